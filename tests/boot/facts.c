@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What kernel this is, what it chose and what it logged, as KTAP diagnostics. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define VULN_DIR	"/sys/devices/system/cpu/vulnerabilities/"
+#define IDLE_DIR	"/sys/devices/system/cpu/cpu0/cpuidle/"
+
+static int kmsg_fd = -1;
+static unsigned long bad_lines;
+
+/* Print one "# fact: name=value" line. */
+void print_fact(const char *name, const char *fmt, ...)
+{
+	char val[2200], line[2400];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	vsnprintf(val, sizeof(val), fmt, ap);
+	va_end(ap);
+	val[strcspn(val, "\n")] = '\0';
+	n = snprintf(line, sizeof(line), "# fact: %s=%s\n", name, val);
+	if (write(STDOUT_FILENO, line, n) != n)
+		return;
+}
+
+static void fact_file(const char *name, const char *path)
+{
+	char buf[2048];
+
+	if (read_file(path, buf, sizeof(buf)) < 0)
+		print_fact(name, "none");
+	else
+		print_fact(name, "%s", buf);
+}
+
+/* One fact per idle state: its name, description and how often it ran. */
+static void idle_facts(void)
+{
+	char path[96], name[32], desc[64], usage[32], fact[48];
+	int i;
+
+	fact_file("cpuidle", "/sys/devices/system/cpu/cpuidle/current_driver");
+	for (i = 0; i < 10; i++) {
+		snprintf(path, sizeof(path), IDLE_DIR "state%d/name", i);
+		if (read_file(path, name, sizeof(name)) < 0)
+			return;
+		snprintf(path, sizeof(path), IDLE_DIR "state%d/desc", i);
+		read_file(path, desc, sizeof(desc));
+		snprintf(path, sizeof(path), IDLE_DIR "state%d/usage", i);
+		read_file(path, usage, sizeof(usage));
+		name[strcspn(name, "\n")] = '\0';
+		desc[strcspn(desc, "\n")] = '\0';
+		snprintf(fact, sizeof(fact), "cpuidle_state%d", i);
+		print_fact(fact, "%s (%s) used %s", name, desc, usage);
+	}
+}
+
+/* Facts a run's judge needs before the drivers start. */
+void print_facts_before(void)
+{
+	struct utsname u;
+
+	uname(&u);
+	print_fact("version", "%s %s", u.release, u.version);
+	fact_file("cmdline", "/proc/cmdline");
+	print_fact("cpus", "%d", cpu_count());
+	fact_file("spectre_v2", VULN_DIR "spectre_v2");
+	fact_file("spectre_v1", VULN_DIR "spectre_v1");
+	fact_file("meltdown", VULN_DIR "meltdown");
+	print_fact("nmi_start", "%lu", irq_count("NMI"));
+}
+
+/* The same after them: counters. */
+void print_facts_after(void)
+{
+	idle_facts();
+	print_fact("nmi", "%lu", irq_count("NMI"));
+	print_fact("ipi_res", "%lu", irq_count("RES"));
+	print_fact("ipi_cal", "%lu", irq_count("CAL"));
+	print_fact("ipi_tlb", "%lu", irq_count("TLB"));
+	print_fact("timer", "%lu", irq_count("LOC"));
+}
+
+/* Copy /proc/kallsyms to the console between its markers. */
+void print_kallsyms(void)
+{
+	static char buf[65536];
+	int fd = open("/proc/kallsyms", O_RDONLY);
+	ssize_t n;
+
+	printf("KALLSYMS-BEGIN\n");
+	fflush(stdout);
+	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
+		if (write(STDOUT_FILENO, buf, n) != n)
+			break;
+	if (fd >= 0)
+		close(fd);
+	printf("KALLSYMS-END\n");
+	fflush(stdout);
+}
+
+void kmsg_open(void)
+{
+	kmsg_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (kmsg_fd < 0)
+		say("no /dev/kmsg: %s", strerror(errno));
+}
+
+/* Lines that mean the kernel is unwell whatever the driver says. */
+static int is_bad(const char *msg)
+{
+	static const char * const words[] = {
+		"WARNING: ", "BUG: ", "Oops: ", "kernel BUG at",
+		"general protection fault: ", "double fault",
+		"rcu_sched detected", "INFO: rcu", "soft lockup",
+		"unchecked MSR access", "Bad page state",
+		"possible recursive locking", "circular locking",
+		"inconsistent lock state",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (strstr(msg, words[i]))
+			return 1;
+	return 0;
+}
+
+static int is_wanted(const char *msg)
+{
+	static const char * const words[] = {
+		"Spectre V2 : ", "Spectre V1 : ", "page tables isolation",
+		"IBRS", "IBPB", "STIBP", "spec_store_bypass", "SPEC_CTRL",
+		"microcode", "Attempted to kill",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (strstr(msg, words[i]))
+			return 1;
+	return 0;
+}
+
+/*
+ * Read what the kernel logged since the last call. The console's own level
+ * is 0 while drivers run, so this is the only place such lines are seen.
+ */
+void kmsg_drain(void)
+{
+	char rec[2048], line[2200];
+	char *msg;
+	ssize_t n;
+	int bad;
+
+	for (;;) {
+		n = read(kmsg_fd, rec, sizeof(rec) - 1);
+		if (n < 0 && errno == EPIPE) {
+			/* The ring was overrun: lines are lost. */
+			print_fact("kmsg_lost", "1");
+			continue;
+		}
+		if (n <= 0)
+			return;
+		rec[n] = '\0';
+		msg = strchr(rec, ';');
+		if (!msg)
+			continue;
+		msg++;
+		msg[strcspn(msg, "\n")] = '\0';
+		bad = is_bad(msg);
+		if (bad)
+			bad_lines++;
+		if (!bad && !is_wanted(msg))
+			continue;
+		n = snprintf(line, sizeof(line), "# dmesg: %s\n", msg);
+		if (write(STDOUT_FILENO, line, n) != n)
+			return;
+	}
+}
+
+/* How many lines so far said the kernel is unwell. */
+unsigned long kmsg_bad_lines(void)
+{
+	return bad_lines;
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * PID 1 of the watched guest: mounts what the drivers need, prints facts, runs
+ * the drivers one by one as KTAP cases, prints the closing line and ends the
+ * machine. The closing line comes on every way out, the watchdog's included: a
+ * console without it means that the guest died.
+ *
+ * Kernel command line words:
+ *   ibrs.work=all|none|NAME,...	which drivers (default all)
+ *   ibrs.loops=PERCENT		of the default iterations (default 100)
+ *   ibrs.timeout=SECONDS	of the whole guest (default 900)
+ *   ibrs.kallsyms=1		print /proc/kallsyms first
+ *   ibrs.selftests=1		run the programs under /selftests too
+ *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define GUEST_SECONDS	900
+
+static const struct driver drivers[] = {
+#define D64(n, fn, l)	{ .name = n, .run = fn, .loops = l },
+#define D32(n, fn, l)	{ .name = n, .loops = l },
+#include "drivers.def"
+#undef D64
+#undef D32
+};
+
+/* End the machine. Does not return; -no-reboot makes QEMU exit on a reset. */
+static void power_off(void)
+{
+	char line[96];
+	int n = snprintf(line, sizeof(line),
+			 "ibrs-guest: done pass=%u fail=%u skip=%u\n",
+			 tally.pass, tally.fail, tally.skip);
+
+	fflush(stdout);
+	if (write(STDOUT_FILENO, line, n) != n)
+		sync();
+	tcdrain(STDOUT_FILENO);
+	/* Without ACPI a power-off only halts: a reset always ends QEMU. */
+	reboot(RB_AUTOBOOT);
+	for (;;)
+		pause();
+}
+
+/*
+ * The last resort: whatever PID 1 was waiting for, count a failure and end.
+ * Runs in signal context, but nothing of the interrupted code goes on.
+ */
+static void watchdog(int sig)
+{
+	(void)sig;
+	kill(-1, SIGKILL);
+	result_line(RES_FAIL, "watchdog", NULL);
+	power_off();
+}
+
+static void mount_one(const char *type, const char *dir)
+{
+	mkdir(dir, 0755);
+	if (mount(type, dir, type, 0, NULL) && errno != EBUSY)
+		say("mount %s: %s", dir, strerror(errno));
+}
+
+/*
+ * The initrd holds no device nodes, so PID 1 starts without a console. The
+ * tty's newline translation goes off: lines end in a bare newline.
+ */
+static void open_console(void)
+{
+	struct termios t;
+	int fd;
+
+	mkdir("/dev", 0755);
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	fd = open("/dev/console", O_RDWR | O_NOCTTY);
+	if (fd < 0) {
+		mknod("/console", S_IFCHR | 0600, makedev(5, 1));
+		fd = open("/console", O_RDWR | O_NOCTTY);
+	}
+	if (fd < 0)
+		return;
+	dup2(fd, 0);
+	dup2(fd, 1);
+	dup2(fd, 2);
+	/* Descriptor 3 belongs to the drivers, see REASON_FD. */
+	if (fd > 2)
+		close(fd);
+	if (!tcgetattr(1, &t)) {
+		t.c_oflag &= ~OPOST;
+		tcsetattr(1, TCSANOW, &t);
+	}
+}
+
+static void setup(void)
+{
+	char val[24] = "";
+	unsigned int seconds = GUEST_SECONDS;
+
+	open_console();
+	setvbuf(stdout, NULL, _IOFBF, 4096);
+	mount_one("proc", "/proc");
+	mount_one("sysfs", "/sys");
+	mount_one("tmpfs", "/tmp");
+	/*
+	 * Not klogctl(), whose least level is 1: injected NMIs log at level 0,
+	 * three lines each, in the middle of ours. An oops raises it again.
+	 */
+	if (write_file("/proc/sys/kernel/printk", "0 4 0 7"))
+		klogctl(8, NULL, 1);
+	write_file("/proc/sys/kernel/printk_ratelimit", "0");
+	kmsg_open();
+	runner_init();
+	signal(SIGALRM, watchdog);
+	if (cmdline_word("ibrs.timeout", val, sizeof(val)))
+		seconds = strtoul(val, NULL, 10);
+	alarm(seconds ? seconds : GUEST_SECONDS);
+}
+
+static const struct driver *find_driver(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(drivers); i++)
+		if (!strcmp(drivers[i].name, name))
+			return &drivers[i];
+	return NULL;
+}
+
+static void run_named(char *names, unsigned long percent)
+{
+	const struct driver *d;
+	char *name, *save;
+
+	for (name = strtok_r(names, ",", &save); name;
+	     name = strtok_r(NULL, ",", &save)) {
+		d = find_driver(name);
+		if (d) {
+			run_driver(d, percent);
+			continue;
+		}
+		say("ibrs.work=%s: no such driver", name);
+		result_line(RES_FAIL, name, NULL);
+	}
+}
+
+static unsigned int count_names(const char *names)
+{
+	unsigned int n = 1;
+
+	while ((names = strchr(names, ','))) {
+		names++;
+		n++;
+	}
+	return n;
+}
+
+/* The kernel's own complaints are a case like any other. */
+static void kernel_log_case(void)
+{
+	kmsg_drain();
+	if (kmsg_bad_lines())
+		printf("# kernel-log: %lu bad lines, see '# dmesg:'\n",
+		       kmsg_bad_lines());
+	result_line(kmsg_bad_lines() ? RES_FAIL : RES_PASS, "kernel-log",
+		    NULL);
+}
+
+static void run_work(void)
+{
+	static char work[2048] = "all";
+	char val[24] = "";
+	unsigned long percent = 100;
+	unsigned int more = 1;
+	int self;
+	size_t i;
+
+	cmdline_word("ibrs.work", work, sizeof(work));
+	if (cmdline_word("ibrs.loops", val, sizeof(val)))
+		percent = strtoul(val, NULL, 10);
+	self = cmdline_word("ibrs.selftests", val, sizeof(val)) &&
+	       !strcmp(val, "1");
+	if (self)
+		more += selftests_count();
+	if (!strcmp(work, "none")) {
+		plan_line(more);
+	} else if (!strcmp(work, "all")) {
+		plan_line(ARRAY_SIZE(drivers) + more);
+		for (i = 0; i < ARRAY_SIZE(drivers); i++)
+			run_driver(&drivers[i], percent);
+	} else {
+		plan_line(count_names(work) + more);
+		run_named(work, percent);
+	}
+	if (self)
+		run_selftests();
+}
+
+int main(int argc, char **argv)
+{
+	char val[8];
+
+	if (argc > 1 && !strcmp(argv[1], "exec-ok"))
+		return 42;
+	if (getpid() != 1) {
+		fprintf(stderr, "%s: runs only as PID 1\n", argv[0]);
+		return 2;
+	}
+	setup();
+	printf("KTAP version 1\n");
+	fflush(stdout);
+	kmsg_drain();
+	print_facts_before();
+	if (cmdline_word("ibrs.kallsyms", val, sizeof(val)) &&
+	    !strcmp(val, "1"))
+		print_kallsyms();
+	run_work();
+	kernel_log_case();
+	print_facts_after();
+	power_off();
+	return 0;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What PID 1's files share. */
+#ifndef INIT_H
+#define INIT_H
+
+#include "guest.h"
+
+struct tally {
+	unsigned int pass, fail, skip, nr;
+};
+
+/* facts.c */
+void print_fact(const char *name, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void print_facts_before(void);
+void print_facts_after(void);
+void print_kallsyms(void);
+void kmsg_open(void);
+void kmsg_drain(void);
+unsigned long kmsg_bad_lines(void);
+
+/* runner.c */
+extern struct tally tally;
+void runner_init(void);
+void run_driver(const struct driver *d, unsigned long percent);
+void run_program(const char *name, char *const argv[], unsigned int seconds);
+void result_line(enum result res, const char *name, const char *reason);
+void plan_line(unsigned int n);
+
+/* selftests.c */
+unsigned int selftests_count(void);
+void run_selftests(void);
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The base's own x86 selftests, if the initrd holds them: each program below
+ * /selftests is one case, so that two kernels compare line by line.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "init.h"
+
+#define SELF_DIR	"/selftests"
+#define SELF_SECONDS	60
+
+static int not_hidden(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
+}
+
+/* How many programs there are. */
+unsigned int selftests_count(void)
+{
+	struct dirent **list;
+	int i, n = scandir(SELF_DIR, &list, not_hidden, alphasort);
+
+	for (i = 0; i < n; i++)
+		free(list[i]);
+	if (n >= 0)
+		free(list);
+	return n > 0 ? n : 1;
+}
+
+/* Run them all in name order, each with a time-out. */
+void run_selftests(void)
+{
+	char path[300], name[300];
+	struct dirent **list;
+	int i, n = scandir(SELF_DIR, &list, not_hidden, alphasort);
+
+	if (n <= 0) {
+		result_line(RES_SKIP, "selftests", "none in this initrd");
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		char *argv[] = { path, NULL };
+
+		snprintf(path, sizeof(path), SELF_DIR "/%s", list[i]->d_name);
+		snprintf(name, sizeof(name), "selftest-%s", list[i]->d_name);
+		run_program(name, argv, SELF_SECONDS);
+		free(list[i]);
+	}
+	free(list);
+}
