@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Entry points, from the architecture and not from symbol names: the MSRs
+ * SYSCALL and SYSENTER jump through, and the gates of the IDT.
+ */
+#include <pthread.h>
+#include <string.h>
+
+#include "qemu.h"
+#include "vcpu.h"
+
+#define GATE_SIZE	16
+#define HASH		1024u
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Open addressing by RIP; entries only ever get added. */
+static struct entry_point table[HASH];
+static uint64_t pages[MAX_PAGES];
+static unsigned int npages;
+
+static unsigned int hash(uint64_t rip)
+{
+	return (unsigned int)((rip * 0x9e3779b97f4a7c15ull) >> 54);
+}
+
+static void add_gate(uint64_t rip, unsigned int vec, bool ist)
+{
+	unsigned int h = hash(rip);
+
+	while (table[h].rip && table[h].rip != rip)
+		h = (h + 1) % HASH;
+	if (table[h].rip)
+		return;
+	table[h].cls = (uint8_t)path_of_vector(vec);
+	table[h].vec = (uint8_t)vec;
+	table[h].idt = true;
+	table[h].ist = ist;
+	/* readers look without the lock: the key goes in last */
+	__atomic_store_n(&table[h].rip, rip, __ATOMIC_RELEASE);
+}
+
+bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e)
+{
+	unsigned int h = hash(rip);
+	uint64_t key;
+
+	memset(e, 0, sizeof(*e));
+	e->rip = rip;
+	if (rip == v->lstar)
+		e->cls = E_SYSCALL64;
+	else if (rip == v->cstar)
+		e->cls = E_SYSCALL32;
+	else if (rip == v->sysenter)
+		e->cls = E_SYSENTER;
+	if (e->cls)
+		return true;
+	while ((key = __atomic_load_n(&table[h].rip, __ATOMIC_ACQUIRE))) {
+		if (key == rip) {
+			*e = table[h];
+			return true;
+		}
+		h = (h + 1) % HASH;
+	}
+	return false;
+}
+
+bool entry_page(uint64_t addr)
+{
+	unsigned int n = __atomic_load_n(&npages, __ATOMIC_ACQUIRE);
+
+	for (unsigned int i = 0; i < n; i++)
+		if (pages[i] == (addr & ~0xfffull))
+			return true;
+	return false;
+}
+
+static void share_page(uint64_t page)
+{
+	pthread_mutex_lock(&lock);
+	if (!entry_page(page) && npages < MAX_PAGES) {
+		pages[npages] = page;
+		__atomic_store_n(&npages, npages + 1, __ATOMIC_RELEASE);
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+void entry_add_page(struct vcpu *v, uint64_t addr)
+{
+	uint64_t page = addr & ~0xfffull;
+
+	for (unsigned int i = 0; i < v->npages; i++)
+		if (v->page[i] == page)
+			return;
+	if (v->npages == MAX_PAGES) {
+		judge_lost(&v->j, "too many entry pages", addr);
+		return;
+	}
+	v->page[v->npages++] = page;
+	q_single_step_page(v->cpu, page);
+}
+
+/* SDM 3A figure 6-8: offset in three parts, IST in byte 4, P in byte 5. */
+static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
+{
+	uint64_t rip = g[0] | (uint64_t)g[1] << 8 | (uint64_t)g[6] << 16 |
+		       (uint64_t)g[7] << 24;
+	uint32_t hi;
+
+	memcpy(&hi, g + 8, 4);
+	rip |= (uint64_t)hi << 32;
+	if (!(g[5] & 0x80) || !rip)
+		return;
+	pthread_mutex_lock(&lock);
+	add_gate(rip, vec, g[4] & 7);
+	pthread_mutex_unlock(&lock);
+	share_page(rip & ~0xfffull);
+	entry_add_page(v, rip);
+}
+
+void entry_refresh(struct vcpu *v)
+{
+	uint8_t idt[256 * GATE_SIZE];
+	uint32_t limit = 0;
+	uint64_t base = 0;
+
+	if (q_idt(v->cpu, &base, &limit) || limit + 1 > sizeof(idt) ||
+	    q_read(v->cpu, base, idt, limit + 1)) {
+		judge_lost(&v->j, "cannot read the IDT", base);
+		return;
+	}
+	for (unsigned int vec = 0; vec < (limit + 1) / GATE_SIZE; vec++)
+		read_gate(v, idt + vec * GATE_SIZE, vec);
+	v->idt_seen = true;
+}
+
+static void start_tracking(struct vcpu *v)
+{
+	uint64_t a;
+
+	for (a = rig.entry_lo & ~0xfffull; a < rig.entry_hi; a += 0x1000) {
+		share_page(a);
+		entry_add_page(v, a);
+	}
+	v->tracking = true;
+}
+
+void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
+{
+	switch (msr) {
+	case MSR_LSTAR:
+		v->lstar = val;
+		if (!v->tracking)
+			start_tracking(v);
+		break;
+	case MSR_CSTAR:
+		v->cstar = val;
+		break;
+	case MSR_SYSENTER_EIP:
+		v->sysenter = val;
+		break;
+	default:
+		return;
+	}
+	/* PTI in v4.15: SYSCALL lands in an alias outside kernel text */
+	if (val && !in_entry_text(val)) {
+		if (msr == MSR_LSTAR)
+			v->alias = val & ~0xfffull;
+		share_page(val & ~0xfffull);
+		entry_add_page(v, val);
+	}
+}
+
+/* v4.15 and 6.1: 12-byte entries, the first word relative to itself. */
+void entry_load_extable(struct vcpu *v)
+{
+	uint64_t a = sym_addr(&rig.syms, "__start___ex_table");
+	uint64_t end = sym_addr(&rig.syms, "__stop___ex_table");
+	int32_t rel;
+
+	for (; a && a < end; a += 12) {
+		uint64_t insn;
+
+		if (q_read(v->cpu, a, &rel, sizeof(rel)))
+			return;
+		insn = a + (uint64_t)(int64_t)rel;
+		if (in_entry_text(insn) && rig.nextable < MAX_EXTABLE)
+			rig.extable[rig.nextable++] = insn;
+	}
+}
+
+bool entry_in_extable(uint64_t rip)
+{
+	for (unsigned int i = 0; i < rig.nextable; i++)
+		if (rig.extable[i] == rip)
+			return true;
+	return false;
+}

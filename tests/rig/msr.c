@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Effects of the last instruction.  WRMSR, RDMSR, CPUID and MOV to CR3 are
+ * noted when they are about to run and settled at the next point where
+ * QEMU's copy of the registers is right: the next block's start, or (RDMSR,
+ * CPUID) the callback of the instruction right behind.
+ */
+#include "qemu.h"
+#include "vcpu.h"
+
+/* Sub-states per C-state of a Skylake client, as CPUID.5:EDX gives them. */
+#define MWAIT_SUBSTATES	0x11142120u
+#define MWAIT_ECX	3u	/* extensions and break on IF=0 */
+
+static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
+{
+	const struct sym *sym;
+	struct site *s;
+
+	for (unsigned int i = 0; i < v->nsites; i++) {
+		s = &v->site[i];
+		if (s->rip == rip && s->write == write)
+			return s;
+	}
+	if (v->nsites == MAX_SITES)
+		return &v->site[MAX_SITES - 1];
+	s = &v->site[v->nsites++];
+	s->rip = rip;
+	s->write = write;
+	sym = sym_at(&rig.syms, rip);
+	if (in_entry_text(rip) || (v->alias && (rip & ~0xfffull) == v->alias)
+	    || (rip >= rig.irq_lo && rip < rig.irq_hi))
+		s->cls = S_ENTRY;
+	else
+		s->cls = (uint8_t)site_class_of(sym ? sym->name : "");
+	return s;
+}
+
+/*
+ * A site given with drop=, once this processor is armed.  Given as an address in
+ * kernel text it also means the same offset in the alias page.
+ */
+static bool dropped(const struct vcpu *v, uint64_t rip)
+{
+	return rig.drop && rip == rig.drop && v->j.armed;
+}
+
+static void on_armed(struct vcpu *v)
+{
+	v->watch_if = false;
+	if (!rig.nextable)
+		entry_load_extable(v);
+	entry_refresh(v);
+	if (!v->index)
+		__atomic_store_n(&rig.bsp_armed, true, __ATOMIC_RELEASE);
+}
+
+static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
+{
+	struct site *s = site_of(v, v->pend_rip, true);
+	bool was = v->j.armed;
+
+	s->count++;
+	if (dropped(v, v->pend_rip)) {
+		s->dropped++;
+		return;
+	}
+	if (!model_wrmsr(&v->msr, MSR_SPEC_CTRL, val)) {
+		judge_violation(&v->j, 6, "reserved-bit-write", v->pend_rip,
+				val);
+		return;
+	}
+	judge_wrmsr(&v->j, v->pend_rip, v->msr.spec_ctrl, s->cls);
+	if (v->j.armed && !was)
+		on_armed(v);
+}
+
+static void settle_wrmsr(struct vcpu *v)
+{
+	uint32_t msr = (uint32_t)q_reg(v->cpu, Q_RCX);
+	uint64_t val = (uint32_t)q_reg(v->cpu, Q_RAX) |
+		       q_reg(v->cpu, Q_RDX) << 32;
+
+	if (msr == MSR_SPEC_CTRL)
+		settle_spec_ctrl(v, val);
+	else if (!model_wrmsr(&v->msr, msr, val))
+		entry_msr_written(v, msr, val);
+}
+
+static void settle_rdmsr(struct vcpu *v)
+{
+	uint32_t msr = (uint32_t)q_reg(v->cpu, Q_RCX);
+	struct site *s;
+	uint64_t val;
+
+	if (!model_rdmsr(&v->msr, msr, &val))
+		return;
+	if (msr == MSR_SPEC_CTRL) {
+		s = site_of(v, v->pend_rip, false);
+		s->count++;
+		if (dropped(v, v->pend_rip)) {
+			s->dropped++;
+			val = 0;
+		}
+		judge_rdmsr(&v->j, v->pend_rip, val, s->cls);
+	}
+	q_set_reg(v->cpu, Q_RAX, (uint32_t)val);
+	q_set_reg(v->cpu, Q_RDX, val >> 32);
+}
+
+/*
+ * Leaf 5 is known by its answer, since its number is gone by now: no other
+ * leaf QEMU gives reads 0, 0, 3, 0.  (Leaf 0Bh sub-leaf 3 would on APIC id
+ * 0, and Linux stops asking before it.)
+ */
+static void settle_cpuid(struct vcpu *v)
+{
+	if (!rig.mwait || q_reg(v->cpu, Q_RCX) != MWAIT_ECX ||
+	    q_reg(v->cpu, Q_RAX) || q_reg(v->cpu, Q_RBX) ||
+	    q_reg(v->cpu, Q_RDX))
+		return;
+	q_set_reg(v->cpu, Q_RAX, 64);
+	q_set_reg(v->cpu, Q_RBX, 64);
+	q_set_reg(v->cpu, Q_RDX, MWAIT_SUBSTATES);
+}
+
+void vcpu_settle(struct vcpu *v)
+{
+	uint8_t p = v->pend;
+
+	v->pend = 0;
+	if (p & P_WRMSR)
+		settle_wrmsr(v);
+	if (p & P_RDMSR)
+		settle_rdmsr(v);
+	if (p & P_CPUID)
+		settle_cpuid(v);
+	if (p & P_MWAIT)
+		q_set_reg(v->cpu, Q_RCX, v->mwait_rcx);
+	if (p & P_LIDT && v->idt_seen)
+		entry_refresh(v);
+	if (p & P_CR3) {
+		/* only PTI moves CR3 in entry text, and then bit 12 tells */
+		v->pti = true;
+		v->user_cr3 = q_reg(v->cpu, Q_CR3) >> 12 & 1;
+	}
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The one file that reaches into QEMU.  Known to work with Debian 12's
+ * 7.2 (1:7.2+dfsg-7+deb12u*).
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qemu.h"
+
+#define INTERRUPT_NMI	0x200	/* CPU_INTERRUPT_NMI, target/i386/cpu.h */
+#define BP_CPU		0x20	/* hw/core/cpu.h */
+#define KNOWN_GOOD	"7.2 of Debian 12 (qemu-system-x86 1:7.2+dfsg-7)"
+
+struct byte_array {		/* GByteArray */
+	uint8_t *data;
+	unsigned int len;
+};
+
+static struct {
+	void *(*get_cpu)(int index);
+	int (*read_reg)(void *cpu, struct byte_array *buf, int n);
+	int (*write_reg)(void *cpu, uint8_t *buf, int n);
+	int (*memory)(void *cpu, uint64_t addr, void *buf, size_t len,
+		      bool write);
+	int (*bp_insert)(void *cpu, uint64_t pc, int flags, void **bp);
+	void (*interrupt)(void *cpu, int mask);
+	void (*lock)(const char *file, int line);
+	void (*unlock)(void);
+	bool (*locked)(void);
+	void (*on_reset)(void (*fn)(void *), void *opaque);
+	void (*dump)(void *cpu, FILE *f, int flags);
+	struct byte_array *(*ba_new)(void);
+} q;
+
+static const struct {
+	const char *name;
+	void *slot;
+} needed[] = {
+	{ "qemu_get_cpu", &q.get_cpu },
+	{ "x86_cpu_gdb_read_register", &q.read_reg },
+	{ "x86_cpu_gdb_write_register", &q.write_reg },
+	{ "cpu_memory_rw_debug", &q.memory },
+	{ "cpu_breakpoint_insert", &q.bp_insert },
+	{ "cpu_interrupt", &q.interrupt },
+	{ "qemu_mutex_lock_iothread_impl", &q.lock },
+	{ "qemu_mutex_unlock_iothread", &q.unlock },
+	{ "qemu_mutex_iothread_locked", &q.locked },
+	{ "qemu_register_reset", &q.on_reset },
+	{ "x86_cpu_dump_state", &q.dump },
+	{ "g_byte_array_new", &q.ba_new },
+};
+
+static char version[96] = "unknown";
+
+struct version_info {		/* VersionInfo, qapi/machine.json */
+	struct {
+		int64_t major, minor, micro;
+	} *qemu;
+	char *package;
+};
+
+static void find_version(void)
+{
+	struct version_info *(*query)(void **err);
+	struct version_info *v;
+
+	query = (struct version_info *(*)(void **))
+		dlsym(RTLD_DEFAULT, "qmp_query_version");
+	v = query ? query(NULL) : NULL;
+	if (v && v->qemu)
+		snprintf(version, sizeof(version), "%d.%d.%d %s",
+			 (int)v->qemu->major, (int)v->qemu->minor,
+			 (int)v->qemu->micro, v->package ? v->package : "");
+}
+
+const char *rig_qemu_version(void)
+{
+	return version;
+}
+
+int rig_qemu_init(const struct plugin_info *info, char *err, size_t len)
+{
+	find_version();
+	if (strcmp(info->target_name, "x86_64") || !info->system_emulation) {
+		snprintf(err, len, "needs qemu-system-x86_64, this is %s",
+			 info->target_name);
+		return -1;
+	}
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		void *p = dlsym(RTLD_DEFAULT, needed[i].name);
+
+		if (!p) {
+			snprintf(err, len,
+				 "QEMU %s does not export %s; known good: %s",
+				 version, needed[i].name, KNOWN_GOOD);
+			return -1;
+		}
+		memcpy(needed[i].slot, &p, sizeof(p));
+	}
+	if (strncmp(version, "7.2.", 4)) {
+		snprintf(err, len,
+			 "QEMU %s: register numbers and translation details "
+			 "are those of 7.2; known good: %s", version,
+			 KNOWN_GOOD);
+		return -1;
+	}
+	if (!dlsym(RTLD_DEFAULT, "current_cpu")) {
+		snprintf(err, len,
+			 "QEMU %s does not export current_cpu; known good: %s",
+			 version, KNOWN_GOOD);
+		return -1;
+	}
+	return 0;
+}
+
+static struct byte_array *scratch(void)
+{
+	static __thread struct byte_array *ba;
+
+	if (!ba)
+		ba = q.ba_new();
+	ba->len = 0;
+	return ba;
+}
+
+uint64_t q_reg(void *cpu, enum qreg r)
+{
+	struct byte_array *ba = scratch();
+	uint64_t val = 0;
+	int n = q.read_reg(cpu, ba, r);
+
+	if (n > 0)
+		memcpy(&val, ba->data, n > 8 ? 8 : (size_t)n);
+	return val;
+}
+
+void q_set_reg(void *cpu, enum qreg r, uint64_t val)
+{
+	q.write_reg(cpu, (uint8_t *)&val, r);
+}
+
+void *q_cpu(unsigned int index)
+{
+	return q.get_cpu((int)index);
+}
+
+void *q_current_cpu(void)
+{
+	/* thread-local in QEMU, so each thread looks its own copy up once */
+	static __thread void **slot;
+
+	if (!slot)
+		slot = dlsym(RTLD_DEFAULT, "current_cpu");
+	return *slot;
+}
+
+int q_read(void *cpu, uint64_t addr, void *buf, size_t len)
+{
+	return q.memory(cpu, addr, buf, len, false);
+}
+
+void q_single_step_page(void *cpu, uint64_t addr)
+{
+	void *bp;
+
+	q.bp_insert(cpu, addr | 0xfff, BP_CPU, &bp);
+}
+
+void q_raise_nmi(void *cpu)
+{
+	bool held = q.locked();
+
+	if (!held)
+		q.lock(__FILE__, __LINE__);
+	q.interrupt(cpu, INTERRUPT_NMI);
+	if (!held)
+		q.unlock();
+}
+
+int q_idt(void *cpu, uint64_t *base, uint32_t *limit)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+	unsigned long long b;
+	unsigned int l;
+	char *p;
+	int ret = -1;
+
+	if (!f)
+		return -1;
+	q.dump(cpu, f, 0);
+	fclose(f);
+	p = text ? strstr(text, "IDT=") : NULL;
+	if (p && sscanf(p + 4, "%llx %x", &b, &l) == 2) {
+		*base = b;
+		*limit = l;
+		ret = 0;
+	}
+	free(text);
+	return ret;
+}
+
+void q_on_reset(void (*fn)(void *), void *opaque)
+{
+	q.on_reset(fn, opaque);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the instrument takes from QEMU, all of it.
+ *
+ * Two groups.  The TCG plugin API, version 1, is declared here because no
+ * Debian package ships qemu-plugin.h.  The rest are QEMU internals that
+ * Debian's module-enabled binary happens to export; qemu_init() looks each
+ * up by name, so that a QEMU without one is told by name and version.
+ */
+#ifndef RIG_QEMU_H
+#define RIG_QEMU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* --- plugin API, version 1 (QEMU 4.2 to 7.2) --- */
+#define PLUGIN_EXPORT	__attribute__((visibility("default")))
+#define PLUGIN_VERSION	1
+
+typedef uint64_t plugin_id_t;
+typedef uint32_t plugin_meminfo_t;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+struct plugin_info {
+	const char *target_name;
+	struct {
+		int min;
+		int cur;
+	} version;
+	bool system_emulation;
+	int smp_vcpus;
+	int max_vcpus;
+};
+enum { PLUGIN_NO_REGS };
+enum { PLUGIN_MEM_RW = 3 };
+typedef void (*plugin_vcpu_cb)(unsigned int vcpu, void *udata);
+typedef void (*plugin_mem_cb)(unsigned int vcpu, plugin_meminfo_t info,
+			      uint64_t vaddr, void *udata);
+
+void qemu_plugin_register_vcpu_init_cb(plugin_id_t id,
+				       void (*cb)(plugin_id_t, unsigned int));
+void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id_t id,
+					   void (*cb)(plugin_id_t,
+						struct qemu_plugin_tb *));
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+					  plugin_vcpu_cb cb, int flags,
+					  void *udata);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
+					    plugin_vcpu_cb cb, int flags,
+					    void *udata);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+				      plugin_mem_cb cb, int flags, int rw,
+				      void *udata);
+void qemu_plugin_register_atexit_cb(plugin_id_t id,
+				    void (*cb)(plugin_id_t, void *),
+				    void *udata);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(
+		const struct qemu_plugin_tb *tb, size_t idx);
+uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
+const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+
+/* --- registers, numbered as QEMU 7.2's x86 gdb stub numbers them --- */
+enum qreg {
+	Q_RAX, Q_RBX, Q_RCX, Q_RDX, Q_RSI, Q_RDI, Q_RBP, Q_RSP,
+	Q_RIP = 16, Q_EFLAGS = 17, Q_CS = 18, Q_CR0 = 27, Q_CR3 = 29,
+};
+
+#define EFLAGS_IF	0x200u
+#define CR0_PE		1u
+
+/*
+ * rig_qemu_init - look the internals up.  0, or -1 with one line in @err
+ * that names the missing symbol and the QEMU versions known to have it.
+ */
+int rig_qemu_init(const struct plugin_info *info, char *err, size_t len);
+
+/* "7.2.22 (Debian ...)" as far as the binary tells, never NULL. */
+const char *rig_qemu_version(void);
+
+/*
+ * Register access.  Valid only in a callback at the start of a translation
+ * block, and after RDMSR or CPUID in the callback of the next instruction:
+ * elsewhere 7.2 may hold guest registers in host registers.
+ */
+uint64_t q_reg(void *cpu, enum qreg r);
+void q_set_reg(void *cpu, enum qreg r, uint64_t val);
+
+/* The vCPU object of @index, and the one the calling thread runs. */
+void *q_cpu(unsigned int index);
+void *q_current_cpu(void);
+
+/* Guest virtual memory through the current page tables; 0 on success. */
+int q_read(void *cpu, uint64_t addr, void *buf, size_t len);
+
+/*
+ * Make @cpu translate the page of @addr one instruction at a time: a CPU
+ * breakpoint on the page's last byte, where no instruction starts, makes
+ * 7.2's check_for_breakpoints_slow() do it without ever stopping.
+ * CPU reset removes it.
+ */
+void q_single_step_page(void *cpu, uint64_t addr);
+
+/* Raise an NMI on @cpu, the calling vCPU; taken after this instruction. */
+void q_raise_nmi(void *cpu);
+
+/* Base and limit of the IDT; 0 on success. */
+int q_idt(void *cpu, uint64_t *base, uint32_t *limit);
+
+/* Call @fn at every system reset. */
+void q_on_reset(void (*fn)(void *), void *opaque);
+
+#endif

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * rig.tsv: the records ibrs-report reads.  Written to a side file and
+ * renamed, with an `end' record last, so that a run cut short leaves nothing
+ * that reads as a result.  Record formats: Documentation/instrument.txt.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qemu.h"
+#include "vcpu.h"
+
+#define SUM(field) ({							\
+	uint64_t sum_ = 0;						\
+	for (unsigned int i_ = 0; i_ < rig.ncpus; i_++)			\
+		sum_ += rig.v[i_].field;				\
+	sum_;								\
+})
+
+static const char *where(uint64_t rip, char *buf, size_t len)
+{
+	const struct vcpu *v = NULL;
+	uint64_t base;
+
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		if (rig.v[i].alias && (rip & ~0xfffull) == rig.v[i].alias)
+			v = &rig.v[i];
+	base = sym_addr(&rig.syms, "_entry_trampoline");
+	if (v && base)
+		rip = (base & ~0xfffull) | (rip & 0xfff);
+	return sym_format(&rig.syms, rip, buf, len);
+}
+
+static void write_meta(FILE *f)
+{
+	fprintf(f, "meta\tformat\t1\n");
+	fprintf(f, "meta\tqemu\t%s\n", rig_qemu_version());
+	fprintf(f, "meta\targs\t%s\n", rig.args);
+	fprintf(f, "meta\tcpus\t%u\n", rig.ncpus);
+	fprintf(f, "meta\tinsns\t%" PRIu64 "\n", SUM(insns));
+	fprintf(f, "meta\tuser_blocks\t%" PRIu64 "\n", SUM(user_blocks));
+	fprintf(f, "meta\tcrossings\t%" PRIu64 "\n", SUM(j.crossings));
+	fprintf(f, "meta\tarmed_cpus\t%" PRIu64 "\n", SUM(j.ever_armed));
+	fprintf(f, "meta\tarmings\t%" PRIu64 "\n", SUM(j.armings));
+	fprintf(f, "meta\tinits\t%" PRIu64 "\n", SUM(inits));
+	fprintf(f, "meta\tmark\t0x%" PRIx64 "\n", rig.cfg.mark);
+	fprintf(f, "meta\tbase\t0x%" PRIx64 "\n", rig.v[0].j.base);
+	fprintf(f, "meta\tkeep\t%d\n", rig.cfg.keep);
+	fprintf(f, "meta\tpti\t%d\n", rig.v[0].pti);
+	fprintf(f, "meta\tentry_msr\t%" PRIu64 "\n", SUM(j.entry_msr));
+	fprintf(f, "meta\tbad_writes\t%" PRIu64 "\n", SUM(msr.bad_writes));
+	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmi_user));
+	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmi_kernel));
+	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmi_entry));
+	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
+	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.drop);
+	fprintf(f, "meta\tlost\t%" PRIu64 "\n", SUM(j.lost));
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		if (rig.v[i].j.lost)
+			fprintf(f, "meta\tlost_why\tcpu %u: %s\n", i,
+				rig.v[i].j.lost_why);
+}
+
+/* Most frequent length in @hist, 0 when there is none. */
+static unsigned int typical(const uint32_t *hist)
+{
+	unsigned int best = 0;
+
+	for (unsigned int i = 1; i < NR_WINDOW; i++)
+		if (hist[i] > hist[best])
+			best = i;
+	return best;
+}
+
+static void merge(struct path_stat *sum, const struct path_stat *p)
+{
+	sum->crossings += p->crossings;
+	sum->rd += p->rd;
+	sum->wr += p->wr;
+	if (p->in_min < sum->in_min)
+		sum->in_min = p->in_min;
+	if (p->in_max > sum->in_max)
+		sum->in_max = p->in_max;
+	if (p->out_min < sum->out_min)
+		sum->out_min = p->out_min;
+	if (p->out_max > sum->out_max)
+		sum->out_max = p->out_max;
+	for (unsigned int i = 0; i < NR_WINDOW; i++) {
+		sum->in_hist[i] += p->in_hist[i];
+		sum->out_hist[i] += p->out_hist[i];
+	}
+	for (unsigned int r = 0; r < NR_RULES; r++)
+		sum->viol[r] += p->viol[r];
+}
+
+/* path name crossings rdmsr wrmsr in{min,typ,max} out{min,typ,max} R1.. */
+static void write_path(FILE *f, unsigned int c, unsigned int o,
+		       unsigned int l)
+{
+	struct path_stat sum = { .in_min = UINT32_MAX, .out_min = UINT32_MAX };
+	char name[64];
+
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		if (rig.v[i].j.path[c][o][l])
+			merge(&sum, rig.v[i].j.path[c][o][l]);
+	if (!sum.crossings)
+		return;
+	if (sum.in_min == UINT32_MAX)
+		sum.in_min = sum.out_min = 0;
+	fprintf(f, "path\t%s\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64
+		"\t%u\t%u\t%u\t%u\t%u\t%u", path_name(c, o, l, name,
+		sizeof(name)), sum.crossings, sum.rd, sum.wr,
+		sum.in_min, typical(sum.in_hist), sum.in_max,
+		sum.out_min, typical(sum.out_hist), sum.out_max);
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		fprintf(f, "\t%" PRIu64, sum.viol[r]);
+	fputc('\n', f);
+}
+
+static void write_paths(FILE *f)
+{
+	for (unsigned int c = 0; c < E_NR; c++)
+		for (unsigned int o = 0; o < O_NR; o++)
+			for (unsigned int l = 0; l < L_NR; l++)
+				write_path(f, c, o, l);
+}
+
+static void write_rules(FILE *f)
+{
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		fprintf(f, "rule\tR%u\t%" PRIu64 "\t%" PRIu64 "\n", r,
+			SUM(j.exercised[r]), SUM(j.violations[r]));
+}
+
+static void write_kinds(FILE *f)
+{
+	for (unsigned int i = 0; i < rig.ncpus; i++) {
+		const struct judge *j = &rig.v[i].j;
+
+		for (unsigned int k = 0; k < j->nkinds; k++)
+			fprintf(f, "kind\tR%u\t%s\t%" PRIu64 "\t%u\n",
+				j->kind[k].rule, j->kind[k].name,
+				j->kind[k].count, i);
+	}
+}
+
+/* site op address symbol+offset class count dropped, summed over vCPUs */
+static void write_sites(FILE *f)
+{
+	char name[128];
+
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		for (unsigned int s = 0; s < rig.v[i].nsites; s++) {
+			const struct site *x = &rig.v[i].site[s];
+
+			fprintf(f, "site\t%s\t0x%" PRIx64 "\t%s\t%s\t%" PRIu64
+				"\t%" PRIu64 "\t%u\n",
+				x->write ? "wrmsr" : "rdmsr", x->rip,
+				where(x->rip, name, sizeof(name)),
+				site_class_name(x->cls), x->count, x->dropped,
+				i);
+		}
+}
+
+static void write_violation(FILE *f, const struct violation *v,
+			    unsigned int cpu)
+{
+	char name[128], path[64];
+
+	fprintf(f, "violation\tR%u\t%s\t%u\t%s\t0x%" PRIx64 "\t%s\t0x%"
+		PRIx64 "\t0x%" PRIx64 "\t", v->rule, v->kind, cpu,
+		where(v->rip, name, sizeof(name)), v->rip,
+		path_name(v->cls, v->origin, L_KERNEL, path, sizeof(path)),
+		v->arg, v->msr);
+	for (unsigned int i = 0; i < NR_TRACE; i++) {
+		const struct trace_ev *t = &v->trace[i];
+
+		if (t->what)
+			fprintf(f, " %s %s 0x%" PRIx64 ";", t->what,
+				where(t->a, name, sizeof(name)), t->b);
+	}
+	fputc('\n', f);
+}
+
+static void write_violations(FILE *f)
+{
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		for (unsigned int k = 0; k < rig.v[i].j.nviol; k++)
+			write_violation(f, &rig.v[i].j.viol[k], i);
+}
+
+int report_write(void)
+{
+	char tmp[4096];
+	FILE *f;
+
+	snprintf(tmp, sizeof(tmp), "%s.tmp", rig.out);
+	f = fopen(tmp, "w");
+	if (!f) {
+		perror(tmp);
+		return -1;
+	}
+	if (rig.boot_late && rig.v[0].j.ever_armed)
+		judge_late(&rig.v[0].j, rig.alternatives,
+			   "armed-after-alternatives");
+	write_meta(f);
+	write_paths(f);
+	write_rules(f);
+	write_kinds(f);
+	write_sites(f);
+	write_violations(f);
+	fprintf(f, "end\n");
+	if (fflush(f) || ferror(f) || fclose(f) || rename(tmp, rig.out)) {
+		perror(rig.out);
+		return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The TCG plugin: options, and what to watch in each translated block.
+ * Documentation/instrument.txt says how to run it.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qemu.h"
+#include "vcpu.h"
+
+PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_VERSION;
+
+#define LOW_MEMORY	0x100000ull
+
+/* Records live as long as the run: blocks may be in use at any time. */
+static struct tb_rec *new_rec(uint64_t va, size_t n, struct insn in)
+{
+	static __thread struct tb_rec *chunk;
+	static __thread size_t left;
+	struct tb_rec *r;
+
+	if (!left) {
+		left = 4096;
+		chunk = calloc(left, sizeof(*chunk));
+		if (!chunk)
+			abort();
+	}
+	left--;
+	r = chunk++;
+	r->va = va;
+	r->n = (uint16_t)n;
+	r->cls = in.cls;
+	r->target = in.target;
+	return r;
+}
+
+/* A block of one instruction in entry text (or its alias, or a stub). */
+static bool is_entry(uint64_t va)
+{
+	if (in_entry_text(va))
+		return true;
+	if (!entry_page(va))
+		return false;
+	return (va >= rig.irq_lo && va < rig.irq_hi) ||
+	       va >= 0xfffffe0000000000ull;
+}
+
+static struct insn decode_at(struct qemu_plugin_insn *in)
+{
+	return decode_insn(qemu_plugin_insn_data(in),
+			   qemu_plugin_insn_size(in));
+}
+
+static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
+{
+	struct qemu_plugin_insn *in = qemu_plugin_tb_get_insn(tb, 0);
+	struct tb_rec *r = new_rec(va, n, decode_at(in));
+
+	if (n != 1) {
+		qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_entry_split,
+						     PLUGIN_NO_REGS, r);
+		return;
+	}
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_entry_insn,
+					     PLUGIN_NO_REGS, r);
+	qemu_plugin_register_vcpu_mem_cb(in, vcpu_entry_mem, PLUGIN_NO_REGS,
+					 PLUGIN_MEM_RW, r);
+}
+
+static bool wanted(unsigned int cls)
+{
+	switch (cls) {
+	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE:
+		return true;
+	case I_CPUID: case I_MONITOR: case I_MWAIT:
+		return rig.mwait;
+	}
+	return false;
+}
+
+/* Kernel code outside entry text; also real mode and firmware. */
+static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block,
+			bool entry)
+{
+	size_t n = qemu_plugin_tb_n_insns(tb);
+	struct insn in = { 0 };
+	bool after = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct qemu_plugin_insn *qi = qemu_plugin_tb_get_insn(tb, i);
+		uint64_t va = qemu_plugin_insn_vaddr(qi);
+
+		in = decode_at(qi);
+		if (after)
+			qemu_plugin_register_vcpu_insn_exec_cb(qi,
+				vcpu_insn_after, PLUGIN_NO_REGS, NULL);
+		after = in.cls == I_RDMSR || in.cls == I_CPUID;
+		if (va == rig.alternatives)
+			qemu_plugin_register_vcpu_insn_exec_cb(qi,
+				vcpu_alternatives, PLUGIN_NO_REGS, NULL);
+		if (!entry && wanted(in.cls))
+			qemu_plugin_register_vcpu_insn_exec_cb(qi, vcpu_insn,
+				PLUGIN_NO_REGS, new_rec(va, n, in));
+	}
+	if (insn_is_indirect(in.cls))
+		block->indirect = in.cls;
+}
+
+static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
+{
+	size_t n = qemu_plugin_tb_n_insns(tb);
+	uint64_t va = qemu_plugin_tb_vaddr(tb);
+	bool user = (q_reg(q_current_cpu(), Q_CS) & 3) == 3;
+	plugin_vcpu_cb cb = vcpu_kernel_block;
+	struct tb_rec *r;
+
+	(void)id;
+	if (is_entry(va)) {
+		watch_entry(tb, va, n);
+		return;
+	}
+	/* one instruction per block has no "instruction behind RDMSR" */
+	r = new_rec(va, n, (struct insn){ 0 });
+	if (user)
+		cb = vcpu_user_block;
+	else if (va < LOW_MEMORY)
+		cb = vcpu_low_block;
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS, r);
+	if (!user)
+		watch_insns(tb, r, false);
+}
+
+static void vcpu_init(plugin_id_t id, unsigned int i)
+{
+	struct vcpu *v;
+
+	(void)id;
+	if (i >= MAX_VCPUS) {
+		fprintf(stderr, "ibrs-rig: at most %d vCPUs\n", MAX_VCPUS);
+		exit(2);
+	}
+	v = &rig.v[i];
+	v->index = i;
+	v->cpu = q_cpu(i);
+	v->msr.mark = rig.cfg.mark;
+	model_reset(&v->msr);
+	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
+	v->lcg = rig.seed * 2654435761u + i;
+	nmi_reload(v);
+	if (i >= rig.ncpus)
+		rig.ncpus = i + 1;
+}
+
+static void finish(plugin_id_t id, void *unused)
+{
+	(void)id;
+	(void)unused;
+	report_write();
+}
+
+static int number(const char *s, uint64_t *val)
+{
+	char *end;
+
+	*val = strtoull(s, &end, 0);
+	return *s && !*end ? 0 : -1;
+}
+
+static int option(const char *arg)
+{
+	static const struct {
+		const char *name;
+		uint64_t *val;
+	} nums[] = {
+		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
+		{ "seed", &rig.seed }, { "drop", &rig.drop },
+	};
+	const char *eq = strchr(arg, '=');
+	size_t len = eq ? (size_t)(eq - arg) : 0;
+	uint64_t val;
+
+	if (!eq)
+		return -1;
+	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)
+		if (strlen(nums[i].name) == len &&
+		    !strncmp(arg, nums[i].name, len))
+			return number(eq + 1, nums[i].val);
+	if (!strncmp(arg, "syms=", 5))
+		rig.symfile = strdup(eq + 1);
+	else if (!strncmp(arg, "out=", 4))
+		rig.out = strdup(eq + 1);
+	else if (!strncmp(arg, "mwait=", 6) && !number(eq + 1, &val))
+		rig.mwait = val;
+	else if (!strncmp(arg, "keep=", 5) && !number(eq + 1, &val))
+		rig.cfg.keep = val;
+	else
+		return -1;
+	return 0;
+}
+
+static int options(int argc, char **argv)
+{
+	size_t at = 0;
+
+	rig.seed = 1;
+	for (int i = 0; i < argc; i++) {
+		if (option(argv[i])) {
+			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
+				"syms= out= mark= keep= nmi= seed= drop= "
+				"mwait=\n", argv[i]);
+			return -1;
+		}
+		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
+				       "%s%s", i ? "," : "", argv[i]);
+		if (at >= sizeof(rig.args))
+			at = sizeof(rig.args) - 1;
+	}
+	if (!rig.symfile || !rig.out) {
+		fprintf(stderr, "ibrs-rig: syms=FILE and out=FILE needed\n");
+		return -1;
+	}
+	rig.cfg.mark &= ~SPEC_CTRL_IBRS;
+	return 0;
+}
+
+static void find_symbols(void)
+{
+	rig.entry_lo = sym_addr(&rig.syms, "__entry_text_start");
+	rig.entry_hi = sym_addr(&rig.syms, "__entry_text_end");
+	rig.irq_lo = sym_addr(&rig.syms, "__irqentry_text_start");
+	rig.irq_hi = sym_addr(&rig.syms, "__irqentry_text_end");
+	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
+	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
+}
+
+PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
+				      const struct plugin_info *info,
+				      int argc, char **argv)
+{
+	char err[400];
+
+	if (options(argc, argv))
+		return -1;
+	if (rig_qemu_init(info, err, sizeof(err)) ||
+	    sym_load(&rig.syms, rig.symfile, err, sizeof(err))) {
+		fprintf(stderr, "ibrs-rig: %s\n", err);
+		return -1;
+	}
+	/* an old verdict must not be mistaken for this run's */
+	remove(rig.out);
+	find_symbols();
+	q_on_reset(vcpu_system_reset, NULL);
+	qemu_plugin_register_vcpu_init_cb(id, vcpu_init);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
+	qemu_plugin_register_atexit_cb(id, finish, NULL);
+	return 0;
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Run-time callbacks: turn what a vCPU executes into events for the judge.
+ *
+ * Entry text runs one instruction per block, so registers are exact there.
+ * Everywhere else a block costs one short call, as long as nothing is owed
+ * (vcpu->attn) to the judge.
+ */
+#include <string.h>
+
+#include "qemu.h"
+#include "vcpu.h"
+
+struct rig rig;
+
+void vcpu_update(struct vcpu *v)
+{
+	const struct judge *j = &v->j;
+
+	if (!v->tracking) {
+		v->attn = v->pend || v->watch_if;
+		v->attn_user = v->pend;
+		return;
+	}
+	v->attn = v->pend || v->watch_if || judge_watching(j);
+	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
+		       (j->msr & 1);
+}
+
+static uint64_t lcg(struct vcpu *v)
+{
+	v->lcg = v->lcg * 6364136223846793005ull + 1442695040888963407ull;
+	return v->lcg >> 33;
+}
+
+void nmi_reload(struct vcpu *v)
+{
+	/* entry instructions are a hundredth of all blocks: aim harder */
+	uint64_t entry = rig.nmi / 64 + 1;
+
+	if (!rig.nmi) {
+		v->nmi_left = v->nmi_entry_left = INT64_MAX;
+		return;
+	}
+	if (v->nmi_left <= 0)
+		v->nmi_left = 1 + (int64_t)(lcg(v) % (2 * rig.nmi));
+	if (v->nmi_entry_left <= 0)
+		v->nmi_entry_left = 1 + (int64_t)(lcg(v) % (2 * entry));
+}
+
+static void nmi_fire(struct vcpu *v, uint64_t *count)
+{
+	nmi_reload(v);
+	if (!v->j.crossings)
+		return;
+	++*count;
+	q_raise_nmi(v->cpu);
+}
+
+void vcpu_restart(struct vcpu *v)
+{
+	model_reset(&v->msr);
+	judge_reset(&v->j, v->msr.spec_ctrl);
+	v->tracking = v->idt_seen = v->user_cr3 = false;
+	v->npages = 0;		/* CPU reset removes breakpoints */
+	v->pend = 0;
+	v->lstar = v->cstar = v->sysenter = v->alias = 0;
+	v->watch_if = v->index && rig.bsp_armed;
+	vcpu_update(v);
+}
+
+void vcpu_system_reset(void *unused)
+{
+	(void)unused;
+	rig.bsp_armed = false;
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		vcpu_restart(&rig.v[i]);
+}
+
+/* R10 on processors other than the first: armed before IF is first 1. */
+static void watch_if(struct vcpu *v, uint64_t rip)
+{
+	if (v->j.armed || !(q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF))
+		return;
+	judge_late(&v->j, rip, "interrupts-on-unarmed");
+	v->watch_if = false;
+}
+
+static __attribute__((noinline)) void kern_slow(struct vcpu *v,
+						const struct tb_rec *t)
+{
+	if (v->pend)
+		vcpu_settle(v);
+	if (v->watch_if)
+		watch_if(v, t->va);
+	if (v->tracking && judge_watching(&v->j))
+		judge_block(&v->j, t->va, t->indirect,
+			    q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
+	vcpu_update(v);
+}
+
+void vcpu_kernel_block(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+
+	v->insns += t->n;
+	if (__builtin_expect(v->attn, 0))
+		kern_slow(v, t);
+	if (__builtin_expect(--v->nmi_left <= 0, 0))
+		nmi_fire(v, &v->nmi_kernel);
+}
+
+static __attribute__((noinline)) void user_slow(struct vcpu *v,
+						const struct tb_rec *t)
+{
+	if (v->pend)
+		vcpu_settle(v);
+	if (v->tracking)
+		judge_user(&v->j, t->va);
+	vcpu_update(v);
+}
+
+void vcpu_user_block(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+
+	v->insns += t->n;
+	v->user_blocks++;
+	if (__builtin_expect(v->attn_user, 0))
+		user_slow(v, t);
+	if (__builtin_expect(--v->nmi_left <= 0, 0))
+		nmi_fire(v, &v->nmi_user);
+}
+
+/* Code below 1 MiB with paging off: this processor came out of INIT. */
+void vcpu_low_block(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+
+	if (v->tracking && !(q_reg(v->cpu, Q_CR0) & CR0_PE)) {
+		v->inits++;
+		vcpu_restart(v);
+	} else if (v->index && rig.bsp_armed && !v->tracking &&
+		   !v->watch_if && !v->j.armed) {
+		v->watch_if = true;
+		vcpu_update(v);
+	}
+	vcpu_kernel_block(i, rec);
+}
+
+void vcpu_entry_split(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+
+	if (v->tracking)
+		judge_lost(&v->j, "entry text ran in a block of several",
+			   t->va);
+	vcpu_kernel_block(i, rec);
+}
+
+/* Does the processor push an error code on this vector?  SDM 3A 6.13. */
+static bool has_error_code(unsigned int vec)
+{
+	return vec == 8 || (vec >= 10 && vec <= 14) || vec == 17 ||
+	       vec == 21 || vec == 29 || vec == 30;
+}
+
+static void do_enter(struct vcpu *v, const struct entry_point *p)
+{
+	struct enter_ev e = {
+		.rip = p->rip, .cls = p->cls, .vec = p->vec, .idt = p->idt,
+		.ist = p->ist, .sp = q_reg(v->cpu, Q_RSP),
+	};
+	struct entry_point saved;
+
+	if (p->idt) {
+		if (has_error_code(p->vec))
+			e.sp += 8;
+		if (q_read(v->cpu, e.sp, &e.fr, sizeof(e.fr))) {
+			judge_lost(&v->j, "cannot read a frame", e.sp);
+			return;
+		}
+		e.saved_entry = entry_find(v, e.fr.rip, &saved);
+	}
+	if (v->pti)
+		v->user_cr3 = q_reg(v->cpu, Q_CR3) >> 12 & 1;
+	judge_enter(&v->j, &e);
+}
+
+static void do_iret(struct vcpu *v, uint64_t rip)
+{
+	struct frame to = { 0 };
+	uint64_t sp = q_reg(v->cpu, Q_RSP);
+
+	if (q_read(v->cpu, sp, &to, sizeof(to)))
+		judge_lost(&v->j, "cannot read an IRET frame", sp);
+	if (!v->idt_seen && (to.cs & 3))
+		entry_refresh(v);
+	judge_iret(&v->j, rip, sp, &to);
+}
+
+/* What has to be remembered or told once the instruction is known. */
+static void note_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
+{
+	switch (t->cls) {
+	case I_IRET:
+		do_iret(v, rip);
+		break;
+	case I_SYSRET:
+	case I_SYSEXIT:
+		if (!v->idt_seen)
+			entry_refresh(v);
+		judge_sysret(&v->j, rip, t->cls == I_SYSRET ? L_SYSRET :
+			     L_SYSEXIT);
+		break;
+	case I_WRMSR:
+		v->pend |= P_WRMSR;
+		break;
+	case I_RDMSR:
+		v->pend |= P_RDMSR;
+		break;
+	case I_MOVCR3:
+		v->pend |= P_CR3;
+		break;
+	}
+	v->pend_rip = rip;
+}
+
+void vcpu_entry_insn(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+	struct entry_point p;
+	struct insn_ev ev;
+	uint64_t rip;
+
+	v->insns++;
+	if (v->pend)
+		vcpu_settle(v);
+	if (!v->tracking) {
+		vcpu_update(v);
+		return;
+	}
+	rip = q_reg(v->cpu, Q_RIP);
+	if (entry_find(v, rip, &p))
+		do_enter(v, &p);
+	ev = (struct insn_ev){
+		.rip = rip, .cls = t->cls, .user_cr3 = v->user_cr3,
+	};
+	if (judge_unprotected(&v->j)) {
+		ev.intr = q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF;
+		ev.call_out = t->cls == I_CALL &&
+			      !in_entry_text(rip + (uint64_t)t->target);
+		ev.extable = entry_in_extable(rip);
+	}
+	judge_insn(&v->j, &ev);
+	if (rip == rig.repeat_nmi)
+		judge_nmi_pass(&v->j);
+	note_insn(v, t, rip);
+	vcpu_update(v);
+	if (--v->nmi_entry_left <= 0)
+		nmi_fire(v, &v->nmi_entry);
+}
+
+/* What PTI maps for user mode besides user memory (v4.15, 6.1). */
+static bool mapped_for_user(const struct vcpu *v, uint64_t a)
+{
+	return (a >= 0xfffffe0000000000ull && a < 0xffffff8000000000ull) ||
+	       in_entry_text(a) || (a >= rig.irq_lo && a < rig.irq_hi) ||
+	       (v->alias && (a & ~0xfffull) == v->alias);
+}
+
+void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+
+	(void)info;
+	if (v->tracking && (v->user_cr3 || judge_unprotected(&v->j)))
+		judge_mem(&v->j, t->va, addr, v->user_cr3,
+			  mapped_for_user(v, addr));
+}
+
+/*
+ * One of the instructions rig.c asks about, outside entry text; @rec->va is
+ * its own address.
+ */
+void vcpu_insn(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+
+	switch (t->cls) {
+	case I_WRMSR:
+		v->pend |= P_WRMSR;
+		break;
+	case I_RDMSR:
+		v->pend |= P_RDMSR;
+		break;
+	case I_CPUID:
+		v->pend |= P_CPUID;
+		break;
+	case I_LIDT:
+		v->pend |= P_LIDT;
+		break;
+	case I_LFENCE:
+		judge_fence(&v->j);
+		break;
+	case I_MONITOR:
+		/* MWAIT has to start a block for RCX to be changed */
+		entry_add_page(v, t->va);
+		break;
+	case I_MWAIT:
+		v->mwaits++;
+		if (t->n != 1)
+			break;
+		v->mwait_rcx = q_reg(v->cpu, Q_RCX);
+		q_set_reg(v->cpu, Q_RCX, 0);
+		v->pend |= P_MWAIT;
+		break;
+	}
+	v->pend_rip = t->va;
+	vcpu_update(v);
+}
+
+/* Behind RDMSR and CPUID: registers are in QEMU's copy here too. */
+void vcpu_insn_after(unsigned int i, void *unused)
+{
+	struct vcpu *v = &rig.v[i];
+
+	(void)unused;
+	if (v->pend)
+		vcpu_settle(v);
+	vcpu_update(v);
+}
+
+/* R10 on the first processor: retpolines go when alternatives are applied. */
+void vcpu_alternatives(unsigned int i, void *unused)
+{
+	(void)unused;
+	if (!rig.v[i].j.armed)
+		rig.boot_late = 1;
+}

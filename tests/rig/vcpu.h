@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One virtual CPU as the instrument sees it, and what all of them share. */
+#ifndef RIG_VCPU_H
+#define RIG_VCPU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "decode.h"
+#include "model.h"
+#include "rules.h"
+#include "sym.h"
+
+#define MAX_VCPUS	16
+#define MAX_PAGES	64
+#define MAX_SITES	96
+#define MAX_EXTABLE	64
+
+/* What a translated block is, decided once at translation. */
+struct tb_rec {
+	uint64_t va;		/* of the first translation: 7.2 may reuse a
+				 * block at an alias (TARGET_TB_PCREL) */
+	int64_t target;		/* of a direct branch, relative */
+	uint16_t n;		/* instructions */
+	uint8_t cls;		/* of the only one, in entry text */
+	uint8_t indirect;	/* class of the last one if R1 names it */
+};
+
+enum pend_bits {
+	P_WRMSR = 1, P_RDMSR = 2, P_CPUID = 4, P_CR3 = 8, P_MWAIT = 16,
+	P_LIDT = 32,
+};
+
+struct site {
+	uint64_t rip, count, dropped;
+	uint8_t write, cls;
+};
+
+struct vcpu {
+	/* read in every block */
+	bool attn;		/* kernel blocks need kern_slow() */
+	bool attn_user;		/* user blocks need user_slow() */
+	int64_t nmi_left;	/* blocks until the next injected NMI */
+	uint64_t insns, user_blocks;
+
+	unsigned int index;
+	void *cpu;
+	struct judge j;
+	struct msr_model msr;
+	uint8_t pend;		/* effects of the last instruction, P_* */
+	uint64_t pend_rip, mwait_rcx;
+	bool tracking;		/* the kernel has set LSTAR here */
+	bool idt_seen, pti, user_cr3;
+	bool watch_if;		/* R10: judge IF until armed */
+	uint64_t lstar, cstar, sysenter, alias;
+	uint64_t page[MAX_PAGES];
+	unsigned int npages;
+	struct site site[MAX_SITES];
+	unsigned int nsites;
+	uint64_t lcg;
+	int64_t nmi_entry_left;
+	uint64_t nmi_user, nmi_kernel, nmi_entry, inits, mwaits;
+} __attribute__((aligned(128)));
+
+struct rig {
+	struct symtab syms;
+	struct judge_cfg cfg;
+	const char *out, *symfile;
+	char args[512];
+	uint64_t drop, nmi, seed;
+	bool mwait;
+	unsigned int ncpus;
+	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
+	bool bsp_armed;
+	uint64_t boot_late;	/* alternatives ran before arming */
+	uint64_t extable[MAX_EXTABLE];
+	unsigned int nextable;
+	struct vcpu v[MAX_VCPUS];
+};
+
+extern struct rig rig;
+
+static inline bool in_entry_text(uint64_t a)
+{
+	return a >= rig.entry_lo && a < rig.entry_hi;
+}
+
+/* vcpu.c: callbacks of translated blocks, by kind of block */
+void vcpu_kernel_block(unsigned int i, void *tb_rec);
+void vcpu_user_block(unsigned int i, void *tb_rec);
+void vcpu_entry_insn(unsigned int i, void *tb_rec);
+void vcpu_low_block(unsigned int i, void *tb_rec);
+void vcpu_entry_split(unsigned int i, void *tb_rec);
+/* ... and of single instructions */
+void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *tb);
+void vcpu_insn(unsigned int i, void *tb_rec);
+void vcpu_insn_after(unsigned int i, void *unused);
+void vcpu_alternatives(unsigned int i, void *unused);
+void vcpu_system_reset(void *unused);
+/* Forgets what INIT or RESET clears on the processor itself. */
+void vcpu_restart(struct vcpu *v);
+void vcpu_update(struct vcpu *v);
+
+/* msr.c: effects of the last instruction, applied at the next block */
+void vcpu_settle(struct vcpu *v);
+void nmi_reload(struct vcpu *v);
+
+/* entry.c: where the kernel is entered */
+struct entry_point {
+	uint64_t rip;
+	uint8_t cls, vec;
+	bool idt, ist;
+};
+/* Is @rip an entry point on @v?  Fills @e. */
+bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e);
+/* Read the IDT again and single-step the pages its gates lead to. */
+void entry_refresh(struct vcpu *v);
+/* LSTAR, CSTAR or SYSENTER_EIP was written. */
+void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val);
+/* Single-step the page of @addr on @v, once. */
+void entry_add_page(struct vcpu *v, uint64_t addr);
+/* Is @addr in a page that some vCPU single-steps as entry code? */
+bool entry_page(uint64_t addr);
+void entry_load_extable(struct vcpu *v);
+bool entry_in_extable(uint64_t rip);
+
+/* report.c */
+int report_write(void);
+
+#endif
