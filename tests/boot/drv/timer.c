@@ -9,6 +9,7 @@
  * Cannot tell apart: which interrupts came at which CPL; a call that takes
  * far longer than the loop around it makes most of them come from the kernel.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -59,8 +60,8 @@ static int busy_call(int fd)
 {
 	static char page[PAGE_SZ];
 
-	/* A signal may cut the read short, never to nothing. */
-	return read(fd, page, sizeof(page)) <= 0;
+	/* A signal may cut the read short. */
+	return read(fd, page, sizeof(page)) <= 0 && errno != EINTR;
 }
 
 int timer_user(unsigned long loops)
