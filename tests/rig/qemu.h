@@ -66,7 +66,8 @@ uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 /* --- registers, numbered as QEMU 7.2's x86 gdb stub numbers them --- */
 enum qreg {
 	Q_RAX, Q_RBX, Q_RCX, Q_RDX, Q_RSI, Q_RDI, Q_RBP, Q_RSP,
-	Q_RIP = 16, Q_EFLAGS = 17, Q_CS = 18, Q_CR0 = 27, Q_CR3 = 29,
+	Q_RIP = 16, Q_EFLAGS = 17, Q_CS = 18, Q_GS_BASE = 25,
+	Q_CR0 = 27, Q_CR3 = 29,
 };
 
 #define EFLAGS_IF	0x200u

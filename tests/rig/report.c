@@ -51,9 +51,9 @@ static void write_meta(FILE *f)
 	fprintf(f, "meta\tpti\t%d\n", rig.v[0].pti);
 	fprintf(f, "meta\tentry_msr\t%" PRIu64 "\n", SUM(j.entry_msr));
 	fprintf(f, "meta\tbad_writes\t%" PRIu64 "\n", SUM(msr.bad_writes));
-	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmi_user));
-	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmi_kernel));
-	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmi_entry));
+	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmis[NMI_USER]));
+	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmis[NMI_KERNEL]));
+	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmis[NMI_ENTRY]));
 	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
 	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.drop);
 	fprintf(f, "meta\tlost\t%" PRIu64 "\n", SUM(j.lost));

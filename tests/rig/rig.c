@@ -175,7 +175,9 @@ static int option(const char *arg)
 		const char *name;
 		uint64_t *val;
 	} nums[] = {
-		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
+		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi[NMI_KERNEL] },
+		{ "nmi_user", &rig.nmi[NMI_USER] },
+		{ "nmi_entry", &rig.nmi[NMI_ENTRY] },
 		{ "seed", &rig.seed }, { "drop", &rig.drop },
 	};
 	const char *eq = strchr(arg, '=');
@@ -209,8 +211,8 @@ static int options(int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		if (option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
-				"syms= out= mark= keep= nmi= seed= drop= "
-				"mwait=\n", argv[i]);
+				"syms= out= mark= keep= nmi= nmi_user= "
+				"nmi_entry= seed= drop= mwait=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
@@ -223,6 +225,11 @@ static int options(int argc, char **argv)
 		return -1;
 	}
 	rig.cfg.mark &= ~SPEC_CTRL_IBRS;
+	/* blocks at CPL3 and entry instructions are rare: aim harder there */
+	if (rig.nmi[NMI_KERNEL] && !rig.nmi[NMI_USER])
+		rig.nmi[NMI_USER] = rig.nmi[NMI_KERNEL] / 256 + 1;
+	if (rig.nmi[NMI_KERNEL] && !rig.nmi[NMI_ENTRY])
+		rig.nmi[NMI_ENTRY] = rig.nmi[NMI_KERNEL] / 64 + 1;
 	return 0;
 }
 
@@ -233,6 +240,8 @@ static void find_symbols(void)
 	rig.irq_lo = sym_addr(&rig.syms, "__irqentry_text_start");
 	rig.irq_hi = sym_addr(&rig.syms, "__irqentry_text_end");
 	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
+	if (!sym_addr(&rig.syms, "_entry_trampoline"))
+		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
 	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
 }
 

@@ -384,12 +384,19 @@ void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
 static void judge_r6(struct judge *j, uint64_t rip, uint64_t val,
 		     unsigned int site)
 {
+	uint64_t diff;
+
 	if (site == S_OTHER)
 		return;
 	j->exercised[6]++;
-	if ((val ^ j->base) & ~IBRS)
-		judge_violation(j, 6, site == S_ENTRY ? "entry-base-lost" :
-				site == S_IDLE ? "idle-base-lost" :
+	diff = (val ^ j->base) & ~IBRS;
+	if (!diff)
+		return;
+	if (site == S_ENTRY)
+		judge_violation(j, 6, (uint32_t)diff ? "entry-base-lost" :
+				"entry-high-half-lost", rip, val);
+	else
+		judge_violation(j, 6, site == S_IDLE ? "idle-base-lost" :
 				"site-base-lost", rip, val);
 }
 
@@ -470,7 +477,8 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 	} else {
 		entry_write(j, rip, set);
 	}
-	if (set && !j->armed)
+	/* what an NMI sets on a processor not armed yet, it takes back */
+	if (set && !j->armed && !j->nev)
 		arm(j, rip, val);
 	j->cur.prot = set;
 }

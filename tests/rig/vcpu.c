@@ -35,25 +35,22 @@ static uint64_t lcg(struct vcpu *v)
 
 void nmi_reload(struct vcpu *v)
 {
-	/* entry instructions are a hundredth of all blocks: aim harder */
-	uint64_t entry = rig.nmi / 64 + 1;
-
-	if (!rig.nmi) {
-		v->nmi_left = v->nmi_entry_left = INT64_MAX;
-		return;
+	for (unsigned int i = 0; i < NMI_NR; i++) {
+		if (!rig.nmi[i])
+			v->nmi_left[i] = INT64_MAX;
+		else if (v->nmi_left[i] <= 0)
+			v->nmi_left[i] = 1 +
+				(int64_t)(lcg(v) % (2 * rig.nmi[i]));
 	}
-	if (v->nmi_left <= 0)
-		v->nmi_left = 1 + (int64_t)(lcg(v) % (2 * rig.nmi));
-	if (v->nmi_entry_left <= 0)
-		v->nmi_entry_left = 1 + (int64_t)(lcg(v) % (2 * entry));
 }
 
-static void nmi_fire(struct vcpu *v, uint64_t *count)
+static __attribute__((noinline)) void nmi_fire(struct vcpu *v, unsigned int at)
 {
 	nmi_reload(v);
-	if (!v->j.crossings)
+	/* before arming a processor is judged by R10 only */
+	if (!v->j.crossings || (rig.bsp_armed && !v->j.armed))
 		return;
-	++*count;
+	v->nmis[at]++;
 	q_raise_nmi(v->cpu);
 }
 
@@ -107,8 +104,8 @@ void vcpu_kernel_block(unsigned int i, void *rec)
 	v->insns += t->n;
 	if (__builtin_expect(v->attn, 0))
 		kern_slow(v, t);
-	if (__builtin_expect(--v->nmi_left <= 0, 0))
-		nmi_fire(v, &v->nmi_kernel);
+	if (__builtin_expect(--v->nmi_left[NMI_KERNEL] <= 0, 0))
+		nmi_fire(v, NMI_KERNEL);
 }
 
 static __attribute__((noinline)) void user_slow(struct vcpu *v,
@@ -130,8 +127,8 @@ void vcpu_user_block(unsigned int i, void *rec)
 	v->user_blocks++;
 	if (__builtin_expect(v->attn_user, 0))
 		user_slow(v, t);
-	if (__builtin_expect(--v->nmi_left <= 0, 0))
-		nmi_fire(v, &v->nmi_user);
+	if (__builtin_expect(--v->nmi_left[NMI_USER] <= 0, 0))
+		nmi_fire(v, NMI_USER);
 }
 
 /* Code below 1 MiB with paging off: this processor came out of INIT. */
@@ -261,16 +258,22 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 		judge_nmi_pass(&v->j);
 	note_insn(v, t, rip);
 	vcpu_update(v);
-	if (--v->nmi_entry_left <= 0)
-		nmi_fire(v, &v->nmi_entry);
+	if (--v->nmi_left[NMI_ENTRY] <= 0)
+		nmi_fire(v, NMI_ENTRY);
 }
 
 /* What PTI maps for user mode besides user memory (v4.15, 6.1). */
 static bool mapped_for_user(const struct vcpu *v, uint64_t a)
 {
-	return (a >= 0xfffffe0000000000ull && a < 0xffffff8000000000ull) ||
-	       in_entry_text(a) || (a >= rig.irq_lo && a < rig.irq_hi) ||
-	       (v->alias && (a & ~0xfffull) == v->alias);
+	uint64_t tss;
+
+	if ((a >= 0xfffffe0000000000ull && a < 0xffffff8000000000ull) ||
+	    in_entry_text(a) || (a >= rig.irq_lo && a < rig.irq_hi) ||
+	    (v->alias && (a & ~0xfffull) == v->alias))
+		return true;
+	/* since 4.20 SYSCALL spills RSP to the TSS, mapped for that */
+	tss = rig.tss ? q_reg(v->cpu, Q_GS_BASE) + rig.tss : 0;
+	return tss && (a & ~0xfffull) == (tss & ~0xfffull);
 }
 
 void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *rec)

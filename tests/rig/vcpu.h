@@ -31,6 +31,11 @@ enum pend_bits {
 	P_LIDT = 32,
 };
 
+/* Where NMIs are injected: mean distances differ widely. */
+enum nmi_place {
+	NMI_KERNEL, NMI_USER, NMI_ENTRY, NMI_NR,
+};
+
 struct site {
 	uint64_t rip, count, dropped;
 	uint8_t write, cls;
@@ -40,7 +45,7 @@ struct vcpu {
 	/* read in every block */
 	bool attn;		/* kernel blocks need kern_slow() */
 	bool attn_user;		/* user blocks need user_slow() */
-	int64_t nmi_left;	/* blocks until the next injected NMI */
+	int64_t nmi_left[3];	/* until the next injected NMI, per place */
 	uint64_t insns, user_blocks;
 
 	unsigned int index;
@@ -58,8 +63,7 @@ struct vcpu {
 	struct site site[MAX_SITES];
 	unsigned int nsites;
 	uint64_t lcg;
-	int64_t nmi_entry_left;
-	uint64_t nmi_user, nmi_kernel, nmi_entry, inits, mwaits;
+	uint64_t nmis[3], inits, mwaits;
 } __attribute__((aligned(128)));
 
 struct rig {
@@ -67,7 +71,9 @@ struct rig {
 	struct judge_cfg cfg;
 	const char *out, *symfile;
 	char args[512];
-	uint64_t drop, nmi, seed;
+	uint64_t drop, seed;
+	uint64_t nmi[NMI_NR];	/* mean distances, 0 for none */
+	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool mwait;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
