@@ -67,6 +67,7 @@ void name_driver(const char *name);
 /* lib.c: the machine */
 int cpu_count(void);
 int pin_to(int cpu);
+void pin_pair(void);
 ssize_t read_file(const char *path, char *buf, size_t size);
 int write_file(const char *path, const char *text);
 int cmdline_word(const char *key, char *val, size_t size);

@@ -10,7 +10,8 @@
  *   ibrs.loops=PERCENT		of the default iterations (default 100)
  *   ibrs.timeout=SECONDS	of the whole guest (default 900)
  *   ibrs.kallsyms=1		print /proc/kallsyms first
- *   ibrs.selftests=1		run the programs under /selftests too
+ *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
+ *				shows all they print
  *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
  */
 #include <errno.h>
@@ -106,11 +107,26 @@ static void open_console(void)
 	}
 }
 
+static const char *bad_word;
+
+/* Number after @key on the command line; a wrong one fails a case later. */
+static unsigned long number_word(const char *key, unsigned long def)
+{
+	char val[24], *end;
+	unsigned long n;
+
+	if (!cmdline_word(key, val, sizeof(val)))
+		return def;
+	n = strtoul(val, &end, 10);
+	if (n && !*end)
+		return n;
+	say("%s=%s: not a number above 0, using %lu", key, val, def);
+	bad_word = key;
+	return def;
+}
+
 static void setup(void)
 {
-	char val[24] = "";
-	unsigned int seconds = GUEST_SECONDS;
-
 	open_console();
 	setvbuf(stdout, NULL, _IOFBF, 4096);
 	mount_one("proc", "/proc");
@@ -126,9 +142,7 @@ static void setup(void)
 	kmsg_open();
 	runner_init();
 	signal(SIGALRM, watchdog);
-	if (cmdline_word("ibrs.timeout", val, sizeof(val)))
-		seconds = strtoul(val, NULL, 10);
-	alarm(seconds ? seconds : GUEST_SECONDS);
+	alarm(number_word("ibrs.timeout", GUEST_SECONDS));
 }
 
 static const struct driver *find_driver(const char *name)
@@ -183,17 +197,15 @@ static void kernel_log_case(void)
 static void run_work(void)
 {
 	static char work[2048] = "all";
-	char val[24] = "";
-	unsigned long percent = 100;
-	unsigned int more = 1;
+	unsigned long percent = number_word("ibrs.loops", 100);
+	unsigned int more = 1 + !!bad_word;
+	char val[16];
 	int self;
 	size_t i;
 
 	cmdline_word("ibrs.work", work, sizeof(work));
-	if (cmdline_word("ibrs.loops", val, sizeof(val)))
-		percent = strtoul(val, NULL, 10);
 	self = cmdline_word("ibrs.selftests", val, sizeof(val)) &&
-	       !strcmp(val, "1");
+	       strcmp(val, "0");
 	if (self)
 		more += selftests_count();
 	if (!strcmp(work, "none")) {
@@ -208,6 +220,8 @@ static void run_work(void)
 	}
 	if (self)
 		run_selftests();
+	if (bad_word)
+		result_line(RES_FAIL, bad_word, NULL);
 }
 
 int main(int argc, char **argv)

@@ -106,6 +106,15 @@ int pin_to(int cpu)
 	return sched_setaffinity(0, sizeof(set), &set);
 }
 
+/*
+ * Keep the caller and what it forks on the last CPU: a tracer and its child
+ * on two CPUs spend their time waiting for the wake-up interrupt.
+ */
+void pin_pair(void)
+{
+	pin_to(cpu_count() - 1);
+}
+
 /* Read at most @size - 1 bytes, end them with NUL. -1 when not readable. */
 ssize_t read_file(const char *path, char *buf, size_t size)
 {

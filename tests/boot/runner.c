@@ -104,6 +104,13 @@ static void kill_rest(void)
 	kmsg_drain();
 }
 
+/* Wall time, for who wonders where a slow run spends it. */
+static void print_time(const char *name, uint64_t start)
+{
+	printf("# time: %s %u ms\n", name,
+	       (unsigned int)((now_ns() - start) / 1000000));
+}
+
 static enum result to_result(const char *name, int st, unsigned int seconds)
 {
 	if (st == -1) {
@@ -130,14 +137,17 @@ static void finish(const char *name, pid_t pid, int rfd, unsigned int seconds)
 {
 	char reason[256];
 	enum result res;
+	uint64_t start;
 	ssize_t n;
 	int st;
 
+	start = now_ns();
 	st = pid < 0 ? -1 : wait_child(pid, seconds);
 	kill_rest();
 	n = read(rfd, reason, sizeof(reason) - 1);
 	reason[n > 0 ? n : 0] = '\0';
 	close(rfd);
+	print_time(name, start);
 	res = to_result(name, st, seconds);
 	result_line(res, name, reason);
 }
@@ -205,21 +215,41 @@ static void child_program(char *const argv[], const char *log)
 	_exit(127);
 }
 
-/* Show what the program itself called a failure. */
-static void show_failures(const char *name, const char *log)
+/* What a program of the selftests prints when it could not test much. */
+static const char * const weak_words[] = {
+	"[SKIP]", "[WARN]", " lacks ", "unsupported",
+};
+
+/*
+ * Show what the program itself called a failure or could not do, at most
+ * @left lines; with "verbose" all of it. Returns the first line of a program
+ * that exits with 0 having tested nothing: it says no "[OK]" but one of
+ * weak_words.
+ */
+static const char *show_log(const char *name, const char *log, int left)
 {
 	static char buf[65536];
-	char *line, *save;
-	int left = 8;
+	char *line, *save, val[16] = "";
+	const char *weak = NULL;
+	int all, ok = 0, hit;
+	size_t i;
 
+	cmdline_word("ibrs.selftests", val, sizeof(val));
+	all = !strcmp(val, "verbose");
 	read_file(log, buf, sizeof(buf));
-	for (line = strtok_r(buf, "\n", &save); line && left;
+	for (line = strtok_r(buf, "\n", &save); line;
 	     line = strtok_r(NULL, "\n", &save)) {
-		if (!strstr(line, "FAIL") && !strstr(line, "SKIP"))
-			continue;
-		printf("# %s: %.200s\n", name, line);
-		left--;
+		ok |= !!strstr(line, "[OK]");
+		for (i = 0, hit = 0; i < ARRAY_SIZE(weak_words); i++)
+			hit |= !!strstr(line, weak_words[i]);
+		if (hit && !weak)
+			weak = line;
+		if (all || (left && (hit || strstr(line, "[FAIL]")))) {
+			printf("# %s: %.200s\n", name, line);
+			left -= !!left;
+		}
 	}
+	return ok ? NULL : weak;
 }
 
 /* Run argv[] as case @name for at most @seconds. */
@@ -227,6 +257,8 @@ void run_program(const char *name, char *const argv[], unsigned int seconds)
 {
 	static const char log[] = "/tmp/program.log";
 	enum result res;
+	uint64_t start;
+	const char *weak;
 	pid_t pid;
 	int st;
 
@@ -236,9 +268,13 @@ void run_program(const char *name, char *const argv[], unsigned int seconds)
 		child_setup(STDOUT_FILENO);
 		child_program(argv, log);
 	}
+	start = now_ns();
 	st = pid < 0 ? -1 : wait_child(pid, seconds);
 	kill_rest();
+	print_time(name, start);
 	res = to_result(name, st, seconds);
-	show_failures(name, log);
-	result_line(res, name, NULL);
+	weak = show_log(name, log, 4);
+	if (res == RES_PASS && weak)
+		res = RES_SKIP;
+	result_line(res, name, weak);
 }

@@ -41,9 +41,11 @@ int trace_calls(void (*body)(unsigned long), unsigned long loops, long nr,
 		unsigned long ncalls)
 {
 	unsigned long stops = 0;
-	pid_t pid = fork();
+	pid_t pid;
 	int st, err;
 
+	pin_pair();
+	pid = fork();
 	if (!pid) {
 		ptrace(PTRACE_TRACEME, 0, 0, 0);
 		raise(SIGSTOP);

@@ -46,8 +46,11 @@ static int gs_child(unsigned long loops)
 int gs_change(unsigned long loops)
 {
 	unsigned long stops = 0;
-	pid_t pid = fork();
+	pid_t pid;
 	int st;
+
+	pin_pair();
+	pid = fork();
 
 	if (!pid)
 		_exit(gs_child(loops));

@@ -119,8 +119,11 @@ static int marked_child(unsigned long loops)
 int iret_ptrace(unsigned long loops)
 {
 	unsigned long marks = 0, stops = 0;
-	pid_t pid = fork();
+	pid_t pid;
 	int st;
+
+	pin_pair();
+	pid = fork();
 
 	if (!pid)
 		_exit(marked_child(loops));
