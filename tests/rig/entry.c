@@ -141,7 +141,7 @@ static void start_tracking(struct vcpu *v)
 		share_page(a);
 		entry_add_page(v, a);
 	}
-	v->tracking = true;
+	v->tracking = v->active = true;
 }
 
 void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)

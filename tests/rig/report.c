@@ -42,6 +42,7 @@ static void write_meta(FILE *f)
 	fprintf(f, "meta\tinsns\t%" PRIu64 "\n", SUM(insns));
 	fprintf(f, "meta\tuser_blocks\t%" PRIu64 "\n", SUM(user_blocks));
 	fprintf(f, "meta\tcrossings\t%" PRIu64 "\n", SUM(j.crossings));
+	fprintf(f, "meta\tactive_cpus\t%" PRIu64 "\n", SUM(active));
 	fprintf(f, "meta\tarmed_cpus\t%" PRIu64 "\n", SUM(j.ever_armed));
 	fprintf(f, "meta\tarmings\t%" PRIu64 "\n", SUM(j.armings));
 	fprintf(f, "meta\tinits\t%" PRIu64 "\n", SUM(inits));

@@ -105,8 +105,8 @@ static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block,
 			qemu_plugin_register_vcpu_insn_exec_cb(qi, vcpu_insn,
 				PLUGIN_NO_REGS, new_rec(va, n, in));
 	}
-	if (insn_is_indirect(in.cls))
-		block->indirect = in.cls;
+	if (insn_is_indirect(in.cls) || in.cls == I_HLT)
+		block->last = in.cls;
 }
 
 static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)

@@ -306,8 +306,20 @@ void judge_nmi_pass(struct judge *j)
 		}
 }
 
-void judge_block(struct judge *j, uint64_t rip, unsigned int indirect,
-		 bool intr)
+/* Between a clear by a named site and the set that follows it. */
+static void site_block(struct judge *j, uint64_t rip, unsigned int last,
+		       bool intr)
+{
+	bool idle = j->cur.site == S_IDLE;
+
+	if (intr)
+		judge_violation(j, idle ? 9 : 7, "interrupts-on-at-site", rip,
+				0);
+	if (idle && last == I_HLT)
+		judge_violation(j, 9, "hlt-while-clear", rip, 0);
+}
+
+void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 {
 	resolve(j);
 	j->last.fresh = false;
@@ -318,18 +330,17 @@ void judge_block(struct judge *j, uint64_t rip, unsigned int indirect,
 		j->cur.prot = j->msr & IBRS;
 	}
 	if (j->r13)
-		fence_or_branch(j, indirect, rip);
+		fence_or_branch(j, last, rip);
 	if (!judge_unprotected(j))
 		return;
 	if (j->cur.phase == PH_SITE && j->cur.site != S_OTHER && !j->nev) {
-		if (intr)
-			judge_violation(j, 7, "interrupts-on-at-site", rip, 0);
+		site_block(j, rip, last, intr);
 	} else {
 		judge_violation(j, 7, "outside-entry-text", rip, 0);
 		charge_r4(j, "r7-before-write", rip);
 	}
-	if (indirect)
-		judge_violation(j, 1, insn_name(indirect), rip, 0);
+	if (insn_is_indirect(last))
+		judge_violation(j, 1, insn_name(last), rip, 0);
 }
 
 void judge_user(struct judge *j, uint64_t rip)
@@ -452,6 +463,8 @@ static void site_write(struct judge *j, unsigned int site, bool set)
 	}
 	if (site == S_OFFLINE || site == S_KEXEC)
 		j->armed = false;
+	if (site == S_IDLE && j->armed)
+		j->exercised[9]++;
 	j->cur.phase = PH_SITE;
 	j->cur.site = (uint8_t)site;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The judge: rules R1-R8, R10, R11, R13 of Documentation/rules.txt applied
+ * The judge: rules R1-R10 and R13 of Documentation/rules.txt applied
  * to the stream of events of one logical processor.
  *
  * Pure C, no QEMU: tests/unit feeds it streams made by hand.  All state is
@@ -168,11 +168,10 @@ void judge_nmi_pass(struct judge *j);
 
 /*
  * A block of kernel code outside the entry text is about to execute.
- * @indirect: its last instruction's class when R1 names it, else 0.
+ * @last: its last instruction's class when R1 or R9 name it, else 0.
  * Needs to be called only while judge_watching() or cur.cpl is not 0.
  */
-void judge_block(struct judge *j, uint64_t rip, unsigned int indirect,
-		 bool intr);
+void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr);
 
 /* Code at CPL3 is about to execute. */
 void judge_user(struct judge *j, uint64_t rip);

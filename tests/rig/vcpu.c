@@ -91,7 +91,7 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 	if (v->watch_if)
 		watch_if(v, t->va);
 	if (v->tracking && judge_watching(&v->j))
-		judge_block(&v->j, t->va, t->indirect,
+		judge_block(&v->j, t->va, t->last,
 			    q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
 	vcpu_update(v);
 }

@@ -23,7 +23,7 @@ struct tb_rec {
 	int64_t target;		/* of a direct branch, relative */
 	uint16_t n;		/* instructions */
 	uint8_t cls;		/* of the only one, in entry text */
-	uint8_t indirect;	/* class of the last one if R1 names it */
+	uint8_t last;		/* class of the last one, if R1 or R9 ask */
 };
 
 enum pend_bits {
@@ -55,6 +55,7 @@ struct vcpu {
 	uint8_t pend;		/* effects of the last instruction, P_* */
 	uint64_t pend_rip, mwait_rcx;
 	bool tracking;		/* the kernel has set LSTAR here */
+	bool active;		/* ... at some time */
 	bool idt_seen, pti, user_cr3;
 	bool watch_if;		/* R10: judge IF until armed */
 	uint64_t lstar, cstar, sysenter, alias;

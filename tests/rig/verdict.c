@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From counts to words.  PASS needs the rule exercised; a run that could not
+ * judge is ERROR; what was not meant to run is SKIP with its reason
+ * (Documentation/rules.txt, "The words of a result").
+ */
+#include <fnmatch.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "result.h"
+
+#define STIBP_SSBD	6u
+
+const char *word_name(enum word w)
+{
+	static const char * const names[] = {
+		[W_PASS] = "PASS", [W_FAIL] = "FAIL", [W_ERROR] = "ERROR",
+		[W_SKIP] = "SKIP",
+	};
+
+	return names[w];
+}
+
+bool judged_rule(unsigned int rule)
+{
+	return (rule >= 1 && rule <= 11) || rule == 13;
+}
+
+static __attribute__((format(printf, 4, 5)))
+void set(struct verdict *v, unsigned int rule, enum word w,
+	 const char *fmt, ...)
+{
+	va_list ap;
+
+	v->rule[rule] = w;
+	va_start(ap, fmt);
+	vsnprintf(v->why[rule], sizeof(v->why[rule]), fmt, ap);
+	va_end(ap);
+}
+
+/* ERROR outweighs FAIL outweighs PASS: what could not judge cannot blame. */
+static __attribute__((format(printf, 3, 4)))
+void run(struct verdict *v, enum word w, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (w == W_ERROR || v->run != W_ERROR)
+		v->run = w;
+	if (v->nwhy == MAX_LIST)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(v->run_why[v->nwhy++], sizeof(v->run_why[0]), fmt, ap);
+	va_end(ap);
+}
+
+/* The text after "R<rule>:" of an option in @list, or NULL. */
+static const char *option_for(const char * const *list, unsigned int n,
+			      unsigned int rule, const char *kind)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		char *rest;
+		unsigned long r = strtoul(list[i] + 1, &rest, 10);
+
+		if (list[i][0] != 'R' || r != rule || *rest != ':')
+			continue;
+		if (!kind || !strcmp(rest + 1, kind))
+			return rest + 1;
+	}
+	return NULL;
+}
+
+/* Violations of @rule that --known does not name. */
+static uint64_t unknown(const struct result *r, const struct options *o,
+			unsigned int rule, const char **first)
+{
+	uint64_t n = 0;
+
+	*first = "";
+	for (unsigned int i = 0; i < r->nkinds; i++) {
+		const struct kind *k = &r->kind[i];
+
+		if (k->rule != rule || option_for(o->known, o->nknown, rule,
+						  k->name))
+			continue;
+		if (!n)
+			*first = k->name;
+		n += k->count;
+	}
+	return n;
+}
+
+/* A deviation that was announced has to be seen, or the run changed. */
+static const char *known_missing(const struct result *r,
+				 const struct options *o, unsigned int rule)
+{
+	for (unsigned int i = 0; i < o->nknown; i++) {
+		const char *kind = option_for(&o->known[i], 1, rule, NULL);
+		bool seen = false;
+
+		if (!kind)
+			continue;
+		for (unsigned int k = 0; k < r->nkinds; k++)
+			if (r->kind[k].rule == rule &&
+			    !strcmp(r->kind[k].name, kind))
+				seen = true;
+		if (!seen)
+			return kind;
+	}
+	return NULL;
+}
+
+/* Why @rule cannot be judged though it is asked for; NULL when it can. */
+static const char *not_judged(const struct result *r, unsigned int rule)
+{
+	if (rule == 6 && !r->base)
+		return "base was 0, nothing could be lost";
+	if (rule == 6 && ((r->mark & STIBP_SSBD) != STIBP_SSBD ||
+			  !(r->mark >> 32)))
+		return "mark lacks STIBP, SSBD or a high-half bit";
+	if (!r->exercised[rule])
+		return "never exercised";
+	return NULL;
+}
+
+static void judge_rule(const struct result *r, const struct options *o,
+		       struct verdict *v, unsigned int rule)
+{
+	const char *skip = option_for(o->skip, o->nskip, rule, NULL);
+	const char *first, *why;
+	uint64_t bad = unknown(r, o, rule, &first);
+
+	if (bad) {
+		set(v, rule, W_FAIL, "%llu violations, first kind %s",
+		    (unsigned long long)bad, first);
+	} else if (skip) {
+		set(v, rule, W_SKIP, "%s", skip);
+	} else if (rule == 8 && !r->pti) {
+		set(v, rule, W_SKIP, "no user CR3 (pti=off)");
+	} else if (rule == 9 && !r->exercised[9]) {
+		set(v, rule, W_SKIP, "no clear executed in idle code");
+	} else if (rule == 11) {
+		set(v, rule, W_SKIP, "IBRS is on in this run");
+	} else if ((why = not_judged(r, rule))) {
+		set(v, rule, W_ERROR, "%s", why);
+	} else if ((why = known_missing(r, o, rule))) {
+		set(v, rule, W_FAIL, "known deviation %s not seen", why);
+	} else {
+		set(v, rule, W_PASS, "%llu checked%s",
+		    (unsigned long long)r->exercised[rule],
+		    r->violations[rule] ? ", deviation as announced" : "");
+	}
+	if (rule == 10 && v->rule[10] == W_PASS && r->armed < r->active)
+		set(v, rule, W_FAIL, "%llu of %llu processors never armed",
+		    (unsigned long long)(r->active - r->armed),
+		    (unsigned long long)r->active);
+}
+
+static void judge_off(const struct result *r, struct verdict *v)
+{
+	for (unsigned int i = 1; i < RULES; i++)
+		set(v, i, W_SKIP, "IBRS is off in this run");
+	if (!r->crossings)
+		set(v, 11, W_ERROR, "no crossing seen");
+	else if (r->armed)
+		set(v, 11, W_FAIL, "a processor set the bit");
+	else if (r->entry_msr)
+		set(v, 11, W_FAIL, "%llu accesses of 48h in entry text",
+		    (unsigned long long)r->entry_msr);
+	else
+		set(v, 11, W_PASS, "%llu crossings, no access of 48h",
+		    (unsigned long long)r->crossings);
+}
+
+static bool path_seen(const struct result *r, const char *want)
+{
+	size_t len = strlen(want);
+
+	for (unsigned int i = 0; i < r->nrows; i++) {
+		const char *name = r->row[i].name;
+
+		if (!fnmatch(want, name, 0))
+			return true;
+		if (!strncmp(name, want, len) && name[len] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* What makes the run as a whole unable to judge. */
+static void judge_run(const struct result *r, const struct options *o,
+		      struct verdict *v)
+{
+	if (!r->done)
+		run(v, W_ERROR, "guest stopped without its closing line");
+	if (r->lost)
+		run(v, W_ERROR, "tracker lost the processor %llu times: %s",
+		    (unsigned long long)r->lost,
+		    r->lost_why ? r->lost_why : "?");
+	if (!o->off && !r->armed)
+		run(v, W_ERROR, "no processor was ever armed");
+	if (r->insns < o->min_insns)
+		run(v, W_ERROR, "only %llu instructions watched, need %llu",
+		    (unsigned long long)r->insns,
+		    (unsigned long long)o->min_insns);
+	if (r->nmi_asked && !r->nmis)
+		run(v, W_ERROR, "NMIs were asked for, none was injected");
+	for (unsigned int i = 0; i < o->nrequire; i++)
+		if (!path_seen(r, o->require[i]))
+			run(v, W_ERROR, "path never exercised: %s",
+			    o->require[i]);
+	if (r->guest_fail)
+		run(v, W_FAIL, "guest reports %llu failed checks",
+		    (unsigned long long)r->guest_fail);
+}
+
+static void judge_seeded(const struct result *r, const struct options *o,
+			 struct verdict *v)
+{
+	const char *first;
+	bool found = false;
+
+	if (!r->dropped) {
+		run(v, W_ERROR, "the seeded site 0x%llx never executed armed",
+		    (unsigned long long)r->drop);
+		return;
+	}
+	for (unsigned int i = 1; i < RULES; i++)
+		if (unknown(r, o, i, &first)) {
+			run(v, v->run, "seeded fault broke R%u (%s)", i, first);
+			found = true;
+		}
+	if (!found)
+		run(v, W_FAIL, "seeded fault broke no rule");
+}
+
+void judge_result(const struct result *r, const struct options *o,
+		  struct verdict *v)
+{
+	memset(v, 0, sizeof(*v));
+	v->run = W_PASS;
+	if (o->off)
+		judge_off(r, v);
+	else
+		for (unsigned int i = 1; i < RULES; i++)
+			if (judged_rule(i))
+				judge_rule(r, o, v, i);
+	judge_run(r, o, v);
+	if (o->seeded) {
+		judge_seeded(r, o, v);
+		return;
+	}
+	for (unsigned int i = 1; i < RULES; i++)
+		if (judged_rule(i) && (v->rule[i] == W_FAIL ||
+				       v->rule[i] == W_ERROR))
+			run(v, v->rule[i], "R%u: %s", i, v->why[i]);
+}
