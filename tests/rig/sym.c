@@ -129,9 +129,18 @@ uint64_t sym_addr(const struct symtab *t, const char *name)
 	return 0;
 }
 
+static int ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && !strcmp(s + n - m, end);
+}
+
+/* A function, and not one of the linker's section marks. */
 static int is_code(const struct sym *s)
 {
-	return strchr("tTwW", s->type) != NULL;
+	return strchr("tTwW", s->type) && !ends_with(s->name, "_text_start") &&
+	       !ends_with(s->name, "_text_end");
 }
 
 const struct sym *sym_at(const struct symtab *t, uint64_t addr)

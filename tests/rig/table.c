@@ -30,9 +30,14 @@ static void print_window(FILE *f, const uint64_t *w)
 	fprintf(f, " %8s", s);
 }
 
-static void print_row(FILE *f, const struct row *p, bool off)
+/*
+ * A path fails where it broke a rule that failed; counts of an announced
+ * deviation are shown with an asterisk.
+ */
+static void print_row(FILE *f, const struct row *p, const struct verdict *v,
+		      bool off)
 {
-	uint64_t bad = 0;
+	bool bad = false;
 
 	fprintf(f, "%-20s %9" PRIu64, p->name, p->n);
 	per_crossing(f, p->rd, p->n);
@@ -41,17 +46,21 @@ static void print_row(FILE *f, const struct row *p, bool off)
 	print_window(f, p->out);
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
 		uint64_t n = p->viol[columns[i]];
+		bool failed = v->rule[columns[i]] == W_FAIL;
 
-		bad += n;
-		if (n)
+		if (n && failed)
 			fprintf(f, " %6" PRIu64, n);
+		else if (n)
+			fprintf(f, " %5" PRIu64 "*", n);
 		else
 			fprintf(f, " %6s", off ? "-" : ".");
+		bad |= n && failed;
 	}
-	fprintf(f, " %s\n", off ? "-" : bad ? "broken" : "held");
+	fprintf(f, " %s\n", off ? "-" : word_name(bad ? W_FAIL : W_PASS));
 }
 
-static void print_paths(FILE *f, const struct result *r, bool off)
+static void print_paths(FILE *f, const struct result *r,
+			const struct verdict *v, bool off)
 {
 	fprintf(f, "%-20s %9s %6s %6s %8s %8s", "path", "crossings", "RDMSR",
 		"WRMSR", "win-in", "win-out");
@@ -59,7 +68,7 @@ static void print_paths(FILE *f, const struct result *r, bool off)
 		fprintf(f, " %5s%u", "R", columns[i]);
 	fprintf(f, " %s\n", "verdict");
 	for (unsigned int i = 0; i < r->nrows; i++)
-		print_row(f, &r->row[i], off);
+		print_row(f, &r->row[i], v, off);
 }
 
 static void print_rules(FILE *f, const struct verdict *v)
@@ -100,7 +109,7 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		" NMIs injected, base 0x%" PRIx64 " (mark 0x%" PRIx64
 		"), pti=%s\n", r->insns, r->armed, r->active, r->armings,
 		r->nmis, r->base, r->mark, r->pti ? "on" : "off");
-	print_paths(f, r, o->off);
+	print_paths(f, r, v, o->off);
 	print_rules(f, v);
 	print_faults(f, r);
 	for (unsigned int i = 0; i < v->nwhy; i++)

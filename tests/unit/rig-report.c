@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From counts to words: each way a run can be anything but PASS. */
+#include <stdio.h>
+#include <string.h>
+
+#include "result.h"
+
+static struct result r;
+static struct options o;
+static struct verdict v;
+static char syscall_path[] = "SYSCALL64/SYSRET";
+static char nmi_path[] = "NMI@kernel";
+static char known_kind[] = "ist-restore-from-protected";
+static char other_kind[] = "extra-write-out";
+
+/* A run in which everything was exercised and held. */
+static void good(void)
+{
+	memset(&r, 0, sizeof(r));
+	memset(&o, 0, sizeof(o));
+	o.name = "test";
+	r.ended = r.done = true;
+	r.cpus = r.active = r.armed = r.armings = 1;
+	r.insns = 2000000000;
+	r.crossings = 100;
+	r.mark = r.base = 0x100000006ull;
+	r.pti = 1;
+	r.nmis = r.nmi_asked = 10;
+	for (unsigned int i = 1; i < RULES; i++)
+		r.exercised[i] = 5;
+	r.row[0].name = syscall_path;
+	r.row[1].name = nmi_path;
+	r.nrows = 2;
+}
+
+static void kind(unsigned int rule, char *name)
+{
+	r.kind[r.nkinds].rule = rule;
+	r.kind[r.nkinds].name = name;
+	r.kind[r.nkinds++].count = 3;
+	r.violations[rule] += 3;
+}
+
+static void broken(void)
+{
+	kind(5, other_kind);
+}
+
+static void announced(void)
+{
+	kind(5, known_kind);
+	o.known[o.nknown++] = "R5:ist-restore-from-protected";
+}
+
+static void announced_plus(void)
+{
+	announced();
+	kind(5, other_kind);
+}
+
+static void announced_missing(void)
+{
+	o.known[o.nknown++] = "R5:ist-restore-from-protected";
+}
+
+static void hung(void)
+{
+	r.done = false;
+}
+
+static void unarmed(void)
+{
+	r.armed = 0;
+}
+
+static void half_armed(void)
+{
+	r.active = 2;
+}
+
+static void lost(void)
+{
+	r.lost = 1;
+}
+
+static void short_run(void)
+{
+	o.min_insns = 3000000000;
+}
+
+static void no_nmi(void)
+{
+	r.nmis = 0;
+}
+
+static void missing_path(void)
+{
+	o.require[o.nrequire++] = "SYSENTER";
+}
+
+static void bare_nmi_missing(void)
+{
+	o.require[o.nrequire++] = "NMI";
+}
+
+static void paths_there(void)
+{
+	o.require[o.nrequire++] = "SYSCALL64";
+	o.require[o.nrequire++] = "SYSCALL64/SYSRET";
+	o.require[o.nrequire++] = "NMI@*";
+}
+
+static void unexercised(void)
+{
+	r.exercised[3] = 0;
+}
+
+static void base_zero(void)
+{
+	r.base = 0;
+}
+
+static void base_zero_skipped(void)
+{
+	r.base = 0;
+	o.skip[o.nskip++] = "R6:base 0 here";
+}
+
+static void skip_hides_nothing(void)
+{
+	kind(6, other_kind);
+	o.skip[o.nskip++] = "R6:base 0 here";
+}
+
+static void weak_mark(void)
+{
+	r.mark = r.base = 6;
+}
+
+static void no_pti(void)
+{
+	r.pti = 0;
+	r.exercised[8] = 0;
+}
+
+static void guest_failed(void)
+{
+	r.guest_fail = 1;
+}
+
+static void off(void)
+{
+	o.off = true;
+	r.armed = 0;
+	memset(r.exercised, 0, sizeof(r.exercised));
+}
+
+static void off_but_access(void)
+{
+	off();
+	r.entry_msr = 1;
+}
+
+static void off_but_armed(void)
+{
+	off();
+	r.armed = 1;
+}
+
+static void off_nothing(void)
+{
+	off();
+	r.crossings = 0;
+}
+
+static void seeded_found(void)
+{
+	o.seeded = true;
+	r.dropped = 7;
+	broken();
+}
+
+static void seeded_missed(void)
+{
+	o.seeded = true;
+	r.dropped = 7;
+}
+
+static void seeded_only_known(void)
+{
+	o.seeded = true;
+	r.dropped = 7;
+	announced();
+}
+
+static void seeded_never(void)
+{
+	o.seeded = true;
+	broken();
+}
+
+static void nothing(void)
+{
+}
+
+static const struct {
+	const char *name;
+	void (*change)(void);
+	enum word run;
+	unsigned int rule;	/* and the word of one rule */
+	enum word word;
+} tests[] = {
+	{ "all held", nothing, W_PASS, 5, W_PASS },
+	{ "a broken rule", broken, W_FAIL, 5, W_FAIL },
+	{ "an announced deviation", announced, W_PASS, 5, W_PASS },
+	{ "another one beside it", announced_plus, W_FAIL, 5, W_FAIL },
+	{ "announced and not seen", announced_missing, W_FAIL, 5, W_FAIL },
+	{ "guest without closing line", hung, W_ERROR, 5, W_PASS },
+	{ "never armed", unarmed, W_ERROR, 10, W_FAIL },
+	{ "one processor not armed", half_armed, W_FAIL, 10, W_FAIL },
+	{ "tracker lost", lost, W_ERROR, 5, W_PASS },
+	{ "too few instructions", short_run, W_ERROR, 5, W_PASS },
+	{ "NMIs asked for, none came", no_nmi, W_ERROR, 5, W_PASS },
+	{ "required path missing", missing_path, W_ERROR, 5, W_PASS },
+	{ "NMI is not NMI@kernel", bare_nmi_missing, W_ERROR, 5, W_PASS },
+	{ "required paths there", paths_there, W_PASS, 5, W_PASS },
+	{ "rule not exercised", unexercised, W_ERROR, 3, W_ERROR },
+	{ "base 0", base_zero, W_ERROR, 6, W_ERROR },
+	{ "base 0, skipped", base_zero_skipped, W_PASS, 6, W_SKIP },
+	{ "skip hides no violation", skip_hides_nothing, W_FAIL, 6, W_FAIL },
+	{ "mark without high half", weak_mark, W_ERROR, 6, W_ERROR },
+	{ "pti=off", no_pti, W_PASS, 8, W_SKIP },
+	{ "guest check failed", guest_failed, W_FAIL, 5, W_PASS },
+	{ "off", off, W_PASS, 11, W_PASS },
+	{ "off never passes R1", off, W_PASS, 1, W_SKIP },
+	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
+	{ "off and armed", off_but_armed, W_FAIL, 11, W_FAIL },
+	{ "off and nothing seen", off_nothing, W_ERROR, 11, W_ERROR },
+	{ "seeded fault found", seeded_found, W_PASS, 5, W_FAIL },
+	{ "seeded fault missed", seeded_missed, W_FAIL, 5, W_PASS },
+	{ "seeded, only announced", seeded_only_known, W_FAIL, 5, W_PASS },
+	{ "seeded site never ran", seeded_never, W_ERROR, 5, W_FAIL },
+};
+
+int main(void)
+{
+	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
+
+	printf("KTAP version 1\n1..%u\n", n);
+	for (unsigned int i = 0; i < n; i++) {
+		int bad;
+
+		good();
+		tests[i].change();
+		judge_result(&r, &o, &v);
+		bad = v.run != tests[i].run ||
+		      v.rule[tests[i].rule] != tests[i].word;
+		failed += (unsigned int)bad;
+		printf("%s %u %s\n", bad ? "not ok" : "ok", i + 1,
+		       tests[i].name);
+		if (bad)
+			printf("# run %s, R%u %s: %s\n", word_name(v.run),
+			       tests[i].rule,
+			       word_name(v.rule[tests[i].rule]),
+			       v.why[tests[i].rule]);
+	}
+	return failed ? 1 : 0;
+}
