@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Writes the commits of build/linux out as the series.
+#
+# Usage: export.sh
+#        SOB="Name <mail>" OUT=<directory> export.sh
+#
+# The first form writes patches/NNNN-*.patch, patches/series, the blob list of
+# patches/base, and the copies of the files the series creates under arch/ and
+# Documentation/x86/. The same commits give the same bytes.
+#
+# The second writes numbered mails with cover letter and Signed-off-by to a
+# directory, for sending, and changes nothing here: the sign-off is a person's
+# and stays out of the stored series.
+#
+# In patches/series the comment at the top is the file's own; a later one
+# belongs to the patch below it, known by its name without the number, and
+# moves with it.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
+. "$TOP/scripts/format.sh"
+
+# new_series <directory>: its patches under the comments they had before.
+new_series() {
+	old=$PATCHES/series
+	[ -f "$old" ] || old=/dev/null
+	awk 'function slug(name) { sub(/^[0-9]+-/, "", name); return name }
+	side == "old" && FNR == 1 { head = 1 }
+	side == "old" && head && /^#/ { print; next }
+	side == "old" { head = 0 }
+	side == "old" && /^(#|$)/ { held = held $0 "\n"; next }
+	side == "old" { above[slug($0)] = held; held = ""; next }
+	{ printf "%s%s\n", above[slug($0)], $0 }' side=old "$old" \
+		side=new "$1/series"
+}
+
+# copy_created: removes the copies there are, and makes them anew.
+copy_created() {
+	for path in $(copies); do
+		rm -f "$TOP/$path"
+	done
+	for path in $(created series-base HEAD); do
+		mkdir -p "$TOP/$(dirname "$path")"
+		git -C "$WORK" show "HEAD:$path" >"$TOP/$path"
+	done
+}
+
+# for_sending: mails, numbered and signed off.
+for_sending() {
+	[ -n "${OUT:-}" ] || die "SOB= needs OUT=<directory>: signed-off" \
+		"patches are for sending and are not stored"
+	case $SOB in
+	?*' <'?*@?*'>') ;;
+	*) die "SOB=$SOB: give it as SOB=\"Name <mail>\"" ;;
+	esac
+	case $(mkdir -p "$OUT" && cd "$OUT" && pwd)/ in
+	"$PATCHES"/*) die "OUT=$OUT is patches/: give another directory" ;;
+	esac
+	GIT_COMMITTER_NAME=${SOB%% <*}
+	GIT_COMMITTER_EMAIL=${SOB##*<}
+	GIT_COMMITTER_EMAIL=${GIT_COMMITTER_EMAIL%>}
+	export GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+	# shellcheck disable=SC2086
+	git -C "$WORK" format-patch $FORMAT -n --signoff \
+		-o "$(cd "$OUT" && pwd)" series-base..HEAD
+	[ ! -f "$COVER" ] || cp "$COVER" "$OUT/"
+	note "$OUT: $(git -C "$WORK" rev-list --count series-base..HEAD)" \
+	     "patches signed off by $SOB"
+}
+
+case ${1:-} in
+'') ;;
+-h | --help) usage ;;
+*) usage 2 >&2 ;;
+esac
+[ -d "$WORK/.git" ] || die "build/linux is not there: run make tree first"
+dirty=$(git -C "$WORK" status --porcelain | sed -n '1s/^...//p')
+[ -z "$dirty" ] || die "build/linux has uncommitted edits ($dirty): commit" \
+	"them there first (git commit --fixup and rebase -i series-base work)"
+if [ -n "${SOB:-}" ]; then
+	for_sending
+	exit
+fi
+[ -z "${OUT:-}" ] || die "OUT= goes with SOB=: the stored series has one place"
+
+tmp=$BUILD/export
+format_series "$tmp" series-base HEAD
+new_series "$tmp" >"$BUILD/series.new"
+base_file series-base HEAD >"$BUILD/base.new"
+rm -f "$PATCHES"/*.patch
+find "$tmp" -name '*.patch' -exec cp '{}' "$PATCHES/" ';'
+mv "$BUILD/series.new" "$PATCHES/series"
+mv "$BUILD/base.new" "$BASEFILE"
+copy_created
+set_state tip "$(git -C "$WORK" rev-parse HEAD)"
+set_state series "$(series_state)"
+note "patches/: $(series_list | wc -l) patches, series $(series_id)"

@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Builds build/linux (or another source) with one named configuration.
+#
+# Usage: kernel.sh [-n] [-s <source>] [config]
+#   config   a file of scripts/config/ without .config; default small
+#   -n       print the build directory's name, build nothing
+#   -s       a kernel source other than build/linux; goes with -o
+#   -o       the build directory for it
+#   CONFIG=<file>   a Kconfig fragment on top, built in a directory of its own
+#   JOBS=<n>
+#
+# A configuration is make allnoconfig with its fragments on top. In a
+# fragment "#: base <name>" puts another one below it, "#: arch <arch>" and
+# "#: start <make target>" replace x86_64 and allnoconfig. Each symbol a
+# fragment sets must be in the result: one that Kconfig dropped is an error.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+SOURCE=$WORK OUT='' ONLY_NAME=''
+while getopts hns:o: opt; do
+	case $opt in
+	n) ONLY_NAME=1 ;;
+	s) SOURCE=$OPTARG ;;
+	o) OUT=$OPTARG ;;
+	h) usage ;;
+	*) usage 2 >&2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+NAME=${1:-small}
+
+frag_file() { echo "$TOP/scripts/config/$1.config"; }
+frag_get() { sed -n "s/^#: $1 //p" "$(frag_file "$2")"; }
+
+# frag_chain <name>: its fragments, lowest first.
+frag_chain() {
+	[ -f "$(frag_file "$1")" ] ||
+		die "no configuration '$1'; there are:" \
+		    "$(cd "$TOP/scripts/config" && echo *.config |
+		       sed 's/\.config//g')"
+	for below in $(frag_get base "$1"); do
+		frag_chain "$below"
+	done
+	frag_file "$1"
+}
+
+# merge <file...>: the last word on each symbol wins.
+merge() {
+	cat "$@" | awk '
+	{ name = "" }
+	/^CONFIG_[A-Za-z0-9_]+=/ { name = substr($0, 1, index($0, "=") - 1) }
+	/^# CONFIG_[A-Za-z0-9_]+ is not set$/ { name = $2 }
+	name != "" { if (!(name in value)) order[++n] = name; value[name] = $0 }
+	END { for (i = 1; i <= n; i++) print value[order[i]] }'
+}
+
+# dropped <merged> <.config>: the wanted lines that did not come out.
+dropped() {
+	while read -r line; do
+		case $line in
+		\#*)	symbol=${line#\# }
+			! grep -q "^${symbol%% *}=" "$2" || echo "$line" ;;
+		*=n)	! grep -q "^${line%n}" "$2" || echo "$line" ;;
+		*)	grep -qxF "$line" "$2" || echo "$line" ;;
+		esac
+	done <"$1"
+}
+
+kmake() {
+	make -C "$SOURCE" O="$OUT" ARCH="$ARCH" "-j$JOBS" LOCALVERSION='' \
+		CC="${CCACHE}gcc" HOSTCC="${CCACHE}gcc" \
+		KCFLAGS=-fno-reorder-blocks-and-partition \
+		KBUILD_BUILD_TIMESTAMP='Sun Jan 28 22:00:00 UTC 2018' \
+		KBUILD_BUILD_VERSION=1 KBUILD_BUILD_USER=ibrs \
+		KBUILD_BUILD_HOST=ibrs "$@"
+}
+
+configure() {
+	mkdir -p "$OUT" || return
+	# shellcheck disable=SC2086
+	merge $FRAGMENTS >"$OUT/wanted.new" || return
+	! cmp -s "$OUT/wanted.new" "$OUT/wanted" ||
+		[ ! -f "$OUT/.config" ] || return 0
+	rm -f "$OUT/wanted"
+	kmake KCONFIG_ALLCONFIG="$OUT/wanted.new" "$START" || return
+	lost=$(dropped "$OUT/wanted.new" "$OUT/.config" | tr '\n' ' ')
+	[ -z "$lost" ] ||
+		die "config $NAME: Kconfig dropped ${lost}(a dependency is" \
+		    "missing, or v4.15 has no such symbol): correct the fragment"
+	mv "$OUT/wanted.new" "$OUT/wanted"
+}
+
+# stamp: the source commit, the configuration and the compiler, or nothing
+# when the source has edits: make has to look then.
+stamp() {
+	[ -z "$(git -C "$SOURCE" status --porcelain)" ] || return 0
+	git -C "$SOURCE" rev-parse HEAD
+	cat "$OUT/wanted" 2>/dev/null || :
+	gcc --version | head -n 1
+}
+
+FRAGMENTS=$(frag_chain "$NAME") || exit
+ARCH=$(frag_get arch "$NAME")
+ARCH=${ARCH:-x86_64}
+START=$(frag_get start "$NAME")
+START=${START:-allnoconfig}
+LABEL=$NAME
+if [ -n "${CONFIG:-}" ]; then
+	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
+	FRAGMENTS="$FRAGMENTS $CONFIG"
+	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
+fi
+OUT=${OUT:-$KERNELS/$LABEL}
+if [ -n "$ONLY_NAME" ]; then
+	echo "$OUT"
+	exit 0
+fi
+[ -f "$SOURCE/Makefile" ] || die "no kernel source at $SOURCE: run make tree"
+if command -v ccache >/dev/null; then
+	CCACHE='ccache '
+	export CCACHE_BASEDIR="$BUILD" CCACHE_NOHASHDIR=1
+else
+	CCACHE=''
+fi
+
+# shellcheck disable=SC2086
+merge $FRAGMENTS | cmp -s - "$OUT/wanted" || rm -f "$OUT/stamp"
+if [ -f "$OUT/stamp" ] && [ -n "$(stamp)" ] &&
+   [ "$(stamp)" = "$(cat "$OUT/stamp")" ]; then
+	exit 0
+fi
+rm -f "$OUT/stamp"
+step "config-$LABEL" "kernel $LABEL: configuring" configure ||
+	die "config $LABEL: see $LOGS/config-$LABEL.log"
+step "kernel-$LABEL" "kernel $LABEL: building with -j$JOBS" kmake ||
+	die "kernel $LABEL: the build failed, see $LOGS/kernel-$LABEL.log"
+stamp >"$OUT/stamp"
+[ -s "$OUT/stamp" ] || rm -f "$OUT/stamp"

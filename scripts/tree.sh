@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Makes build/linux: v4.15, the tools-only fix-ups, the series.
+#
+# Usage: tree.sh [--edits-ok]
+#   LINUX=<directory, git tree or tarball>   else the cache, else kernel.org
+#   --edits-ok   go on with work in build/linux that patches/ does not have
+#
+# build/linux is a git repository: the commit tagged "base" is v4.15 as it
+# is, "series-base" adds scripts/fixup, HEAD adds patches/series. Author, date
+# and committer are fixed, so the same input gives the same commit ids. A
+# developer works there; what only stands there is never thrown away.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+. "$TOP/scripts/source.sh"
+. "$TOP/scripts/work.sh"
+
+record_base() {
+	# One pack, not 62000 compressed files: a third of the time.
+	git -C "$1" init -q -b work &&
+	git -C "$1" config gc.auto 0 &&
+	git -C "$1" -c core.bigFileThreshold=1 -c core.compression=1 \
+		add -A -f &&
+	GIT_AUTHOR_NAME=$GIT_COMMITTER_NAME GIT_AUTHOR_DATE=$GIT_COMMITTER_DATE \
+	GIT_AUTHOR_EMAIL=$GIT_COMMITTER_EMAIL \
+		git -C "$1" commit -q -m "Linux $(base_get tag)" &&
+	git -C "$1" tag base
+}
+
+make_base() {
+	new=$WORK.new
+	step copy "copying $(base_get tag) from $SRC to build/linux" \
+		source_copy "$new" || die "copying $SRC failed"
+	check_blobs "$SRC" "$new"
+	step base "recording it as the commit 'base'" record_base "$new" ||
+		die "git could not record the base tree"
+	rm -rf "$WORK"
+	mv "$new" "$WORK"
+	set_state tip "$(git -C "$WORK" rev-parse base)"
+	set_state source "$1"
+}
+
+# The source may have been checked against an older list.
+check_base() {
+	base_get blob | while read -r blob path; do
+		is=$(git -C "$WORK" rev-parse -q --verify "base:$path") || :
+		[ "$is" = "$blob" ] ||
+			die "build/linux is not a plain $(base_get tag) in $path:" \
+			    "remove build/linux and give a plain tree with LINUX="
+	done || exit
+}
+
+# The patches are applied aside and build/linux then moves to the result: only
+# files that differ get a new date, so the kernel build stays incremental.
+apply_series() {
+	check_base
+	am_scratch base "$TOP"/scripts/fixup/*.patch ||
+		die "scripts/fixup does not apply on $(base_get tag)"
+	git -C "$WORK" tag -f series-base "$AM_TIP" >/dev/null
+	# shellcheck disable=SC2046
+	am_scratch series-base $(series_paths) ||
+		die "the series does not apply on $(base_get tag), see $LOGS/am.log"
+	git -C "$WORK" reset -q --hard "$AM_TIP"
+	set_state tip "$AM_TIP"
+	note "  build/linux: $(base_get tag) and $(series_list | wc -l)" \
+	     "patches, series $(series_id)"
+}
+
+EDITS_OK=''
+case ${1:-} in
+'') ;;
+--edits-ok) EDITS_OK=1 ;;
+-h | --help) usage ;;
+*) usage 2 >&2 ;;
+esac
+
+[ -f "$BASEFILE" ] || die "patches/base is missing: restore it from git"
+if [ -n "${LINUX:-}" ] || [ ! -d "$WORK/.git" ]; then
+	source_find || no_tree
+	source_check
+	id=$(source_id)
+	if [ "$id" != "$(state source)" ]; then
+		found=''
+		[ ! -d "$WORK/.git" ] || found=$(edits)
+		[ -z "$found" ] || refuse_edits "$found"
+		make_base "$id"
+	fi
+fi
+
+want=$(series_state)
+found=$(edits)
+if [ "$want" != "$(state series)" ]; then
+	[ -z "$found" ] || refuse_edits "$found"
+	set_state series none
+	apply_series
+	set_state series "$want"
+elif [ -n "$found" ]; then
+	[ -n "$EDITS_OK" ] || refuse_edits "$found"
+	note "  build/linux has work that patches/ does not have ($found):" \
+	     "using it as it is"
+fi

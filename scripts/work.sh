@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# build/linux: what was put there, whether somebody worked there since, and
+# git am beside it. Sourced after lib.sh.
+
+AM_TIP=''
+
+# Kept in its .git: source (where v4.15 came from), series (what was applied),
+# tip (the commit that gave).
+state() { cat "$WORK/.git/ibrs-$1" 2>/dev/null || :; }
+set_state() { printf '%s\n' "$2" >"$WORK/.git/ibrs-$1"; }
+
+# series_state: names all that the tip is made from, the source aside.
+series_state() {
+	echo "$(hash_of "$TOP"/scripts/fixup/*.patch "$BASEFILE")-$(series_id)"
+}
+
+# edits: the first thing build/linux has beyond what the scripts put there.
+edits() {
+	if [ "$(git -C "$WORK" rev-parse HEAD)" != "$(state tip)" ]; then
+		git -C "$WORK" log -1 --format='commit %h "%s"'
+	else
+		git -C "$WORK" status --porcelain | sed -n '1s/^...//p'
+	fi
+}
+
+refuse_edits() {
+	die "build/linux has work that patches/ does not have ($1):" \
+	    "commit it there and run 'make export' to keep it, or remove" \
+	    "build/linux"
+}
+
+# am_scratch <commit> [patch...]: applies the patches (absolute paths) with
+# git am, no 3-way merge and no fuzz, on a commit of build/linux in a scratch
+# clone that has only the files they touch. Sets AM_TIP and brings its objects
+# into build/linux, where no branch, index or file changes. The clone stays as
+# build/am for whoever wants to look. Returns 1 when a patch does not apply.
+am_scratch() {
+	am_on=$1
+	shift
+	AM_TIP=$(git -C "$WORK" rev-parse "$am_on^{commit}")
+	[ $# -gt 0 ] || return 0
+	for am_patch in "$@"; do
+		[ -f "$am_patch" ] || die "$am_patch is not there: restore it" \
+			"from git, or correct patches/series"
+	done
+	am_dir=$BUILD/am
+	rm -rf "$am_dir"
+	git clone -q --shared --no-checkout "$WORK" "$am_dir"
+	git apply --numstat "$@" | sed 's/^[^/]*	/\//' | sort -u |
+		git -C "$am_dir" sparse-checkout set --no-cone --stdin
+	git -C "$am_dir" checkout -q --detach "$AM_TIP"
+	step am "git am: $# patches" git -C "$am_dir" am --no-3way \
+		--whitespace=nowarn "$@" || return 1
+	AM_TIP=$(git -C "$am_dir" rev-parse HEAD)
+	git -C "$WORK" fetch -q "$am_dir" HEAD
+}
