@@ -18,6 +18,8 @@ static struct entry_point table[HASH];
 static uint64_t pages[MAX_PAGES];
 static unsigned int npages;
 
+uint8_t entry_filter[4096];
+
 static unsigned int hash(uint64_t rip)
 {
 	return (unsigned int)((rip * 0x9e3779b97f4a7c15ull) >> 54);
@@ -27,6 +29,7 @@ static void add_gate(uint64_t rip, unsigned int vec, bool ist)
 {
 	unsigned int h = hash(rip);
 
+	entry_filter[rip & 0xfff] = 1;
 	while (table[h].rip && table[h].rip != rip)
 		h = (h + 1) % HASH;
 	if (table[h].rip)
@@ -161,6 +164,7 @@ void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
 	default:
 		return;
 	}
+	entry_filter[val & 0xfff] = 1;
 	/* PTI in v4.15: SYSCALL lands in an alias outside kernel text */
 	if (val && !in_entry_text(val)) {
 		if (msr == MSR_LSTAR)

@@ -14,6 +14,8 @@
 PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_VERSION;
 
 #define LOW_MEMORY	0x100000ull
+#define ALIAS_AREA	0xfffffe0000000000ull	/* cpu_entry_area */
+#define KERNEL_TEXT	0xffffffff80000000ull
 
 /* Records live as long as the run: blocks may be in use at any time. */
 static struct tb_rec *new_rec(uint64_t va, size_t n, struct insn in)
@@ -45,7 +47,7 @@ static bool is_entry(uint64_t va)
 	if (!entry_page(va))
 		return false;
 	return (va >= rig.irq_lo && va < rig.irq_hi) ||
-	       va >= 0xfffffe0000000000ull;
+	       (va >= ALIAS_AREA && va < KERNEL_TEXT);
 }
 
 static struct insn decode_at(struct qemu_plugin_insn *in)
@@ -64,6 +66,7 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 						     PLUGIN_NO_REGS, r);
 		return;
 	}
+	r->alias = va >= ALIAS_AREA && va < KERNEL_TEXT;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_entry_insn,
 					     PLUGIN_NO_REGS, r);
 	qemu_plugin_register_vcpu_mem_cb(in, vcpu_entry_mem, PLUGIN_NO_REGS,
@@ -148,8 +151,7 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 	v->msr.mark = rig.cfg.mark;
 	model_reset(&v->msr);
 	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
-	v->lcg = rig.seed * 2654435761u + i;
-	nmi_reload(v);
+	nmi_start(v);
 	if (i >= rig.ncpus)
 		rig.ncpus = i + 1;
 }
@@ -175,9 +177,7 @@ static int option(const char *arg)
 		const char *name;
 		uint64_t *val;
 	} nums[] = {
-		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi[NMI_KERNEL] },
-		{ "nmi_user", &rig.nmi[NMI_USER] },
-		{ "nmi_entry", &rig.nmi[NMI_ENTRY] },
+		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
 		{ "seed", &rig.seed }, { "drop", &rig.drop },
 	};
 	const char *eq = strchr(arg, '=');
@@ -211,8 +211,8 @@ static int options(int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		if (option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
-				"syms= out= mark= keep= nmi= nmi_user= "
-				"nmi_entry= seed= drop= mwait=\n", argv[i]);
+				"syms= out= mark= keep= nmi= seed= drop= "
+				"mwait=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
@@ -225,11 +225,6 @@ static int options(int argc, char **argv)
 		return -1;
 	}
 	rig.cfg.mark &= ~SPEC_CTRL_IBRS;
-	/* blocks at CPL3 and entry instructions are rare: aim harder there */
-	if (rig.nmi[NMI_KERNEL] && !rig.nmi[NMI_USER])
-		rig.nmi[NMI_USER] = rig.nmi[NMI_KERNEL] / 256 + 1;
-	if (rig.nmi[NMI_KERNEL] && !rig.nmi[NMI_ENTRY])
-		rig.nmi[NMI_ENTRY] = rig.nmi[NMI_KERNEL] / 64 + 1;
 	return 0;
 }
 
@@ -240,7 +235,9 @@ static void find_symbols(void)
 	rig.irq_lo = sym_addr(&rig.syms, "__irqentry_text_start");
 	rig.irq_hi = sym_addr(&rig.syms, "__irqentry_text_end");
 	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
-	if (!sym_addr(&rig.syms, "_entry_trampoline"))
+	/* 4.20 did away with the trampoline when it moved these */
+	rig.layout_420 = !sym_addr(&rig.syms, "_entry_trampoline");
+	if (rig.layout_420)
 		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
 	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
 }

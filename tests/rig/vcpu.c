@@ -22,36 +22,10 @@ void vcpu_update(struct vcpu *v)
 		v->attn_user = v->pend;
 		return;
 	}
-	v->attn = v->pend || v->watch_if || judge_watching(j);
+	v->attn = v->pend || v->watch_if || v->nmi_due == NMI_KERNEL ||
+		  judge_watching(j);
 	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
-		       (j->msr & 1);
-}
-
-static uint64_t lcg(struct vcpu *v)
-{
-	v->lcg = v->lcg * 6364136223846793005ull + 1442695040888963407ull;
-	return v->lcg >> 33;
-}
-
-void nmi_reload(struct vcpu *v)
-{
-	for (unsigned int i = 0; i < NMI_NR; i++) {
-		if (!rig.nmi[i])
-			v->nmi_left[i] = INT64_MAX;
-		else if (v->nmi_left[i] <= 0)
-			v->nmi_left[i] = 1 +
-				(int64_t)(lcg(v) % (2 * rig.nmi[i]));
-	}
-}
-
-static __attribute__((noinline)) void nmi_fire(struct vcpu *v, unsigned int at)
-{
-	nmi_reload(v);
-	/* before arming a processor is judged by R10 only */
-	if (!v->j.crossings || (rig.bsp_armed && !v->j.armed))
-		return;
-	v->nmis[at]++;
-	q_raise_nmi(v->cpu);
+		       (j->msr & 1) || v->nmi_due == NMI_USER;
 }
 
 void vcpu_restart(struct vcpu *v)
@@ -93,6 +67,8 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 	if (v->tracking && judge_watching(&v->j))
 		judge_block(&v->j, t->va, t->last,
 			    q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
+	if (v->nmi_due == NMI_KERNEL)
+		nmi_at(v, NMI_KERNEL);
 	vcpu_update(v);
 }
 
@@ -104,8 +80,8 @@ void vcpu_kernel_block(unsigned int i, void *rec)
 	v->insns += t->n;
 	if (__builtin_expect(v->attn, 0))
 		kern_slow(v, t);
-	if (__builtin_expect(--v->nmi_left[NMI_KERNEL] <= 0, 0))
-		nmi_fire(v, NMI_KERNEL);
+	if (__builtin_expect(--v->nmi_left <= 0, 0))
+		nmi_choose(v);
 }
 
 static __attribute__((noinline)) void user_slow(struct vcpu *v,
@@ -115,6 +91,8 @@ static __attribute__((noinline)) void user_slow(struct vcpu *v,
 		vcpu_settle(v);
 	if (v->tracking)
 		judge_user(&v->j, t->va);
+	if (v->nmi_due == NMI_USER)
+		nmi_at(v, NMI_USER);
 	vcpu_update(v);
 }
 
@@ -127,8 +105,8 @@ void vcpu_user_block(unsigned int i, void *rec)
 	v->user_blocks++;
 	if (__builtin_expect(v->attn_user, 0))
 		user_slow(v, t);
-	if (__builtin_expect(--v->nmi_left[NMI_USER] <= 0, 0))
-		nmi_fire(v, NMI_USER);
+	if (__builtin_expect(--v->nmi_left <= 0, 0))
+		nmi_choose(v);
 }
 
 /* Code below 1 MiB with paging off: this processor came out of INIT. */
@@ -241,8 +219,9 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 		vcpu_update(v);
 		return;
 	}
-	rip = q_reg(v->cpu, Q_RIP);
-	if (entry_find(v, rip, &p))
+	/* each CPU runs the trampoline at an alias of its own */
+	rip = t->alias ? v->alias | (t->va & 0xfff) : t->va;
+	if (entry_maybe(rip) && entry_find(v, rip, &p))
 		do_enter(v, &p);
 	ev = (struct insn_ev){
 		.rip = rip, .cls = t->cls, .user_cr3 = v->user_cr3,
@@ -257,13 +236,14 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 	if (rip == rig.repeat_nmi)
 		judge_nmi_pass(&v->j);
 	note_insn(v, t, rip);
+	if (v->nmi_due == NMI_ENTRY)
+		nmi_at(v, NMI_ENTRY);
 	vcpu_update(v);
-	if (--v->nmi_left[NMI_ENTRY] <= 0)
-		nmi_fire(v, NMI_ENTRY);
 }
 
 /* What PTI maps for user mode besides user memory (v4.15, 6.1). */
-static bool mapped_for_user(const struct vcpu *v, uint64_t a)
+static bool mapped_for_user(const struct vcpu *v, const struct tb_rec *t,
+			    uint64_t a)
 {
 	uint64_t tss;
 
@@ -271,7 +251,12 @@ static bool mapped_for_user(const struct vcpu *v, uint64_t a)
 	    in_entry_text(a) || (a >= rig.irq_lo && a < rig.irq_hi) ||
 	    (v->alias && (a & ~0xfffull) == v->alias))
 		return true;
-	/* since 4.20 SYSCALL spills RSP to the TSS, mapped for that */
+	if (!rig.layout_420)
+		return false;
+	/* since 4.20 a task's LDT has its own remap area ... */
+	if (a >> 39 == 0xffff880000000000ull >> 39)
+		return t->cls == I_IRET || t->cls == I_SEGLOAD;
+	/* ... and SYSCALL spills RSP to the TSS, mapped for that */
 	tss = rig.tss ? q_reg(v->cpu, Q_GS_BASE) + rig.tss : 0;
 	return tss && (a & ~0xfffull) == (tss & ~0xfffull);
 }
@@ -282,9 +267,15 @@ void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *rec)
 	struct tb_rec *t = rec;
 
 	(void)info;
+	/*
+	 * A helper that leaves its block (IRET, SYSRET) leaves this callback
+	 * behind in 7.2, for accesses of the code that runs next.
+	 */
+	if (v->j.cur.cpl)
+		return;
 	if (v->tracking && (v->user_cr3 || judge_unprotected(&v->j)))
 		judge_mem(&v->j, t->va, addr, v->user_cr3,
-			  mapped_for_user(v, addr));
+			  mapped_for_user(v, t, addr));
 }
 
 /*

@@ -23,6 +23,7 @@ struct tb_rec {
 	int64_t target;		/* of a direct branch, relative */
 	uint16_t n;		/* instructions */
 	uint8_t cls;		/* of the only one, in entry text */
+	bool alias;		/* in a page that is not kernel text */
 	uint8_t last;		/* class of the last one, if R1 or R9 ask */
 };
 
@@ -31,9 +32,9 @@ enum pend_bits {
 	P_LIDT = 32,
 };
 
-/* Where NMIs are injected: mean distances differ widely. */
+/* Where the NMI that is due goes; blocks there are counted off first. */
 enum nmi_place {
-	NMI_KERNEL, NMI_USER, NMI_ENTRY, NMI_NR,
+	NMI_KERNEL, NMI_USER, NMI_ENTRY, NMI_NR, NMI_NONE = NMI_NR,
 };
 
 struct site {
@@ -45,7 +46,7 @@ struct vcpu {
 	/* read in every block */
 	bool attn;		/* kernel blocks need kern_slow() */
 	bool attn_user;		/* user blocks need user_slow() */
-	int64_t nmi_left[3];	/* until the next injected NMI, per place */
+	int64_t nmi_left;	/* blocks until an injected NMI is due */
 	uint64_t insns, user_blocks;
 
 	unsigned int index;
@@ -64,7 +65,9 @@ struct vcpu {
 	struct site site[MAX_SITES];
 	unsigned int nsites;
 	uint64_t lcg;
-	uint64_t nmis[3], inits, mwaits;
+	uint8_t nmi_due;	/* enum nmi_place */
+	unsigned int nmi_skip;
+	uint64_t nmis[NMI_NR], inits, mwaits;
 } __attribute__((aligned(128)));
 
 struct rig {
@@ -73,8 +76,9 @@ struct rig {
 	const char *out, *symfile;
 	char args[512];
 	uint64_t drop, seed;
-	uint64_t nmi[NMI_NR];	/* mean distances, 0 for none */
+	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
+	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
@@ -108,9 +112,15 @@ void vcpu_system_reset(void *unused);
 void vcpu_restart(struct vcpu *v);
 void vcpu_update(struct vcpu *v);
 
+/* nmi.c: injected NMIs */
+void nmi_start(struct vcpu *v);
+/* nmi_left ran out: choose where the next NMI goes. */
+void nmi_choose(struct vcpu *v);
+/* A block at @place is about to run while an NMI for there is due. */
+void nmi_at(struct vcpu *v, unsigned int place);
+
 /* msr.c: effects of the last instruction, applied at the next block */
 void vcpu_settle(struct vcpu *v);
-void nmi_reload(struct vcpu *v);
 
 /* entry.c: where the kernel is entered */
 struct entry_point {
@@ -118,6 +128,13 @@ struct entry_point {
 	uint8_t cls, vec;
 	bool idt, ist;
 };
+/* Quick look: false when @rip is surely no entry point. */
+extern uint8_t entry_filter[4096];
+static inline bool entry_maybe(uint64_t rip)
+{
+	return entry_filter[rip & 0xfff];
+}
+
 /* Is @rip an entry point on @v?  Fills @e. */
 bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e);
 /* Read the IDT again and single-step the pages its gates lead to. */

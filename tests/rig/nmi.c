@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * NMIs at pseudo-random places.  Each time the countdown runs out a place is
+ * drawn first (user code, kernel code, an entry instruction), then the NMI
+ * waits for a block there: so rare places get their share, and however long
+ * the guest stays in one of them the rate is bounded.
+ */
+#include "qemu.h"
+#include "vcpu.h"
+
+/* Blocks to let pass at the place, so that every instruction has a chance:
+ * an entry-exit pair is some 200 entry instructions long. */
+static const unsigned int spread[NMI_NR] = {
+	[NMI_KERNEL] = 1024, [NMI_USER] = 8, [NMI_ENTRY] = 512,
+};
+
+static uint64_t lcg(struct vcpu *v)
+{
+	v->lcg = v->lcg * 6364136223846793005ull + 1442695040888963407ull;
+	return v->lcg >> 33;
+}
+
+static void reload(struct vcpu *v)
+{
+	v->nmi_due = NMI_NONE;
+	v->nmi_left = rig.nmi ? 1 + (int64_t)(lcg(v) % (2 * rig.nmi)) :
+		      INT64_MAX;
+}
+
+void nmi_start(struct vcpu *v)
+{
+	v->lcg = rig.seed * 2654435761u + v->index;
+	reload(v);
+}
+
+void nmi_choose(struct vcpu *v)
+{
+	unsigned int draw = (unsigned int)(lcg(v) % 4);
+
+	v->nmi_left = INT64_MAX;
+	/* before arming a processor is judged by R10 only */
+	if (!v->j.crossings || (rig.bsp_armed && !v->j.armed)) {
+		reload(v);
+		return;
+	}
+	v->nmi_due = draw < NMI_NR ? (uint8_t)draw : NMI_ENTRY;
+	v->nmi_skip = (unsigned int)(lcg(v) % spread[v->nmi_due]);
+	vcpu_update(v);
+}
+
+void nmi_at(struct vcpu *v, unsigned int place)
+{
+	if (v->nmi_skip--)
+		return;
+	reload(v);
+	v->nmis[place]++;
+	q_raise_nmi(v->cpu);
+}
