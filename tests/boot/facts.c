@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What kernel this is, what it chose and what it logged, as KTAP diagnostics. */
+/* What kernel this is, what it chose and what it logged, as diagnostics. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

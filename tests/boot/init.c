@@ -11,7 +11,7 @@
  *   ibrs.timeout=SECONDS	of the whole guest (default 900)
  *   ibrs.kallsyms=1		print /proc/kallsyms first
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
- *				shows all they print
+ *				shows all they print, NAME runs just that one
  *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
  */
 #include <errno.h>

@@ -235,7 +235,7 @@ static const char *show_log(const char *name, const char *log, int left)
 	size_t i;
 
 	cmdline_word("ibrs.selftests", val, sizeof(val));
-	all = !strcmp(val, "verbose");
+	all = strcmp(val, "1");
 	read_file(log, buf, sizeof(buf));
 	for (line = strtok_r(buf, "\n", &save); line;
 	     line = strtok_r(NULL, "\n", &save)) {

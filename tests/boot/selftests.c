@@ -13,8 +13,14 @@
 #define SELF_DIR	"/selftests"
 #define SELF_SECONDS	60
 
-static int not_hidden(const struct dirent *e)
+/* ibrs.selftests= may name a single one. */
+static int wanted(const struct dirent *e)
 {
+	char only[64];
+
+	cmdline_word("ibrs.selftests", only, sizeof(only));
+	if (strcmp(only, "1") && strcmp(only, "verbose"))
+		return !strcmp(e->d_name, only);
 	return e->d_name[0] != '.';
 }
 
@@ -22,7 +28,7 @@ static int not_hidden(const struct dirent *e)
 unsigned int selftests_count(void)
 {
 	struct dirent **list;
-	int i, n = scandir(SELF_DIR, &list, not_hidden, alphasort);
+	int i, n = scandir(SELF_DIR, &list, wanted, alphasort);
 
 	for (i = 0; i < n; i++)
 		free(list[i]);
@@ -36,10 +42,10 @@ void run_selftests(void)
 {
 	char path[300], name[300];
 	struct dirent **list;
-	int i, n = scandir(SELF_DIR, &list, not_hidden, alphasort);
+	int i, n = scandir(SELF_DIR, &list, wanted, alphasort);
 
 	if (n <= 0) {
-		result_line(RES_SKIP, "selftests", "none in this initrd");
+		result_line(RES_SKIP, "selftests", "none such in this initrd");
 		return;
 	}
 	for (i = 0; i < n; i++) {

@@ -92,7 +92,7 @@ const char *no_syscall32(void)
 	if (!kernel_before(5, 0) &&
 	    !(cmdline_word("ibrs.syscall32", val, sizeof(val)) &&
 	      !strcmp(val, "1")))
-		return "this kernel may not set CSTAR (ibrs.syscall32=1 runs it)";
+		return "kernel may not set CSTAR, see ibrs.syscall32=";
 	if (sigsetjmp(no_insn, 1))
 		return "#UD: the processor has no SYSCALL in 32-bit code";
 	on_signal(SIGILL, sigill);

@@ -117,7 +117,7 @@ static void *load(void *arg)
 		if (p == MAP_FAILED || p[PAGE_SZ])
 			l->bad = 1;
 		else
-			p[PAGE_SZ] = p[2 * PAGE_SZ] = i;
+			p[PAGE_SZ] = i;
 		munmap(p, 4 * PAGE_SZ);
 		if (!(i & 15))
 			sched_yield();
