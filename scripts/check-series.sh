@@ -81,7 +81,7 @@ check_applied() {
 
 case ${1:-} in
 '') ;;
--h | --help) usage ;;
+-h | --help) usage 0 ;;
 *) usage 2 >&2 ;;
 esac
 check_list

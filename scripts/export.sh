@@ -73,7 +73,7 @@ for_sending() {
 
 case ${1:-} in
 '') ;;
--h | --help) usage ;;
+-h | --help) usage 0 ;;
 *) usage 2 >&2 ;;
 esac
 [ -d "$WORK/.git" ] || die "build/linux is not there: run make tree first"

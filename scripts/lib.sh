@@ -17,6 +17,7 @@ esac
 # --- paths: no other file spells these -------------------------------------
 BUILD=$TOP/build
 WORK=$BUILD/linux			# the kernel work tree, a git repository
+BASETREE=$BUILD/linux-base		# without the series, for comparing
 KERNELS=$BUILD/kernel			# one O= directory for each config
 LOGS=$BUILD/logs
 RESULTS=$BUILD/results

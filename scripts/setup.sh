@@ -47,10 +47,10 @@ look() {
 	need libzydis-dev header Zydis/Zydis.h
 }
 
+# shellcheck disable=SC2086 # a list of names, and an empty word for root
 install_() {
 	$1 apt-get -q update &&
-	# shellcheck disable=SC2086 # a list of names
-	DEBIAN_FRONTEND=noninteractive $1 apt-get -q -y \
+	$1 env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
 		--no-install-recommends install $MISSING
 }
 

@@ -72,7 +72,7 @@ EDITS_OK=''
 case ${1:-} in
 '') ;;
 --edits-ok) EDITS_OK=1 ;;
--h | --help) usage ;;
+-h | --help) usage 0 ;;
 *) usage 2 >&2 ;;
 esac
 

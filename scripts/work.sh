@@ -56,3 +56,13 @@ am_scratch() {
 	AM_TIP=$(git -C "$am_dir" rev-parse HEAD)
 	git -C "$WORK" fetch -q "$am_dir" HEAD
 }
+
+# checkout_at <directory> <commit>: a second tree beside build/linux, for a
+# commit without the series or with a part of it. Moving it from one commit to
+# another touches only what differs.
+checkout_at() {
+	at_commit=$(git -C "$WORK" rev-parse "$2^{commit}") || return 2
+	[ -d "$1/.git" ] ||
+		git clone -q --shared --no-checkout "$WORK" "$1" || return 2
+	git -C "$1" checkout -q --detach "$at_commit"
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Builds what a run needs beside the kernel.
+#
+# Usage: build.sh guest|rig|selftests...
+#   guest       build/boot/initrd.cpio
+#   rig         build/rig/: the plugin and the report
+#   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
+#               build/linux
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+make_() { make "-j$JOBS" V="$V" "$@"; }
+
+for what; do
+	case $what in
+	guest)	set -- -C "$TOP/tests/boot" O="$BOOT" ;;
+	rig)	set -- -C "$TOP/tests/rig" O="$RIG" ;;
+	selftests)
+		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
+			selftests ;;
+	*)	usage 2 >&2 ;;
+	esac
+	# Says nothing when there is nothing to do.
+	! make_ -q "$@" >/dev/null 2>&1 || continue
+	step "$what" "building the $what" make_ "$@" ||
+		die "$what: the build failed, see $LOGS/$what.log"
+done

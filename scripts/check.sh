@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# All tests, one after the other, and a word for each at the end.
+#
+# Usage: check.sh [full]
+#   full   also every prefix of the series, all configurations, quilt
+#
+# Without a v4.15 tree the parts that need one say SKIP and the rest decides.
+# Exit status: 0 no FAIL and no ERROR, 1 a FAIL, 2 an ERROR.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+WORST=0
+
+# part <name> <command...>
+part() {
+	name=$1
+	shift
+	note "=== $name"
+	began=$(date +%s)
+	rc=0
+	"$@" || rc=$?
+	word=$(word_of "$rc")
+	printf '%-5s %s (%d s)\n' "$word" "$name" $(($(date +%s) - began)) |
+		tee -a "$BUILD/check"
+	case $word in
+	FAIL) WORST=$EXIT_FAIL ;;
+	ERROR) [ "$WORST" -ne 0 ] || WORST=$EXIT_ERROR ;;
+	esac
+}
+
+FULL=''
+case ${1:-} in
+'') ;;
+full) FULL=1 ;;
+-h | --help) usage 0 ;;
+*) usage 2 >&2 ;;
+esac
+mkdir -p "$BUILD"
+keep_old "$BUILD/check"
+part unit "$TOP/scripts/unit.sh"
+part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
+part check-series "$TOP/scripts/check-series.sh"
+part 'lint: patches' "$TOP/scripts/lint.sh" patches
+part runs "$TOP/tests/run" -g check
+if [ -n "$FULL" ]; then
+	part apply "$TOP/scripts/full.sh" apply
+	part prefixes "$TOP/scripts/full.sh" prefixes
+	part configurations "$TOP/scripts/full.sh" configs
+	part 'long runs' "$TOP/tests/run" -g full
+fi
+note '=== summary'
+cat "$BUILD/check"
+exit "$WORST"

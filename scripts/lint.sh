@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The base tree's checkpatch on the patches, shellcheck on the scripts, our C
+# with its warnings as errors.
+#
+# Usage: lint.sh [shell|c|patches...]     default: all three
+#
+# scripts/checkpatch.allow lists the complaints that stay, each with the
+# reason. A complaint that is not listed fails, and so does a listed one that
+# no longer comes. The patches need a v4.15 tree: 77 where there is none.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+ALLOW=$TOP/scripts/checkpatch.allow
+SKIPPED=''
+
+lint_shell() {
+	# shellcheck disable=SC2046
+	shellcheck -x "$TOP/.ci/run" $(find "$TOP/scripts" "$TOP/tests" \
+		-name '*.sh') "$TOP/tests/run" || fail 'lint: shellcheck'
+	note 'lint: shellcheck has no complaint'
+}
+
+# The Makefiles ask for -Wall -Wextra -Werror themselves.
+lint_c() {
+	for dir in rig boot; do
+		step "lint-$dir" "compiling tests/$dir with -Werror" \
+			make -C "$TOP/tests/$dir" O="$BUILD/lint/$dir" ||
+			fail "lint: tests/$dir does not compile clean"
+	done
+}
+
+# complaints: "name.patch: TYPE: text", the patch without its number, without
+# line numbers and excerpts: those move with every edit.
+complaints() {
+	for file in $(series_paths); do
+		perl "$WORK/scripts/checkpatch.pl" --root="$WORK" --strict \
+			--no-summary --show-types --terse --no-signoff \
+			"$file" 2>&1 |
+			sed -n -E 's/^[^:]*:[0-9]+: ([A-Z]+:[A-Z_0-9]+: .*)/\1/p' |
+			sed "s|^|$(basename "$file" | sed 's/^[0-9]*-//'): |"
+	done | sort -u
+}
+
+lint_patches() {
+	rc=0
+	"$TOP/scripts/tree.sh" --edits-ok || rc=$?
+	if [ "$rc" -eq "$EXIT_SKIP" ]; then
+		SKIPPED=1
+		return 0
+	fi
+	[ "$rc" -eq 0 ] || exit "$rc"
+	mkdir -p "$BUILD/lint"
+	complaints >"$BUILD/lint/complaints"
+	sed -e '/^#/d' -e '/^$/d' "$ALLOW" | sort -u >"$BUILD/lint/allowed"
+	comm -23 "$BUILD/lint/complaints" "$BUILD/lint/allowed" \
+		>"$BUILD/lint/new"
+	comm -13 "$BUILD/lint/complaints" "$BUILD/lint/allowed" \
+		>"$BUILD/lint/gone"
+	if [ -s "$BUILD/lint/new" ]; then
+		sed 's/^/checkpatch: /' "$BUILD/lint/new" >&2
+		fail 'lint: mend these, or list them with the reason in' \
+		     'scripts/checkpatch.allow'
+	fi
+	if [ -s "$BUILD/lint/gone" ]; then
+		sed 's/^/no longer comes: /' "$BUILD/lint/gone" >&2
+		fail 'lint: take these out of scripts/checkpatch.allow'
+	fi
+	note "lint: checkpatch --strict on $(series_list | wc -l) patches:" \
+	     "$(wc -l <"$BUILD/lint/allowed") listed complaints, no other"
+}
+
+case ${1:-} in
+-h | --help) usage 0 ;;
+esac
+[ $# -gt 0 ] || set -- shell c patches
+for part; do
+	case $part in
+	shell) lint_shell ;;
+	c) lint_c ;;
+	patches) lint_patches ;;
+	*) usage 2 >&2 ;;
+	esac
+done
+[ -z "$SKIPPED" ] || exit "$EXIT_SKIP"

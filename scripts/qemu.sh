@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Starts one guest. The only place that spells the QEMU command.
+#
+# Usage: qemu.sh -k <bzImage> [options]
+#   -i <initrd>   -n <processors>   -a <kernel command line>
+#   -c <CPU model>[,flags]   default Skylake-Client-IBRS
+#   -p <plugin>[,arguments]  watch it
+#   -o <file>     console output goes there; default the terminal
+#   -t <seconds>  then the guest is killed, exit status 124
+#   -A tcg|kvm    accelerator
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+# TCG has none of these, and x-force-features would show them to the guest,
+# which then dies without a word. RDRAND would make runs differ.
+NOT_IN_TCG=-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm,-rdseed
+NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
+
+KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
+CONSOLE='' LIMIT=0 WITH=tcg
+while getopts hk:i:n:a:c:p:o:t:A: opt; do
+	case $opt in
+	k) KERNEL=$OPTARG ;;
+	i) INITRD=$OPTARG ;;
+	n) CPUS=$OPTARG ;;
+	a) ARGS=$OPTARG ;;
+	c) MODEL=$OPTARG ;;
+	p) PLUGIN=$OPTARG ;;
+	o) CONSOLE=$OPTARG ;;
+	t) LIMIT=$OPTARG ;;
+	A) WITH=$OPTARG ;;
+	h) usage ;;
+	*) usage 2 >&2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ -f "$KERNEL" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
+[ -z "$INITRD" ] || [ -f "$INITRD" ] ||
+	die "qemu.sh: no initrd '$INITRD': run make guest"
+
+case $WITH in
+tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
+	flags=${MODEL#"${MODEL%%,*}"}
+	MODEL=${MODEL%%,*},x-force-features=on,$NOT_IN_TCG$flags
+	ACCELERATOR=tcg,thread=multi ;;
+kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
+		"writable: load kvm_intel, join the group kvm, or ACCEL=tcg"
+	[ -z "$PLUGIN" ] || die "ACCEL=kvm: only tcg runs can be watched"
+	MODEL=host
+	ACCELERATOR=kvm ;;
+*)	die "ACCEL=$WITH: tcg or kvm" ;;
+esac
+
+# No KASLR: addresses are those of System.map. No ACPI is needed to stop:
+# panic=-1 and -no-reboot end QEMU when the guest reboots.
+set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
+	-display none -monitor none -net none -no-reboot \
+	-serial "${CONSOLE:+file:}${CONSOLE:-stdio}" -kernel "$KERNEL" \
+	-append "console=ttyS0 nokaslr panic=-1 $ARGS" "$@"
+[ -z "$INITRD" ] || set -- "$@" -initrd "$INITRD"
+[ -z "$PLUGIN" ] || set -- "$@" -plugin "$PLUGIN"
+[ -z "$CONSOLE" ] || exec </dev/null
+exec timeout --foreground -k 5 "$LIMIT" qemu-system-x86_64 "$@"
