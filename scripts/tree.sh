@@ -61,7 +61,9 @@ apply_series() {
 	git -C "$WORK" tag -f series-base "$AM_TIP" >/dev/null
 	# shellcheck disable=SC2046
 	am_scratch series-base $(series_paths) ||
-		die "the series does not apply on $(base_get tag), see $LOGS/am.log"
+		fail "the series does not apply on $(base_get tag), see $LOGS/am.log"
+	# Without a refresh, reset writes each file whose date looks new.
+	git -C "$WORK" update-index -q --refresh || :
 	git -C "$WORK" reset -q --hard "$AM_TIP"
 	set_state tip "$AM_TIP"
 	note "  build/linux: $(base_get tag) and $(series_list | wc -l)" \

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# tests/run: bad input, choice of cases, and the word at the end, with QEMU,
+# kernel and report replaced by scripts that do what their case is named for.
+. "$(dirname "$0")/project"
+
+run() { p tests/run "$@"; }
+cases() { printf '[default]\nkernel = small\nsmp = 1\nmode = on\n%s\n' "$1" \
+	>"$T/p/tests/cases.cfg"; }
+words() { sed -n 's/^\([A-Z]*\) *\([a-z0-9-]*\) (.*/\1 \2/p' \
+	"$T/p/build/results/summary" | tr '\n' ' '; }
+
+# --- the real table -------------------------------------------------------
+t 'the table of cases is read' gives 0 '^pti-smp1 .*run' run -l
+t 'make run has four cases' [ "$(run -l | grep -cw run)" = 4 ]
+t 'a case that is none' gives 2 "no case 'nix'" run nix
+t 'a group that is none' gives 2 "no case in group 'nix'" run -g nix
+t 'no case' gives 2 '^Usage:' run
+t 'ACCEL=kvm' gives 2 'make boot ACCEL=kvm' p env ACCEL=kvm tests/run debian
+t 'without a tree: one line, and 77' gives 77 '^SKIP: no v4.15 tree' run -g run
+t 'and no word for any case' [ ! -e "$T/p/build/results" ]
+
+# --- stand-ins --------------------------------------------------------------
+cat >"$T/p/scripts/qemu.sh" <<'END'
+#!/bin/sh
+echo "$*" >>"$0.args"
+while getopts k:i:n:a:c:p:o:t:A: opt; do
+	case $opt in o) out=$OPTARG ;; esac
+done
+printf 'ok 1 a\nnot ok 2 b\n' >"$out"
+case $out in
+*-drop-*) : ;;
+*) printf 'site\twrmsr\t0xfff1\tx\tentry\t5\t0\t0\n' >"${out%/*}/rig.tsv"
+   printf 'site\twrmsr\t0xfff2\tx\tidle\t5\t0\t0\n' >>"${out%/*}/rig.tsv" ;;
+esac
+END
+for script in build kernel tree debian; do
+	printf '#!/bin/sh\n' >"$T/p/scripts/$script.sh"
+done
+mkdir -p "$T/p/build/rig"
+git init -q "$T/p/build/linux"
+git -C "$T/p/build/linux" -c user.name=t -c user.email=t@t commit -q \
+	--allow-empty -m x
+cat >"$T/p/build/rig/ibrs-report" <<'END'
+#!/bin/sh
+while [ $# -gt 0 ]; do
+	[ "$1" != --name ] || name=$2
+	shift
+done
+echo "table of $name"
+case $name in
+*fail*) exit 1 ;;
+*error*) exit 2 ;;
+*blind-drop*) exit 1 ;;
+esac
+END
+chmod +x "$T/p/build/rig/ibrs-report"
+
+cases '[a]
+typo = 1'
+t 'a key nobody reads' gives 2 "unknown key 'typo'" run -l a
+cases '[a]
+[a]'
+t 'two cases of a name' gives 2 'two cases named a' run a
+cases '[a]
+groups = g
+[a-fail]
+groups = g
+[an-error]
+groups = h'
+t 'a FAIL decides' gives 1 'table of a-fail' run -g g an-error
+t 'each case has its word' [ "$(words)" = 'PASS a FAIL a-fail ERROR an-error ' ]
+t 'an ERROR is no FAIL' gives 2 'ERROR an-error' run a an-error
+t 'PASS' gives 0 'PASS  a ' run a
+t 'the previous run is kept' [ -d "$T/p/build/results/a.old" ]
+t 'APPEND= reaches the guest' gives 0 '' p env APPEND=hello tests/run a
+t 'in its command line' grep -q 'hello' "$T/p/scripts/qemu.sh.args"
+
+cases '[one]
+groups = g
+[two]
+groups = g
+smp = 2'
+t 'SMP=2 chooses' gives 0 '' p env SMP=2 tests/run -g g
+t 'the case with two' [ "$(words)" = 'PASS two ' ]
+t 'SMP=4 takes' gives 0 '' p env SMP=4 tests/run -g g
+t 'that case' [ "$(words)" = 'PASS two ' ]
+t 'with four' grep -q -e '-n 4 ' "$T/p/scripts/qemu.sh.args"
+
+cases '[d]
+drop = 1
+[blind]
+drop = 1'
+t 'each entry site is ignored once' gives 0 'each of 1 WRMSR sites' run d
+t 'by its address' grep -q 'drop=0xfff1' "$T/p/scripts/qemu.sh.args"
+t 'a site that is ignored unseen is a FAIL' gives 1 \
+	'with the WRMSR at 0xfff1 ignored' run blind
+
+cases '[base]
+[other]
+same = base'
+t 'the same guest results' gives 0 '2 guest results as in base' run base other
+t 'and without the other run' gives 2 'nothing to compare' \
+	sh -c "rm -r $T/p/build/results/base && cd $T/p && tests/run other"
+run base >/dev/null
+echo 'ok 3 c' >>"$T/p/build/results/base/console.log"
+t 'different ones are a FAIL' gives 1 'differ from base' run other
+end
