@@ -12,7 +12,7 @@ help:
 #:   full          check, every prefix of the series, all configurations [1]
 #:   boot          boot the patched kernel on this terminal, unwatched [3]
 run: setup
-	@tests/run -d run
+	@tests/run -g run
 check: setup
 	@scripts/check.sh
 full: setup
