@@ -12,7 +12,7 @@
 #include "qemu.h"
 
 #define INTERRUPT_NMI	0x200	/* CPU_INTERRUPT_NMI, target/i386/cpu.h */
-#define BP_CPU		0x20	/* hw/core/cpu.h */
+#define BP_NEVER	0	/* neither BP_GDB nor BP_CPU: never stops */
 #define KNOWN_GOOD	"7.2 of Debian 12 (qemu-system-x86 1:7.2+dfsg-7)"
 
 struct byte_array {		/* GByteArray */
@@ -167,7 +167,8 @@ void q_single_step_page(void *cpu, uint64_t addr)
 {
 	void *bp;
 
-	q.bp_insert(cpu, addr | 0xfff, BP_CPU, &bp);
+	q.bp_insert(cpu, addr | 0xfff, BP_NEVER, &bp);
+	q.bp_insert(cpu, addr | 0xffe, BP_NEVER, &bp);
 }
 
 void q_raise_nmi(void *cpu)

@@ -98,10 +98,12 @@ void *q_current_cpu(void);
 int q_read(void *cpu, uint64_t addr, void *buf, size_t len);
 
 /*
- * Make @cpu translate the page of @addr one instruction at a time: a CPU
- * breakpoint on the page's last byte, where no instruction starts, makes
- * 7.2's check_for_breakpoints_slow() do it without ever stopping.
- * CPU reset removes it.
+ * Make @cpu translate the page of @addr one instruction at a time.
+ *
+ * 7.2's check_for_breakpoints_slow() does that for every page that holds a
+ * breakpoint, except at the breakpoint's own address, where it asks whether
+ * to stop.  So there are two, of a kind that never stops: whichever address
+ * runs, the other one still matches the page.  CPU reset leaves them alone.
  */
 void q_single_step_page(void *cpu, uint64_t addr);
 

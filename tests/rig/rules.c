@@ -126,14 +126,32 @@ static void resolve(struct judge *j)
 	}
 }
 
+static bool names_iret(const struct judge *j, const struct frame *fr)
+{
+	return !(fr->cs & 3) && fr->rip == j->pend.rip;
+}
+
 /*
- * An entry follows a pending IRET: when its frame names that very IRET and
- * CPL0, the IRET faulted instead.  Returns true for that.
+ * Did the pending IRET fault?  Then this entry's frame names that very IRET
+ * and CPL0; or, when this entry came before the fault handler's first
+ * instruction, the fault handler's frame does.  An IRET that went to this
+ * entry point (an IST event returning) has not faulted, whatever the frame.
  */
+static bool iret_faulted(const struct judge *j, const struct enter_ev *e)
+{
+	if (!j->pend.valid || !e->idt)
+		return false;
+	if (j->pend.iret && !(j->pend.to.cs & 3) && j->pend.to.rip == e->rip)
+		return false;
+	return names_iret(j, &e->fr) ||
+	       (e->saved_idt && !(e->fr.cs & 3) &&
+		names_iret(j, &e->saved_fr));
+}
+
+/* An entry follows a pending IRET.  Returns true when that one faulted. */
 static bool resolve_at_entry(struct judge *j, const struct enter_ev *e)
 {
-	if (j->pend.valid && e->idt && !(e->fr.cs & 3) &&
-	    e->fr.rip == j->pend.rip) {
+	if (iret_faulted(j, e)) {
 		j->pend.valid = false;
 		judge_trace(j, "iret-fault", j->pend.rip, e->vec);
 		if (!j->pend.iret || (j->pend.to.cs & 3)) {

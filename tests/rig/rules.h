@@ -33,8 +33,9 @@ struct enter_ev {		/* first instruction of an entry point */
 	uint8_t vec;		/* valid when @idt */
 	bool idt;		/* through the IDT: @fr is the hardware frame */
 	bool ist;		/* the gate has an IST stack */
-	bool saved_entry;	/* @fr.rip is itself an entry point */
-	struct frame fr;
+	bool saved_entry;	/* @fr.rip is itself an entry point ... */
+	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
+	struct frame fr, saved_fr;
 };
 
 struct insn_ev {		/* an instruction of the entry text */

@@ -33,7 +33,6 @@ void vcpu_restart(struct vcpu *v)
 	model_reset(&v->msr);
 	judge_reset(&v->j, v->msr.spec_ctrl);
 	v->tracking = v->idt_seen = v->user_cr3 = false;
-	v->npages = 0;		/* CPU reset removes breakpoints */
 	v->pend = 0;
 	v->lstar = v->cstar = v->sysenter = v->alias = 0;
 	v->watch_if = v->index && rig.bsp_armed;
@@ -143,6 +142,17 @@ static bool has_error_code(unsigned int vec)
 	       vec == 21 || vec == 29 || vec == 30;
 }
 
+/* The hardware frame of vector @vec when RSP is @sp at its entry point. */
+static uint64_t read_frame(struct vcpu *v, uint64_t sp, unsigned int vec,
+			   struct frame *fr)
+{
+	if (has_error_code(vec))
+		sp += 8;
+	if (q_read(v->cpu, sp, fr, sizeof(*fr)))
+		judge_lost(&v->j, "cannot read a frame", sp);
+	return sp;
+}
+
 static void do_enter(struct vcpu *v, const struct entry_point *p)
 {
 	struct enter_ev e = {
@@ -152,13 +162,12 @@ static void do_enter(struct vcpu *v, const struct entry_point *p)
 	struct entry_point saved;
 
 	if (p->idt) {
-		if (has_error_code(p->vec))
-			e.sp += 8;
-		if (q_read(v->cpu, e.sp, &e.fr, sizeof(e.fr))) {
-			judge_lost(&v->j, "cannot read a frame", e.sp);
-			return;
-		}
-		e.saved_entry = entry_find(v, e.fr.rip, &saved);
+		e.sp = read_frame(v, e.sp, p->vec, &e.fr);
+		e.saved_entry = !(e.fr.cs & 3) &&
+				entry_find(v, e.fr.rip, &saved);
+		e.saved_idt = e.saved_entry && saved.idt;
+		if (e.saved_idt)
+			read_frame(v, e.fr.rsp, saved.vec, &e.saved_fr);
 	}
 	if (v->pti)
 		v->user_cr3 = q_reg(v->cpu, Q_CR3) >> 12 & 1;

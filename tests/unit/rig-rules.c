@@ -300,6 +300,44 @@ static void ok_espfix_df(void)
 	user();
 }
 
+/*
+ * The same with an NMI at the boundary before the #DF handler's first
+ * instruction: its frame says "double_fault", and that one's frame says IRET.
+ */
+static void ok_nmi_before_df(void)
+{
+	struct frame gp = { GP_RIP, 0x10, 2, STACK - 48, 0x18 };
+	struct enter_ev e = {
+		.rip = NMI_RIP, .sp = NMI_FRAME, .vec = VEC_NMI, .idt = true,
+		.cls = E_VEC0 + VEC_NMI, .ist = true,
+		.saved_entry = true, .saved_idt = true,
+		.fr = { DF_RIP, 0x10, 2, DF_FRAME, 0x18 },
+		.saved_fr = at_kernel(IRET_RIP),
+	};
+
+	syscall_in();
+	set();
+	clear();
+	iret(STACK, at_user());
+	judge_enter(&j, &e);
+	insn(NMI_RIP, I_OTHER);
+	rd();
+	set();
+	clear();
+	iret(NMI_FRAME - 0x80, e.fr);
+	idt(VEC_DF, DF_RIP, DF_FRAME, true, at_kernel(IRET_RIP), false);
+	rd();
+	set();
+	clear();
+	iret(DF_FRAME, gp);
+	idt(13, GP_RIP, STACK - 40, false, at_user(), false);
+	set();
+	body();
+	clear();
+	iret(STACK - 512, at_user());
+	user();
+}
+
 static void ok_fault_from_kernel(void)
 {
 	struct frame fr = at_kernel(K(0x10000));
@@ -630,6 +668,7 @@ static const struct test {
 	{ "r3 good: nested NMI and repeat", ok_nmi_nested, 3, "" },
 	{ "r3 good: bad IRET", ok_bad_iret, 4, "" },
 	{ "r3 good: espfix #DF", ok_espfix_df, 3, "" },
+	{ "r3 good: NMI before the #DF handler", ok_nmi_before_df, 3, "" },
 	{ "r3 good: fault from kernel", ok_fault_from_kernel, 3, "" },
 	{ "r3 bad: NMI does not restore", bad_nmi_not_restored, 3,
 	  "R3:ist-not-restored R5:extra-write-out" },
