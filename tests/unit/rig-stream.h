@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pieces of event streams for the judge, made by hand, and the streams that
+ * break no rule.  All of them feed the one judge `j'.
+ */
+#ifndef RIG_STREAM_H
+#define RIG_STREAM_H
+
+#include "decode.h"
+#include "rules.h"
+
+#define K(x)	(0xffffffff81000000ull + (x))
+#define USER_RIP	0x401000ull
+#define LSTAR_RIP	K(0x100)
+#define IRET_RIP	K(0x500)
+#define NMI_RIP		K(0x600)
+#define DB_RIP		K(0x700)
+#define PF_RIP		K(0x800)
+#define GP_RIP		K(0x900)
+#define DF_RIP		K(0xa00)
+#define NMI_FRAME	0xfffffe0000003fd8ull
+#define DB_FRAME	0xfffffe0000007fd8ull
+#define DF_FRAME	0xfffffe0000001fd8ull
+#define STACK	0xffffc90000003f00ull
+#define BASE	0x100000006ull
+
+extern struct judge_cfg cfg;
+extern struct judge j;
+
+/* rig-stream.c */
+void insn(uint64_t rip, unsigned int cls);
+void wr(uint64_t val);
+void set(void);
+void clear(void);
+void rd(void);
+void syscall_in(void);
+void sysret(void);
+void user(void);
+void body(void);
+void idt(unsigned int vec, uint64_t rip, uint64_t sp, bool ist,
+	 struct frame fr, bool saved_entry);
+struct frame at_user(void);
+struct frame at_kernel(uint64_t rip);
+void iret(uint64_t sp, struct frame to);
+void boot(uint64_t msr);
+void good_syscall(void);
+void nmi_kernel(bool restore);
+void nmi_window(uint64_t rip, bool saved_entry, bool restore);
+
+/* rig-good.c */
+void ok_syscalls(void);
+void ok_nmi_protected(void);
+void ok_nmi_in_both_windows(void);
+void ok_nmi_before_first(void);
+void ok_nmi_back_to_back(void);
+void ok_nmi_nested(void);
+void ok_irq_right_after_iret(void);
+void ok_bad_iret(void);
+void ok_espfix_df(void);
+void ok_nmi_before_df(void);
+void ok_fault_from_kernel(void);
+void ok_user_cr3(void);
+void ok_idle_clear(void);
+void ok_offline(void);
+
+#endif
