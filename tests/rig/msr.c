@@ -36,10 +36,7 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	return s;
 }
 
-/*
- * A site given with drop=, once this processor is armed.  Given as an address in
- * kernel text it also means the same offset in the alias page.
- */
+/* The site given with drop=, once this processor is armed. */
 static bool dropped(const struct vcpu *v, uint64_t rip)
 {
 	return rig.drop && rip == rig.drop && v->j.armed;

@@ -39,7 +39,7 @@ static struct tb_rec *new_rec(uint64_t va, size_t n, struct insn in)
 	return r;
 }
 
-/* A block of one instruction in entry text (or its alias, or a stub). */
+/* In entry text, its alias, or the interrupt entries kept apart from it. */
 static bool is_entry(uint64_t va)
 {
 	if (in_entry_text(va))

@@ -33,8 +33,9 @@ static char *read_all(const char *path)
 	while (buf && (got = fread(buf + len, 1, cap - len - 1, f)) > 0) {
 		len += got;
 		if (cap - len < 4096) {
-			char *n = realloc(buf, cap *= 2);
+			char *n = realloc(buf, cap * 2);
 
+			cap *= 2;
 			if (!n)
 				free(buf);
 			buf = n;

@@ -128,7 +128,9 @@ static void judge_rule(const struct result *r, const struct options *o,
 		       struct verdict *v, unsigned int rule)
 {
 	const char *skip = option_for(o->skip, o->nskip, rule, NULL);
-	const char *first, *why;
+	const char *why = not_judged(r, rule);
+	const char *missing = known_missing(r, o, rule);
+	const char *first;
 	uint64_t bad = unknown(r, o, rule, &first);
 
 	if (bad) {
@@ -142,10 +144,10 @@ static void judge_rule(const struct result *r, const struct options *o,
 		set(v, rule, W_SKIP, "no clear executed in idle code");
 	} else if (rule == 11) {
 		set(v, rule, W_SKIP, "IBRS is on in this run");
-	} else if ((why = not_judged(r, rule))) {
+	} else if (why) {
 		set(v, rule, W_ERROR, "%s", why);
-	} else if ((why = known_missing(r, o, rule))) {
-		set(v, rule, W_FAIL, "known deviation %s not seen", why);
+	} else if (missing) {
+		set(v, rule, W_FAIL, "known deviation %s not seen", missing);
 	} else {
 		set(v, rule, W_PASS, "%llu checked%s",
 		    (unsigned long long)r->exercised[rule],

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Instruction classes, the MSR model and the symbol reader. */
-#define _GNU_SOURCE
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -100,15 +98,17 @@ static void model(void)
 
 static int load(const char *text, struct symtab *t, char *err, size_t len)
 {
-	char name[] = "/tmp/rig-sym-XXXXXX";
-	int fd = mkstemp(name), ret = -1;
-	size_t size = strlen(text);
+	char name[64];
+	int ret = -2;
+	FILE *f;
 
-	if (fd < 0)
+	snprintf(name, sizeof(name), "/tmp/rig-sym-%d", (int)getpid());
+	f = fopen(name, "wx");
+	if (!f)
 		return -2;
-	if (write(fd, text, size) == (ssize_t)size)
+	fputs(text, f);
+	if (!fclose(f))
 		ret = sym_load(t, name, err, len);
-	close(fd);
 	unlink(name);
 	return ret;
 }

@@ -376,9 +376,9 @@ int main(void)
 		failed += (unsigned int)bad;
 		printf("%s %u %s\n", bad ? "not ok" : "ok", i + 1, t->name);
 		if (bad)
-			printf("# want \"%s\", got \"%s\", R%u exercised %llu\n",
+			printf("# want \"%s\", got \"%s\", R%u seen %u\n",
 			       t->kinds, got, t->rule,
-			       (unsigned long long)j.exercised[t->rule]);
+			       (unsigned int)j.exercised[t->rule]);
 	}
 	failed += (unsigned int)r11_counts();
 	printf("%s %u r11 counts entry-text accesses\n",
