@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The base's own x86 selftests, if the initrd holds them: each program below
- * /selftests is one case, so that two kernels compare line by line.
+ * /selftests is one case, so that two kernels compare line by line. On one CPU
+ * under TCG they need noreplace-smp, see Documentation/guest.txt.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -37,6 +38,19 @@ unsigned int selftests_count(void)
 	return n > 0 ? n : 1;
 }
 
+/*
+ * TCG takes the DS prefix, which a kernel on one CPU has in place of LOCK, for
+ * real: ldt_gdt_32 then hangs the guest now and then.
+ */
+static void warn_of_prefix(void)
+{
+	char line[4096];
+
+	read_file("/proc/cmdline", line, sizeof(line));
+	if (cpu_count() == 1 && !strstr(line, "noreplace-smp"))
+		say("one CPU without noreplace-smp: ldt_gdt_32 may hang TCG");
+}
+
 /* Run them all in name order, each with a time-out. */
 void run_selftests(void)
 {
@@ -48,6 +62,7 @@ void run_selftests(void)
 		result_line(RES_SKIP, "selftests", "none such in this initrd");
 		return;
 	}
+	warn_of_prefix();
 	for (i = 0; i < n; i++) {
 		char *argv[] = { path, NULL };
 
