@@ -69,8 +69,12 @@ dropped() {
 	done <"$1"
 }
 
+# max-page-size: binutils 2.31 and later take 4 KiB by default. Without
+# CONFIG_RELOCATABLE v4.15 moves its segments apart in place when it unpacks, and
+# one can then overwrite the next. Such a kernel dies without a word.
 kmake() {
 	make -C "$SOURCE" O="$OUT" ARCH="$ARCH" "-j$JOBS" LOCALVERSION='' \
+		LD='ld -z max-page-size=0x200000' \
 		CC="${CCACHE}gcc" HOSTCC="${CCACHE}gcc" \
 		KCFLAGS=-fno-reorder-blocks-and-partition \
 		KBUILD_BUILD_TIMESTAMP='Sun Jan 28 22:00:00 UTC 2018' \
@@ -78,13 +82,12 @@ kmake() {
 		KBUILD_BUILD_HOST=ibrs "$@"
 }
 
+# Each time: the series may have brought a new symbol. Unchanged ones cost nothing,
+# kbuild looks at each symbol by itself.
 configure() {
 	mkdir -p "$OUT" || return
 	# shellcheck disable=SC2086
 	merge $FRAGMENTS >"$OUT/wanted.new" || return
-	! cmp -s "$OUT/wanted.new" "$OUT/wanted" ||
-		[ ! -f "$OUT/.config" ] || return 0
-	rm -f "$OUT/wanted"
 	kmake KCONFIG_ALLCONFIG="$OUT/wanted.new" "$START" || return
 	lost=$(dropped "$OUT/wanted.new" "$OUT/.config" | tr '\n' ' ')
 	[ -z "$lost" ] ||
