@@ -165,6 +165,12 @@ void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
 		return;
 	}
 	entry_filter[val & 0xfff] = 1;
+	if (val >= KERNEL_TEXT && !in_entry_text(val)) {
+		judge_lost(&v->j, "SYSCALL or SYSENTER leads outside the "
+			   "symbols' entry text (other kernel's symbols, or "
+			   "nokaslr missing)", val);
+		return;
+	}
 	/* PTI in v4.15: SYSCALL lands in an alias outside kernel text */
 	if (val && !in_entry_text(val)) {
 		if (msr == MSR_LSTAR)

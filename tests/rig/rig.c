@@ -14,8 +14,6 @@
 PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_VERSION;
 
 #define LOW_MEMORY	0x100000ull
-#define ALIAS_AREA	0xfffffe0000000000ull	/* cpu_entry_area */
-#define KERNEL_TEXT	0xffffffff80000000ull
 
 /* Records live as long as the run: blocks may be in use at any time. */
 static struct tb_rec *new_rec(uint64_t va, size_t n, struct insn in)

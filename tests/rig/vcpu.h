@@ -16,6 +16,9 @@
 #define MAX_SITES	96
 #define MAX_EXTABLE	64
 
+#define ALIAS_AREA	0xfffffe0000000000ull	/* cpu_entry_area */
+#define KERNEL_TEXT	0xffffffff80000000ull	/* and modules above */
+
 /* What a translated block is, decided once at translation. */
 struct tb_rec {
 	uint64_t va;		/* of the first translation: 7.2 may reuse a
