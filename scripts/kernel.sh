@@ -3,10 +3,11 @@
 #
 # Builds build/linux (or another source) with one named configuration.
 #
-# Usage: kernel.sh [-n] [-s <source>] [config]
+# Usage: kernel.sh [-n|-c] [-s <source> -o <directory>] [config]
 #   config   a file of scripts/config/ without .config; default small
-#   -n       print the build directory's name, build nothing
-#   -s       a kernel source other than build/linux; goes with -o
+#   -n       print the name of the build directory, build nothing
+#   -c       configure only
+#   -s       a kernel source other than build/linux
 #   -o       the build directory for it
 #   CONFIG=<file>   a Kconfig fragment on top, built in a directory of its own
 #   JOBS=<n>
@@ -19,10 +20,11 @@
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-SOURCE=$WORK OUT='' ONLY_NAME=''
-while getopts hns:o: opt; do
+SOURCE=$WORK OUT='' ONLY=''
+while getopts hncs:o: opt; do
 	case $opt in
-	n) ONLY_NAME=1 ;;
+	n) ONLY=name ;;
+	c) ONLY=config ;;
 	s) SOURCE=$OPTARG ;;
 	o) OUT=$OPTARG ;;
 	h) usage ;;
@@ -117,7 +119,7 @@ if [ -n "${CONFIG:-}" ]; then
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
 fi
 OUT=${OUT:-$KERNELS/$LABEL}
-if [ -n "$ONLY_NAME" ]; then
+if [ "$ONLY" = name ]; then
 	echo "$OUT"
 	exit 0
 fi
@@ -138,6 +140,7 @@ fi
 rm -f "$OUT/stamp"
 step "config-$LABEL" "kernel $LABEL: configuring" configure ||
 	die "config $LABEL: see $LOGS/config-$LABEL.log"
+[ "$ONLY" != config ] || exit 0
 step "kernel-$LABEL" "kernel $LABEL: building with -j$JOBS" kmake ||
 	die "kernel $LABEL: the build failed, see $LOGS/kernel-$LABEL.log"
 stamp >"$OUT/stamp"
