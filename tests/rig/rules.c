@@ -487,12 +487,28 @@ static void site_write(struct judge *j, unsigned int site, bool set)
 	j->cur.site = (uint8_t)site;
 }
 
+/*
+ * Around firmware calls a kernel that runs with retpolines writes, too: that
+ * arms nothing. R6 holds there as well, against what the write found.
+ */
+static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
+{
+	j->exercised[6]++;
+	if ((val ^ j->msr) & ~IBRS)
+		judge_violation(j, 6, "site-base-lost", rip, val);
+	j->msr = val;
+}
+
 void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 		 unsigned int site)
 {
 	bool set = val & IBRS;
 
 	judge_trace(j, "wrmsr", rip, val);
+	if (site == S_FIRMWARE && !j->armed) {
+		firmware_write(j, rip, val);
+		return;
+	}
 	j->r13 = false;
 	j->msr = val;
 	if (site == S_ENTRY)

@@ -342,6 +342,22 @@ static void kinds_of(char *buf, size_t len)
 				       j.kind[i].name);
 }
 
+/*
+ * IBRS around firmware, in a kernel that runs with retpolines: not armed by
+ * it, no R7 for the code around it, and a lost base is seen.
+ */
+static int firmware_arms_nothing(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	judge_wrmsr(&j, K(0x30040), BASE, S_FIRMWARE);
+	body();
+	if (j.armed || j.ever_armed || j.nkinds || j.exercised[6] != 2)
+		return 1;
+	judge_wrmsr(&j, K(0x30000), 1, S_FIRMWARE);
+	return j.nkinds != 1 || strcmp(j.kind[0].name, "site-base-lost");
+}
+
 /* R11 is drawn from two counts: here that they count. */
 static int r11_counts(void)
 {
@@ -363,7 +379,7 @@ int main(void)
 	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
 	char got[512];
 
-	printf("KTAP version 1\n1..%u\n", n + 1);
+	printf("KTAP version 1\n1..%u\n", n + 2);
 	cfg.mark = BASE;
 	for (unsigned int i = 0; i < n; i++) {
 		const struct test *t = &tests[i];
@@ -383,5 +399,8 @@ int main(void)
 	failed += (unsigned int)r11_counts();
 	printf("%s %u r11 counts entry-text accesses\n",
 	       r11_counts() ? "not ok" : "ok", n + 1);
+	failed += (unsigned int)firmware_arms_nothing();
+	printf("%s %u firmware writes arm nothing\n",
+	       firmware_arms_nothing() ? "not ok" : "ok", n + 2);
 	return failed ? 1 : 0;
 }
