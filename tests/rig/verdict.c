@@ -114,7 +114,7 @@ static const char *known_missing(const struct result *r,
 /* Why @rule cannot be judged though it is asked for; NULL when it can. */
 static const char *not_judged(const struct result *r, unsigned int rule)
 {
-	if (rule == 6 && !r->base)
+	if (rule == 6 && r->armed && !r->base)
 		return "base was 0, nothing could be lost";
 	if (rule == 6 && ((r->mark & STIBP_SSBD) != STIBP_SSBD ||
 			  !(r->mark >> 32)))
@@ -159,10 +159,14 @@ static void judge_rule(const struct result *r, const struct options *o,
 		    (unsigned long long)r->active);
 }
 
-static void judge_off(const struct result *r, struct verdict *v)
+static void judge_off(const struct result *r, const struct options *o,
+		      struct verdict *v)
 {
 	for (unsigned int i = 1; i < RULES; i++)
 		set(v, i, W_SKIP, "IBRS is off in this run");
+	/* IBRS around firmware: the only writes there are */
+	if (r->exercised[6])
+		judge_rule(r, o, v, 6);
 	if (!r->crossings)
 		set(v, 11, W_ERROR, "no crossing seen");
 	else if (r->armed)
@@ -243,7 +247,7 @@ void judge_result(const struct result *r, const struct options *o,
 	memset(v, 0, sizeof(*v));
 	v->run = W_PASS;
 	if (o->off)
-		judge_off(r, v);
+		judge_off(r, o, v);
 	else
 		for (unsigned int i = 1; i < RULES; i++)
 			if (judged_rule(i))
