@@ -32,15 +32,15 @@ lint_c() {
 	done
 }
 
-# complaints: "name.patch: TYPE: text", the patch without its number, without
-# line numbers and excerpts: those move with every edit.
+# complaints: "file: LEVEL:TYPE: text", without line numbers, excerpts and the
+# patch's name: those move with every edit.
 complaints() {
+	cd "$BUILD/lint"	# checkpatch leaves a cache where it runs
 	for file in $(series_paths); do
 		perl "$WORK/scripts/checkpatch.pl" --root="$WORK" --strict \
-			--no-summary --show-types --terse --no-signoff \
+			--no-summary --show-types --showfile --terse --no-signoff \
 			"$file" 2>&1 |
-			sed -n -E 's/^[^:]*:[0-9]+: ([A-Z]+:[A-Z_0-9]+: .*)/\1/p' |
-			sed "s|^|$(basename "$file" | sed 's/^[0-9]*-//'): |"
+			sed -n -E 's/^([^:]*:)[0-9]+: ([A-Z]+:[A-Z_0-9]+: .*)/\1 \2/p'
 	done | sort -u
 }
 
@@ -53,7 +53,7 @@ lint_patches() {
 	fi
 	[ "$rc" -eq 0 ] || exit "$rc"
 	mkdir -p "$BUILD/lint"
-	complaints >"$BUILD/lint/complaints"
+	(complaints) >"$BUILD/lint/complaints"
 	sed -e '/^#/d' -e '/^$/d' "$ALLOW" | sort -u >"$BUILD/lint/allowed"
 	comm -23 "$BUILD/lint/complaints" "$BUILD/lint/allowed" \
 		>"$BUILD/lint/new"
