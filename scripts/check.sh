@@ -45,6 +45,7 @@ part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 part check-series "$TOP/scripts/check-series.sh"
 part 'lint: patches' "$TOP/scripts/lint.sh" patches
 part runs "$TOP/tests/run" -g check
+part objtool "$TOP/scripts/objtool.sh" small debug
 if [ -n "$FULL" ]; then
 	part apply "$TOP/scripts/full.sh" apply
 	part prefixes "$TOP/scripts/full.sh" prefixes
