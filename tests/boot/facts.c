@@ -138,9 +138,10 @@ static int is_bad(const char *msg)
 static int is_wanted(const char *msg)
 {
 	static const char * const words[] = {
-		"Spectre V2 : ", "Spectre V1 : ", "page tables isolation",
-		"IBRS", "IBPB", "STIBP", "spec_store_bypass", "SPEC_CTRL",
-		"microcode", "Attempted to kill",
+		"Spectre V2 : ", "Spectre V2 mitigation: ", "Spectre V1 : ",
+		"page tables isolation", "IBRS", "IBPB", "STIBP",
+		"spec_store_bypass", "SPEC_CTRL", "microcode",
+		"Attempted to kill",
 	};
 	size_t i;
 

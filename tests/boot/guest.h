@@ -44,17 +44,21 @@ enum result {
  * @name:	KTAP name, and the word ibrs.work= takes
  * @run:	body; NULL in PID 1 for those that guest32 holds
  * @loops:	iterations at ibrs.loops=100
+ * @by_name:	not part of ibrs.work=all
  */
 struct driver {
 	const char *name;
 	int (*run)(unsigned long loops);
 	unsigned long loops;
+	int by_name;
 };
 
 #define D64(name, fn, loops)	int fn(unsigned long loops_);
+#define N64(name, fn, loops)	int fn(unsigned long loops_);
 #define D32(name, fn, loops)	int fn(unsigned long loops_);
 #include "drivers.def"
 #undef D64
+#undef N64
 #undef D32
 
 /* lib.c: results and text. One write() each: lines never mix on the tty. */
@@ -96,6 +100,9 @@ void on_signal(int sig, void (*fn)(int, siginfo_t *, void *));
 
 /* drv/compat.c, 32-bit only */
 const char *no_syscall32(void);
+
+/* drv/smp.c, 64-bit only */
+int use_cpu(int cpu);
 
 /* trace.c: count system call stops of a child */
 int trace_calls(void (*body)(unsigned long), unsigned long loops, long nr,

@@ -8,9 +8,11 @@
 
 static const struct driver drivers[] = {
 #define D64(n, fn, l)
+#define N64(n, fn, l)
 #define D32(n, fn, l)	{ .name = n, .run = fn, .loops = l },
 #include "drivers.def"
 #undef D64
+#undef N64
 #undef D32
 };
 

@@ -6,12 +6,13 @@
  * console without it means that the guest died.
  *
  * Kernel command line words:
- *   ibrs.work=all|none|NAME,...	which drivers (default all)
+ *   ibrs.work=all,none,NAME,...	which drivers (default all)
  *   ibrs.loops=PERCENT		of the default iterations (default 100)
  *   ibrs.timeout=SECONDS	of the whole guest (default 900)
  *   ibrs.kallsyms=1		print /proc/kallsyms first
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
  *				shows all they print, NAME runs just that one
+ *   ibrs.end=reset|kexec	how the machine ends (default reset)
  *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
  */
 #include <errno.h>
@@ -22,7 +23,6 @@
 #include <string.h>
 #include <sys/klog.h>
 #include <sys/mount.h>
-#include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <termios.h>
@@ -34,29 +34,13 @@
 
 static const struct driver drivers[] = {
 #define D64(n, fn, l)	{ .name = n, .run = fn, .loops = l },
+#define N64(n, fn, l)	{ .name = n, .run = fn, .loops = l, .by_name = 1 },
 #define D32(n, fn, l)	{ .name = n, .loops = l },
 #include "drivers.def"
 #undef D64
+#undef N64
 #undef D32
 };
-
-/* End the machine. Does not return; -no-reboot makes QEMU exit on a reset. */
-static void power_off(void)
-{
-	char line[96];
-	int n = snprintf(line, sizeof(line),
-			 "ibrs-guest: done pass=%u fail=%u skip=%u\n",
-			 tally.pass, tally.fail, tally.skip);
-
-	fflush(stdout);
-	if (write(STDOUT_FILENO, line, n) != n)
-		sync();
-	tcdrain(STDOUT_FILENO);
-	/* Without ACPI a power-off only halts: a reset always ends QEMU. */
-	reboot(RB_AUTOBOOT);
-	for (;;)
-		pause();
-}
 
 /*
  * The last resort: whatever PID 1 was waiting for, count a failure and end.
@@ -67,7 +51,7 @@ static void watchdog(int sig)
 	(void)sig;
 	kill(-1, SIGKILL);
 	result_line(RES_FAIL, "watchdog", NULL);
-	power_off();
+	end_machine();
 }
 
 static void mount_one(const char *type, const char *dir)
@@ -125,6 +109,21 @@ static unsigned long number_word(const char *key, unsigned long def)
 	return def;
 }
 
+/* True when ibrs.end= asks for kexec; a wrong word fails a case later. */
+static int want_kexec(void)
+{
+	char val[16];
+
+	if (!cmdline_word("ibrs.end", val, sizeof(val)) ||
+	    !strcmp(val, "reset"))
+		return 0;
+	if (!strcmp(val, "kexec"))
+		return 1;
+	say("ibrs.end=%s: neither reset nor kexec, using reset", val);
+	bad_word = "ibrs.end";
+	return 0;
+}
+
 static void setup(void)
 {
 	open_console();
@@ -155,30 +154,56 @@ static const struct driver *find_driver(const char *name)
 	return NULL;
 }
 
-static void run_named(char *names, unsigned long percent)
+/* What ibrs.work=all stands for. With @percent 0 it is only counted. */
+static unsigned int run_all(unsigned long percent)
 {
-	const struct driver *d;
-	char *name, *save;
+	unsigned int n = 0;
+	size_t i;
 
-	for (name = strtok_r(names, ",", &save); name;
-	     name = strtok_r(NULL, ",", &save)) {
-		d = find_driver(name);
-		if (d) {
-			run_driver(d, percent);
+	for (i = 0; i < ARRAY_SIZE(drivers); i++) {
+		if (drivers[i].by_name)
 			continue;
-		}
-		say("ibrs.work=%s: no such driver", name);
-		result_line(RES_FAIL, name, NULL);
+		n++;
+		if (percent)
+			run_driver(&drivers[i], percent);
 	}
+	return n;
 }
 
-static unsigned int count_names(const char *names)
+static void run_named(const char *name, unsigned long percent)
 {
-	unsigned int n = 1;
+	const struct driver *d = find_driver(name);
 
-	while ((names = strchr(names, ','))) {
-		names++;
+	if (d) {
+		run_driver(d, percent);
+		return;
+	}
+	say("ibrs.work=%s: no such driver", name);
+	result_line(RES_FAIL, name, NULL);
+}
+
+/*
+ * Run what ibrs.work= lists, return the number of cases. With @percent 0 they
+ * are only counted, for the plan.
+ */
+static unsigned int run_list(const char *list, unsigned long percent)
+{
+	unsigned int n = 0;
+	char names[2048];
+	char *name, *save;
+
+	snprintf(names, sizeof(names), "%s", list);
+	for (name = strtok_r(names, ",", &save); name;
+	     name = strtok_r(NULL, ",", &save)) {
+		if (!strcmp(name, "none"))
+			continue;
+		if (!strcmp(name, "all")) {
+			n += run_all(percent);
+			continue;
+		}
 		n++;
+		if (percent)
+			run_named(name, percent);
 	}
 	return n;
 }
@@ -198,30 +223,27 @@ static void run_work(void)
 {
 	static char work[2048] = "all";
 	unsigned long percent = number_word("ibrs.loops", 100);
-	unsigned int more = 1 + !!bad_word;
+	int kexec = want_kexec();
+	unsigned int more;
 	char val[16];
 	int self;
-	size_t i;
 
 	cmdline_word("ibrs.work", work, sizeof(work));
+	if (!*work)
+		bad_word = "ibrs.work";
+	more = 1 + kexec + !!bad_word;
 	self = cmdline_word("ibrs.selftests", val, sizeof(val)) &&
 	       strcmp(val, "0");
 	if (self)
 		more += selftests_count();
-	if (!strcmp(work, "none")) {
-		plan_line(more);
-	} else if (!strcmp(work, "all")) {
-		plan_line(ARRAY_SIZE(drivers) + more);
-		for (i = 0; i < ARRAY_SIZE(drivers); i++)
-			run_driver(&drivers[i], percent);
-	} else {
-		plan_line(count_names(work) + more);
-		run_named(work, percent);
-	}
+	plan_line(run_list(work, 0) + more);
+	run_list(work, percent);
 	if (self)
 		run_selftests();
 	if (bad_word)
 		result_line(RES_FAIL, bad_word, NULL);
+	if (kexec)
+		kexec_case();
 }
 
 int main(int argc, char **argv)
@@ -245,6 +267,7 @@ int main(int argc, char **argv)
 	run_work();
 	kernel_log_case();
 	print_facts_after();
-	power_off();
+	print_fact("end", "%s", ending());
+	end_machine();
 	return 0;
 }

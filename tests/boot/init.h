@@ -27,6 +27,11 @@ void run_program(const char *name, char *const argv[], unsigned int seconds);
 void result_line(enum result res, const char *name, const char *reason);
 void plan_line(unsigned int n);
 
+/* end.c */
+void kexec_case(void);
+const char *ending(void);
+void end_machine(void) __attribute__((noreturn));
+
 /* selftests.c */
 unsigned int selftests_count(void);
 void run_selftests(void);

@@ -147,7 +147,7 @@ int smp_load(unsigned long loops)
 }
 
 /* Prove that @cpu runs user code and system calls. */
-static int use_cpu(int cpu)
+int use_cpu(int cpu)
 {
 	unsigned int here = -1, i;
 	long want = getppid();
