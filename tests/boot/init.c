@@ -91,7 +91,9 @@ static void open_console(void)
 	}
 }
 
-static const char *bad_word;
+/* Words that could not be understood: each is a failed case at the end. */
+static const char *bad_words[4];
+static unsigned int nr_bad_words;
 
 /* Number after @key on the command line; a wrong one fails a case later. */
 static unsigned long number_word(const char *key, unsigned long def)
@@ -105,7 +107,7 @@ static unsigned long number_word(const char *key, unsigned long def)
 	if (n && !*end)
 		return n;
 	say("%s=%s: not a number above 0, using %lu", key, val, def);
-	bad_word = key;
+	bad_words[nr_bad_words++] = key;
 	return def;
 }
 
@@ -120,7 +122,7 @@ static int want_kexec(void)
 	if (!strcmp(val, "kexec"))
 		return 1;
 	say("ibrs.end=%s: neither reset nor kexec, using reset", val);
-	bad_word = "ibrs.end";
+	bad_words[nr_bad_words++] = "ibrs.end";
 	return 0;
 }
 
@@ -224,14 +226,14 @@ static void run_work(void)
 	static char work[2048] = "all";
 	unsigned long percent = number_word("ibrs.loops", 100);
 	int kexec = want_kexec();
-	unsigned int more;
+	unsigned int more, i;
 	char val[16];
 	int self;
 
 	cmdline_word("ibrs.work", work, sizeof(work));
 	if (!*work)
-		bad_word = "ibrs.work";
-	more = 1 + kexec + !!bad_word;
+		bad_words[nr_bad_words++] = "ibrs.work";
+	more = 1 + kexec + nr_bad_words;
 	self = cmdline_word("ibrs.selftests", val, sizeof(val)) &&
 	       strcmp(val, "0");
 	if (self)
@@ -240,8 +242,8 @@ static void run_work(void)
 	run_list(work, percent);
 	if (self)
 		run_selftests();
-	if (bad_word)
-		result_line(RES_FAIL, bad_word, NULL);
+	for (i = 0; i < nr_bad_words; i++)
+		result_line(RES_FAIL, bad_words[i], NULL);
 	if (kexec)
 		kexec_case();
 }
