@@ -43,10 +43,10 @@ const char * __init ibrs_refused(void)
 	/* On AMD IBRS is not meant to be toggled on entry */
 	if (boot_cpu_data.x86_vendor != X86_VENDOR_INTEL)
 		return "not an Intel CPU";
-	if (ibrs_bad_microcode)
+	if (IS_ENABLED(CONFIG_CPU_SUP_INTEL) && ibrs_bad_microcode)
 		return "microcode withdrawn by Intel";
 	if (!boot_cpu_has(X86_FEATURE_IBRS))
-		return "no IBRS in CPUID";
+		return "not in CPUID";
 	if (!ibrs_msr_works)
 		return "IA32_SPEC_CTRL faults";
 	/* IBRS leaves the RSB alone. SMEP keeps user addresses out of it. */
@@ -57,6 +57,12 @@ const char * __init ibrs_refused(void)
 	    cmdline_find_option_bool(boot_command_line, "noreplace-paravirt"))
 		return "noreplace-paravirt";
 	return NULL;
+}
+
+bool __init ibrs_for_firmware(void)
+{
+	return ibrs_msr_works && !boot_cpu_has(X86_FEATURE_XENPV) &&
+	       !wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
 }
 
 bool __init ibrs_is_enhanced(void)
@@ -79,7 +85,7 @@ bool __init ibrs_arm_boot_cpu(void)
 	return true;
 }
 
-void ibrs_arm_cpu(void)
+void notrace ibrs_arm_cpu(void)
 {
 	if (x86_spec_ctrl_kernel)
 		wrmsrl(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_kernel);

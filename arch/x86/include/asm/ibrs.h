@@ -28,6 +28,7 @@
 #ifndef __ASSEMBLY__
 
 #include <linux/compiler.h>
+#include <linux/init.h>
 #include <linux/types.h>
 
 #include <asm/cpufeature.h>
@@ -69,6 +70,12 @@ bool __init ibrs_arm_boot_cpu(void);
  */
 const char * __init ibrs_refused(void);
 
+/*
+ * The machine lets firmware calls be wrapped in IBRS, whatever keeps the
+ * kernel from using it: the MSR is there and a write of it does not fault.
+ */
+bool __init ibrs_for_firmware(void);
+
 /* The CPU wants IBRS set once and left set (IBRS_ALL, Enhanced IBRS). */
 bool __init ibrs_is_enhanced(void);
 
@@ -82,7 +89,7 @@ void ibrs_arm_cpu(void);
 
 /*
  * Bare WRMSR, always inline and without an exception table entry: the callers
- * stand where no RET may be executed, and the MSR has been written before.
+ * stand where no RET may be executed, and at boot a write has been tried.
  */
 static __always_inline void x86_spec_ctrl_write(u64 val)
 {
@@ -97,31 +104,10 @@ static __always_inline void x86_spec_ctrl_write(u64 val)
  */
 #define IBRS_IDLE_LATENCY	50
 
-/*
- * Clear IBRS for a deep idle state: set, it also slows the SMT sibling down.
- *
- * Context: interrupts off, around an MWAIT that breaks on them although they
- *	    are off (ECX bit 0), and nothing else. No RET and no indirect
- *	    branch may be executed before ibrs_idle_exit(). Never around HLT
- *	    or "sti; mwait": the interrupt which ends those is handled before
- *	    the next instruction, in kernel mode, and sets nothing.
- * Returns: whether IBRS was cleared, for ibrs_idle_exit().
- */
-static __always_inline bool ibrs_idle_enter(unsigned int exit_latency)
+static __always_inline bool ibrs_idle_clears(unsigned int exit_latency)
 {
-	if (!static_cpu_has(X86_FEATURE_KERNEL_IBRS) ||
-	    exit_latency < IBRS_IDLE_LATENCY)
-		return false;
-
-	x86_spec_ctrl_write(x86_spec_ctrl_base);
-	return true;
-}
-
-/* Undo ibrs_idle_enter(). Interrupts are still off. */
-static __always_inline void ibrs_idle_exit(bool cleared)
-{
-	if (cleared)
-		x86_spec_ctrl_write(x86_spec_ctrl_kernel);
+	return static_cpu_has(X86_FEATURE_KERNEL_IBRS) &&
+	       exit_latency >= IBRS_IDLE_LATENCY;
 }
 
 /*
