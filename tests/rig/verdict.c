@@ -194,6 +194,36 @@ static bool path_seen(const struct result *r, const char *want)
 	return false;
 }
 
+/* A failed check of the guest that was announced, as guest:<its name>. */
+static bool guest_failed(const struct result *r, const char *name)
+{
+	for (unsigned int i = 0; i < r->nnot_ok; i++) {
+		const char *last = strrchr(r->not_ok[i], ' ');
+
+		if (last && !strcmp(last + 1, name))
+			return true;
+	}
+	return false;
+}
+
+static void judge_guest(const struct result *r, const struct options *o,
+			struct verdict *v)
+{
+	unsigned long long fails = r->guest_fail;
+
+	for (unsigned int i = 0; i < o->nknown; i++) {
+		if (strncmp(o->known[i], "guest:", 6))
+			continue;
+		if (guest_failed(r, o->known[i] + 6) && fails)
+			fails--;
+		else
+			run(v, W_FAIL, "known failure not seen: %s",
+			    o->known[i]);
+	}
+	if (fails)
+		run(v, W_FAIL, "guest reports %llu failed checks", fails);
+}
+
 /* What makes the run as a whole unable to judge. */
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
@@ -216,9 +246,7 @@ static void judge_run(const struct result *r, const struct options *o,
 		if (!path_seen(r, o->require[i]))
 			run(v, W_ERROR, "path never exercised: %s",
 			    o->require[i]);
-	if (r->guest_fail)
-		run(v, W_FAIL, "guest reports %llu failed checks",
-		    (unsigned long long)r->guest_fail);
+	judge_guest(r, o, v);
 }
 
 static void judge_seeded(const struct result *r, const struct options *o,

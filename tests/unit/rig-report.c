@@ -148,6 +148,26 @@ static void guest_failed(void)
 	r.guest_fail = 1;
 }
 
+static char failing[] = "not ok 7 selftest-sigreturn_32";
+
+static void guest_announced(void)
+{
+	guest_failed();
+	r.not_ok[r.nnot_ok++] = failing;
+	o.known[o.nknown++] = "guest:selftest-sigreturn_32";
+}
+
+static void guest_announced_plus(void)
+{
+	guest_announced();
+	r.guest_fail++;
+}
+
+static void guest_announced_only(void)
+{
+	o.known[o.nknown++] = "guest:selftest-sigreturn_32";
+}
+
 static void off(void)
 {
 	o.off = true;
@@ -231,6 +251,10 @@ static const struct {
 	{ "mark without high half", weak_mark, W_ERROR, 6, W_ERROR },
 	{ "pti=off", no_pti, W_PASS, 8, W_SKIP },
 	{ "guest check failed", guest_failed, W_FAIL, 5, W_PASS },
+	{ "guest check failed as announced", guest_announced, W_PASS, 5, W_PASS },
+	{ "and another one", guest_announced_plus, W_FAIL, 5, W_PASS },
+	{ "announced guest failure unseen", guest_announced_only, W_FAIL, 5,
+	  W_PASS },
 	{ "off", off, W_PASS, 11, W_PASS },
 	{ "off never passes R1", off, W_PASS, 1, W_SKIP },
 	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
