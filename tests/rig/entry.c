@@ -126,8 +126,14 @@ void entry_refresh(struct vcpu *v)
 	uint32_t limit = 0;
 	uint64_t base = 0;
 
-	if (q_idt(v->cpu, &base, &limit) || limit + 1 > sizeof(idt) ||
-	    q_read(v->cpu, base, idt, limit + 1)) {
+	if (q_idt(v->cpu, &base, &limit) || limit + 1 > sizeof(idt)) {
+		judge_lost(&v->j, "cannot read the IDT", base);
+		return;
+	}
+	/* kexec and reboot load an IDT without any gate: base and limit 0 */
+	if (limit + 1 < GATE_SIZE)
+		return;
+	if (q_read(v->cpu, base, idt, limit + 1)) {
 		judge_lost(&v->j, "cannot read the IDT", base);
 		return;
 	}
@@ -145,6 +151,9 @@ static void start_tracking(struct vcpu *v)
 		entry_add_page(v, a);
 	}
 	v->tracking = v->active = true;
+	/* an AP, or S3: the IDT is complete, interrupts may come unarmed */
+	if (rig.cfg.chosen)
+		entry_refresh(v);
 }
 
 void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)

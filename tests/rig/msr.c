@@ -36,20 +36,11 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	return s;
 }
 
-/* The site given with drop=, once this processor is armed. */
-static bool dropped(const struct vcpu *v, uint64_t rip)
-{
-	return rig.drop && rip == rig.drop && v->j.armed;
-}
-
 static void on_armed(struct vcpu *v)
 {
-	v->watch_if = false;
 	if (!rig.nextable)
 		entry_load_extable(v);
 	entry_refresh(v);
-	if (!v->index)
-		__atomic_store_n(&rig.bsp_armed, true, __ATOMIC_RELEASE);
 }
 
 static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
@@ -58,7 +49,7 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 	bool was = v->j.armed;
 
 	s->count++;
-	if (dropped(v, v->pend_rip)) {
+	if (judge_dropped(&v->j, v->pend_rip)) {
 		s->dropped++;
 		return;
 	}
@@ -95,7 +86,7 @@ static void settle_rdmsr(struct vcpu *v)
 	if (msr == MSR_SPEC_CTRL) {
 		s = site_of(v, v->pend_rip, false);
 		s->count++;
-		if (dropped(v, v->pend_rip)) {
+		if (judge_dropped(&v->j, v->pend_rip)) {
 			s->dropped++;
 			val = 0;
 		}

@@ -39,7 +39,7 @@ void nmi_choose(struct vcpu *v)
 
 	v->nmi_left = INT64_MAX;
 	/* before arming a processor is judged by R10 only */
-	if (!v->j.crossings || (rig.bsp_armed && !v->j.armed)) {
+	if (!v->j.crossings || (rig.cfg.chosen && !v->j.armed)) {
 		reload(v);
 		return;
 	}

@@ -56,7 +56,7 @@ static void write_meta(FILE *f)
 	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmis[NMI_KERNEL]));
 	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmis[NMI_ENTRY]));
 	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
-	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.drop);
+	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.cfg.drop);
 	fprintf(f, "meta\tlost\t%" PRIu64 "\n", SUM(j.lost));
 	for (unsigned int i = 0; i < rig.ncpus; i++)
 		if (rig.v[i].j.lost)

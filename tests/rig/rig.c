@@ -71,20 +71,42 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 					 PLUGIN_MEM_RW, r);
 }
 
-static bool wanted(unsigned int cls)
+static bool wanted(unsigned int cls, bool offline)
 {
 	switch (cls) {
-	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE:
+	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE: case I_HLT:
 		return true;
-	case I_CPUID: case I_MONITOR: case I_MWAIT:
+	case I_CPUID: case I_MONITOR:
 		return rig.mwait;
+	case I_MWAIT:
+		return rig.mwait || offline;
 	}
 	return false;
 }
 
+static bool in_offline(uint64_t va)
+{
+	const struct sym *sym = sym_at(&rig.syms, va);
+
+	return sym && site_class_of(sym->name) == S_OFFLINE;
+}
+
+static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)
+{
+	uint64_t va = qemu_plugin_insn_vaddr(qi);
+	bool offline = in.cls == I_MWAIT && in_offline(va);
+	struct tb_rec *r;
+
+	if (!wanted(in.cls, offline))
+		return;
+	r = new_rec(va, n, in);
+	r->offline = offline;
+	qemu_plugin_register_vcpu_insn_exec_cb(qi, vcpu_insn, PLUGIN_NO_REGS,
+					       r);
+}
+
 /* Kernel code outside entry text; also real mode and firmware. */
-static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block,
-			bool entry)
+static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
 	struct insn in = { 0 };
@@ -102,9 +124,7 @@ static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block,
 		if (va == rig.alternatives)
 			qemu_plugin_register_vcpu_insn_exec_cb(qi,
 				vcpu_alternatives, PLUGIN_NO_REGS, NULL);
-		if (!entry && wanted(in.cls))
-			qemu_plugin_register_vcpu_insn_exec_cb(qi, vcpu_insn,
-				PLUGIN_NO_REGS, new_rec(va, n, in));
+		watch_insn(qi, n, in);
 	}
 	if (insn_is_indirect(in.cls) || in.cls == I_HLT)
 		block->last = in.cls;
@@ -129,9 +149,11 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 		cb = vcpu_user_block;
 	else if (va < LOW_MEMORY)
 		cb = vcpu_low_block;
+	else if (va < ALIAS_AREA)
+		cb = vcpu_stray_block;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS, r);
 	if (!user)
-		watch_insns(tb, r, false);
+		watch_insns(tb, r);
 }
 
 static void vcpu_init(plugin_id_t id, unsigned int i)
@@ -176,7 +198,7 @@ static int option(const char *arg)
 		uint64_t *val;
 	} nums[] = {
 		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
-		{ "seed", &rig.seed }, { "drop", &rig.drop },
+		{ "seed", &rig.seed }, { "drop", &rig.cfg.drop },
 	};
 	const char *eq = strchr(arg, '=');
 	size_t len = eq ? (size_t)(eq - arg) : 0;

@@ -11,7 +11,7 @@
 #define IBRS	1ull
 #define USER_TOP	0x800000000000ull
 
-void judge_init(struct judge *j, const struct judge_cfg *cfg, uint64_t msr)
+void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr)
 {
 	memset(j, 0, sizeof(*j));
 	j->cfg = cfg;
@@ -21,7 +21,8 @@ void judge_init(struct judge *j, const struct judge_cfg *cfg, uint64_t msr)
 void judge_reset(struct judge *j, uint64_t msr)
 {
 	j->msr = msr;
-	j->armed = false;
+	j->armed = j->left = j->gone = false;
+	j->watch_if = j->cfg->chosen;
 	j->r13 = false;
 	j->nev = 0;
 	j->pend.valid = false;
@@ -433,6 +434,8 @@ static void arm(struct judge *j, uint64_t rip, uint64_t val)
 {
 	j->armed = true;
 	j->ever_armed = true;
+	j->watch_if = j->left = j->gone = false;
+	__atomic_store_n(&j->cfg->chosen, true, __ATOMIC_RELEASE);
 	j->armings++;
 	j->base = val & ~IBRS;
 	j->exercised[10]++;
@@ -479,8 +482,10 @@ static void site_write(struct judge *j, unsigned int site, bool set)
 			j->cur.phase = PH_BODY;
 		return;
 	}
-	if (site == S_OFFLINE || site == S_KEXEC)
+	if (site == S_OFFLINE || site == S_KEXEC) {
 		j->armed = false;
+		j->left = true;
+	}
 	if (site == S_IDLE && j->armed)
 		j->exercised[9]++;
 	j->cur.phase = PH_SITE;

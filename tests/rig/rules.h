@@ -104,16 +104,21 @@ struct violation {
 	struct trace_ev trace[NR_TRACE];
 };
 
-struct judge_cfg {
+struct judge_cfg {		/* what all processors share */
 	uint64_t mark;		/* base the model started with */
+	uint64_t drop;		/* access to ignore: the seeded fault */
 	bool keep;		/* base must still be @mark at arming */
+	bool chosen;		/* some processor has armed: IBRS is in use */
 };
 
 struct judge {
-	const struct judge_cfg *cfg;
+	struct judge_cfg *cfg;
 	uint64_t msr;		/* 48h */
 	uint64_t base;		/* value of the arming write, bit 0 off */
 	bool armed, ever_armed;
+	bool watch_if;		/* judge_if() wants this processor's blocks */
+	bool left;		/* cleared for offline or kexec */
+	bool gone;		/* waits or runs there, and was judged */
 	bool r13;		/* set value was read, nothing fenced yet */
 	struct ctx cur;
 	struct ist_ev ev[NR_EVENTS];
@@ -146,9 +151,12 @@ struct judge {
 };
 
 /* A processor that was just reset: CPL0, not armed, @msr in 48h. */
-void judge_init(struct judge *j, const struct judge_cfg *cfg, uint64_t msr);
+void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr);
 
-/* RESET, INIT/SIPI or S3: forgets state, keeps counts. */
+/*
+ * RESET, INIT/SIPI or S3: forgets state, keeps counts.  Once IBRS is chosen
+ * this is no boot but a way back, so judge_if() has to be called.
+ */
 void judge_reset(struct judge *j, uint64_t msr);
 
 /* The first instruction of an entry point is about to execute. */
@@ -194,6 +202,27 @@ void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
 
 /* LFENCE outside the entry text. */
 void judge_fence(struct judge *j);
+
+/* Is the access of 48h at @rip the seeded fault?  None is before arming. */
+bool judge_dropped(const struct judge *j, uint64_t rip);
+
+/*
+ * R10: a block at CPL0 is about to execute with EFLAGS.IF as @intr.  Needed
+ * while j->watch_if.
+ */
+void judge_if(struct judge *j, uint64_t rip, bool intr);
+
+/*
+ * R9: this processor waits for good, in HLT with IF=0 or in an offline
+ * function's MWAIT.  Judged once until it is armed again.
+ */
+void judge_halt(struct judge *j, uint64_t rip);
+
+/*
+ * R10: code at CPL0 that is not the kernel's, which has been up: kexec's
+ * control page.  Judged like judge_halt().
+ */
+void judge_stray(struct judge *j, uint64_t rip);
 
 /* R10: an unarmed processor was seen with IF=1, or armed too late. */
 void judge_late(struct judge *j, uint64_t rip, const char *kind);

@@ -18,11 +18,11 @@ void vcpu_update(struct vcpu *v)
 	const struct judge *j = &v->j;
 
 	if (!v->tracking) {
-		v->attn = v->pend || v->watch_if;
+		v->attn = v->pend || j->watch_if;
 		v->attn_user = v->pend;
 		return;
 	}
-	v->attn = v->pend || v->watch_if || v->nmi_due == NMI_KERNEL ||
+	v->attn = v->pend || j->watch_if || v->nmi_due == NMI_KERNEL ||
 		  judge_watching(j);
 	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
 		       (j->msr & 1) || v->nmi_due == NMI_USER;
@@ -35,25 +35,18 @@ void vcpu_restart(struct vcpu *v)
 	v->tracking = v->idt_seen = v->user_cr3 = false;
 	v->pend = 0;
 	v->lstar = v->cstar = v->sysenter = v->alias = 0;
-	v->watch_if = v->index && rig.bsp_armed;
 	vcpu_update(v);
 }
 
+/*
+ * With -no-reboot the one reset that follows the choice of IBRS is S3's, and
+ * every processor has to arm again: judge_reset() keeps that in mind.
+ */
 void vcpu_system_reset(void *unused)
 {
 	(void)unused;
-	rig.bsp_armed = false;
 	for (unsigned int i = 0; i < rig.ncpus; i++)
 		vcpu_restart(&rig.v[i]);
-}
-
-/* R10 on processors other than the first: armed before IF is first 1. */
-static void watch_if(struct vcpu *v, uint64_t rip)
-{
-	if (v->j.armed || !(q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF))
-		return;
-	judge_late(&v->j, rip, "interrupts-on-unarmed");
-	v->watch_if = false;
 }
 
 static __attribute__((noinline)) void kern_slow(struct vcpu *v,
@@ -61,8 +54,9 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 {
 	if (v->pend)
 		vcpu_settle(v);
-	if (v->watch_if)
-		watch_if(v, t->va);
+	if (v->j.watch_if)
+		judge_if(&v->j, t->va,
+			 q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
 	if (v->tracking && judge_watching(&v->j))
 		judge_block(&v->j, t->va, t->last,
 			    q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
@@ -108,6 +102,17 @@ void vcpu_user_block(unsigned int i, void *rec)
 		nmi_choose(v);
 }
 
+/* Outside the kernel's code, though the kernel has been up: kexec left it. */
+void vcpu_stray_block(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	struct tb_rec *t = rec;
+
+	vcpu_kernel_block(i, rec);
+	if (v->tracking)
+		judge_stray(&v->j, t->va);
+}
+
 /* Code below 1 MiB with paging off: this processor came out of INIT. */
 void vcpu_low_block(unsigned int i, void *rec)
 {
@@ -116,12 +121,12 @@ void vcpu_low_block(unsigned int i, void *rec)
 	if (v->tracking && !(q_reg(v->cpu, Q_CR0) & CR0_PE)) {
 		v->inits++;
 		vcpu_restart(v);
-	} else if (v->index && rig.bsp_armed && !v->tracking &&
-		   !v->watch_if && !v->j.armed) {
-		v->watch_if = true;
+	} else if (v->index && rig.cfg.chosen && !v->tracking &&
+		   !v->j.watch_if && !v->j.armed) {
+		v->j.watch_if = true;
 		vcpu_update(v);
 	}
-	vcpu_kernel_block(i, rec);
+	vcpu_stray_block(i, rec);
 }
 
 void vcpu_entry_split(unsigned int i, void *rec)
@@ -316,7 +321,16 @@ void vcpu_insn(unsigned int i, void *rec)
 		/* MWAIT has to start a block for RCX to be changed */
 		entry_add_page(v, t->va);
 		break;
+	case I_HLT:
+		/* with IF=1 it is idle, or acpi_idle_play_dead() */
+		if (!(q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF))
+			judge_halt(&v->j, t->va);
+		break;
 	case I_MWAIT:
+		if (t->offline)
+			judge_halt(&v->j, t->va);
+		if (!rig.mwait)
+			break;
 		v->mwaits++;
 		if (t->n != 1)
 			break;

@@ -28,6 +28,7 @@ struct tb_rec {
 	uint8_t cls;		/* of the only one, in entry text */
 	bool alias;		/* in a page that is not kernel text */
 	uint8_t last;		/* class of the last one, if R1 or R9 ask */
+	bool offline;		/* in a function of CPUs that go offline */
 };
 
 enum pend_bits {
@@ -61,7 +62,6 @@ struct vcpu {
 	bool tracking;		/* the kernel has set LSTAR here */
 	bool active;		/* ... at some time */
 	bool idt_seen, pti, user_cr3;
-	bool watch_if;		/* R10: judge IF until armed */
 	uint64_t lstar, cstar, sysenter, alias;
 	uint64_t page[MAX_PAGES];
 	unsigned int npages;
@@ -78,14 +78,13 @@ struct rig {
 	struct judge_cfg cfg;
 	const char *out, *symfile;
 	char args[512];
-	uint64_t drop, seed;
+	uint64_t seed;
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
-	bool bsp_armed;
 	uint64_t boot_late;	/* alternatives ran before arming */
 	uint64_t extable[MAX_EXTABLE];
 	unsigned int nextable;
@@ -104,6 +103,7 @@ void vcpu_kernel_block(unsigned int i, void *tb_rec);
 void vcpu_user_block(unsigned int i, void *tb_rec);
 void vcpu_entry_insn(unsigned int i, void *tb_rec);
 void vcpu_low_block(unsigned int i, void *tb_rec);
+void vcpu_stray_block(unsigned int i, void *tb_rec);
 void vcpu_entry_split(unsigned int i, void *tb_rec);
 /* ... and of single instructions */
 void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *tb);

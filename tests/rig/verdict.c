@@ -141,7 +141,8 @@ static void judge_rule(const struct result *r, const struct options *o,
 	} else if (rule == 8 && !r->pti) {
 		set(v, rule, W_SKIP, "no user CR3 (pti=off)");
 	} else if (rule == 9 && !r->exercised[9]) {
-		set(v, rule, W_SKIP, "no clear executed in idle code");
+		set(v, rule, W_SKIP, "no clear executed in idle or offline "
+		    "code");
 	} else if (rule == 11) {
 		set(v, rule, W_SKIP, "IBRS is on in this run");
 	} else if (why) {
@@ -256,7 +257,7 @@ static void judge_seeded(const struct result *r, const struct options *o,
 	bool found = false;
 
 	if (!r->dropped) {
-		run(v, W_ERROR, "the seeded site 0x%llx never executed armed",
+		run(v, W_ERROR, "the seeded site 0x%llx never ran after arming",
 		    (unsigned long long)r->drop);
 		return;
 	}

@@ -224,5 +224,28 @@ void ok_offline(void)
 	body();
 	judge_wrmsr(&j, K(0x30030), BASE, S_OFFLINE);
 	judge_block(&j, K(0x30040), I_RET, false);
+	judge_halt(&j, K(0x30050));
 	judge_reset(&j, BASE);
+	judge_halt(&j, K(0x30050));	/* never armed since: not judged */
+}
+
+/* S3: the firmware has IF=1, the kernel not before it armed again. */
+void ok_resume(void)
+{
+	judge_reset(&j, BASE);
+	judge_if(&j, 0xf1234, true);
+	judge_if(&j, K(0x30000), false);
+	judge_wrmsr(&j, K(0x30020), BASE | 1, S_OTHER);
+	judge_if(&j, K(0x30030), true);
+}
+
+void ok_kexec(void)
+{
+	syscall_in();
+	set();
+	judge_wrmsr(&j, K(0x30030), BASE, S_KEXEC);
+	judge_block(&j, K(0x30040), I_RET, false);
+	j.exercised[10] = 0;
+	judge_stray(&j, 0x1e001000);
+	judge_stray(&j, 0x1e001010);
 }

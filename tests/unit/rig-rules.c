@@ -241,6 +241,31 @@ static void bad_late(void)
 	judge_wrmsr(&j, K(0x30020), BASE | 1, S_OTHER);
 }
 
+static void bad_resume(void)
+{
+	judge_reset(&j, BASE);
+	judge_if(&j, 0xf1234, true);
+	judge_if(&j, K(0x30000), true);
+	judge_if(&j, K(0x30010), true);
+}
+
+/* The clear did not happen; the loop around HLT is one violation. */
+static void bad_offline(void)
+{
+	syscall_in();
+	set();
+	judge_halt(&j, K(0x30050));
+	judge_halt(&j, K(0x30050));
+}
+
+static void bad_kexec(void)
+{
+	syscall_in();
+	set();
+	judge_stray(&j, 0x1e001000);
+	judge_stray(&j, 0x1e001010);
+}
+
 static void bad_skip_unfenced(void)
 {
 	struct frame fr = at_kernel(K(0x10000));
@@ -320,9 +345,18 @@ static const struct test {
 	{ "r9 good: clear around MWAIT", ok_idle_clear, 9, "" },
 	{ "r9 bad: HLT with IF=1", bad_idle, 9,
 	  "R9:interrupts-on-at-site R9:hlt-while-clear" },
+	{ "r9 good: offline clears before HLT", ok_offline, 9, "" },
+	{ "r9 bad: HLT for good while set", bad_offline, 9,
+	  "R9:set-while-offline" },
 	{ "r10 good: offline and back", ok_offline, 10, "" },
 	{ "r10 bad: interrupts on before arming", bad_late, 10,
 	  "R10:interrupts-on-unarmed" },
+	{ "r10 good: back from S3", ok_resume, 10, "" },
+	{ "r10 bad: back from S3 unarmed", bad_resume, 10,
+	  "R10:interrupts-on-unarmed" },
+	{ "r10 good: kexec clears first", ok_kexec, 10, "" },
+	{ "r10 bad: kexec with the bit set", bad_kexec, 10,
+	  "R10:set-at-kexec" },
 	{ "r13 good: fenced skip", ok_nmi_protected, 13, "" },
 	{ "r13 bad: skip without fence", bad_skip_unfenced, 13,
 	  "R13:skip-without-fence" },
@@ -374,12 +408,32 @@ static int r11_counts(void)
 	return j.entry_msr != 1;
 }
 
+/*
+ * drop= works once IBRS is chosen, on processors that are not armed as well;
+ * on the write by which it is chosen it does not, or nothing would be judged.
+ */
+static int drop_after_choice(void)
+{
+	struct judge_cfg c = { .mark = BASE, .drop = K(0x30020) };
+	struct judge_cfg none = { .mark = BASE, .chosen = true };
+
+	judge_init(&j, &c, BASE);
+	if (judge_dropped(&j, K(0x30020)))
+		return 1;
+	judge_wrmsr(&j, K(0x30020), BASE | 1, S_OTHER);
+	judge_reset(&j, BASE);
+	if (!judge_dropped(&j, K(0x30020)) || judge_dropped(&j, K(0x30024)))
+		return 1;
+	judge_init(&j, &none, BASE);
+	return judge_dropped(&j, 0);
+}
+
 int main(void)
 {
 	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
 	char got[512];
 
-	printf("KTAP version 1\n1..%u\n", n + 2);
+	printf("KTAP version 1\n1..%u\n", n + 3);
 	cfg.mark = BASE;
 	for (unsigned int i = 0; i < n; i++) {
 		const struct test *t = &tests[i];
@@ -402,5 +456,8 @@ int main(void)
 	failed += (unsigned int)firmware_arms_nothing();
 	printf("%s %u firmware writes arm nothing\n",
 	       firmware_arms_nothing() ? "not ok" : "ok", n + 2);
+	failed += (unsigned int)drop_after_choice();
+	printf("%s %u drop= after the choice of IBRS, not before\n",
+	       drop_after_choice() ? "not ok" : "ok", n + 3);
 	return failed ? 1 : 0;
 }

@@ -62,5 +62,7 @@ void ok_fault_from_kernel(void);
 void ok_user_cr3(void);
 void ok_idle_clear(void);
 void ok_offline(void);
+void ok_resume(void);
+void ok_kexec(void);
 
 #endif
