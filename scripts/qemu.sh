@@ -10,6 +10,7 @@
 #   -o <file>     console output goes there; default the terminal
 #   -t <seconds>  then the guest is killed, exit status 124
 #   -A tcg|kvm    accelerator
+#   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -20,8 +21,8 @@ NOT_IN_TCG=-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm,-rdseed
 NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
-CONSOLE='' LIMIT=0 WITH=tcg
-while getopts hk:i:n:a:c:p:o:t:A: opt; do
+CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE=''
+while getopts fhk:i:n:a:c:p:o:t:A: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -32,6 +33,7 @@ while getopts hk:i:n:a:c:p:o:t:A: opt; do
 	o) CONSOLE=$OPTARG ;;
 	t) LIMIT=$OPTARG ;;
 	A) WITH=$OPTARG ;;
+	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
 	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
@@ -62,5 +64,9 @@ set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
 	-append "console=ttyS0 nokaslr panic=-1 $ARGS" "$@"
 [ -z "$INITRD" ] || set -- "$@" -initrd "$INITRD"
 [ -z "$PLUGIN" ] || set -- "$@" -plugin "$PLUGIN"
+[ -z "$FIRMWARE" ] || {
+	[ -f "$FIRMWARE" ] || die "qemu.sh: no $FIRMWARE: run make setup"
+	set -- "$@" -drive "if=pflash,format=raw,readonly=on,file=$FIRMWARE"
+}
 [ -z "$CONSOLE" ] || exec </dev/null
 exec timeout --foreground -k 5 "$LIMIT" qemu-system-x86_64 "$@"

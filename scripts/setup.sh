@@ -44,7 +44,7 @@ look() {
 	need rsync command_ rsync
 	need shellcheck command_ shellcheck
 	need xz-utils command_ xz
-	need libzydis-dev header Zydis/Zydis.h
+	need ovmf test -f /usr/share/OVMF/OVMF_CODE.fd
 }
 
 # shellcheck disable=SC2086 # a list of names, and an empty word for root
