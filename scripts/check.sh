@@ -24,7 +24,7 @@ part() {
 	"$@" || rc=$?
 	word=$(word_of "$rc")
 	printf '%-5s %s (%d s)\n' "$word" "$name" $(($(date +%s) - began)) |
-		tee -a "$BUILD/check"
+		tee -a "$BUILD/check.summary"
 	case $word in
 	FAIL) WORST=$EXIT_FAIL ;;
 	ERROR) [ "$WORST" -ne 0 ] || WORST=$EXIT_ERROR ;;
@@ -39,7 +39,7 @@ full) FULL=1 ;;
 *) usage 2 >&2 ;;
 esac
 mkdir -p "$BUILD"
-keep_old "$BUILD/check"
+keep_old "$BUILD/check.summary"
 part unit "$TOP/scripts/unit.sh"
 part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 part check-series "$TOP/scripts/check-series.sh"
@@ -53,5 +53,5 @@ if [ -n "$FULL" ]; then
 	part 'long runs' "$TOP/tests/run" -g full
 fi
 note '=== summary'
-cat "$BUILD/check"
+cat "$BUILD/check.summary"
 exit "$WORST"
