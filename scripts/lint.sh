@@ -40,7 +40,9 @@ complaints() {
 		perl "$WORK/scripts/checkpatch.pl" --root="$WORK" --strict \
 			--no-summary --show-types --showfile --terse --no-signoff \
 			"$file" 2>&1 |
-			sed -n -E 's/^([^:]*:)[0-9]+: ([A-Z]+:[A-Z_0-9]+: .*)/\1 \2/p'
+			sed -n -E -e 's/^:/commit-message:/' \
+				-e 's/^([^:]*:)[0-9]+: ([A-Z]+:[A-Z_0-9]+: .*)/\1 \2/p' |
+			sed "s|^commit-message:|${file#"$TOP"/}:|"
 	done | sort -u
 }
 
