@@ -76,7 +76,6 @@ static const struct {
 	{ "*power_saving_thread*",	S_IDLE },
 	{ "efi_*",			S_FIRMWARE },
 	{ "virt_efi_*",			S_FIRMWARE },
-	{ "*firmware*",			S_FIRMWARE },
 };
 
 unsigned int site_class_of(const char *func)
