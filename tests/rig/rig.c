@@ -171,6 +171,7 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 	v->msr.mark = rig.cfg.mark;
 	model_reset(&v->msr);
 	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
+	v->j.insns = &v->insns;
 	nmi_start(v);
 	if (i >= rig.ncpus)
 		rig.ncpus = i + 1;
@@ -219,7 +220,7 @@ static int option(const char *arg)
 	else if (!strncmp(arg, "keep=", 5) && !number(eq + 1, &val))
 		rig.cfg.keep = val;
 	else
-		return -1;
+		return seeded_option(arg);
 	return 0;
 }
 
@@ -232,7 +233,7 @@ static int options(int argc, char **argv)
 		if (option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
 				"syms= out= mark= keep= nmi= seed= drop= "
-				"mwait=\n", argv[i]);
+				"fault= stop= known= mwait=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,

@@ -19,7 +19,8 @@
 #define NR_RULES	16	/* index = rule number, 0 unused */
 #define NR_EVENTS	12	/* open IST events at once */
 #define NR_WINDOW	512	/* histogram of window lengths */
-#define NR_TRACE	8	/* control-flow events kept for a report */
+#define NR_TOTAL	16384	/* histogram of all instructions of a crossing */
+#define NR_TRACE	64	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
 #define NR_KINDS	48
 
@@ -35,6 +36,7 @@ struct enter_ev {		/* first instruction of an entry point */
 	bool ist;		/* the gate has an IST stack */
 	bool saved_entry;	/* @fr.rip is itself an entry point ... */
 	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
+	bool from_entry;	/* @fr.rip is in the entry text */
 	struct frame fr, saved_fr;
 };
 
@@ -66,6 +68,8 @@ struct ctx {			/* one level of execution */
 	uint32_t in_rd, in_wr, in_insn;
 	uint32_t body_rd, body_wr;
 	uint32_t out_rd, out_wr, out_insn;
+	uint32_t entry_insn;	/* entry text, IST events inside left out */
+	uint64_t begin;		/* *judge.insns before the first one */
 	uint16_t viol[NR_RULES];
 };
 
@@ -84,6 +88,8 @@ struct path_stat {
 	uint64_t viol[NR_RULES];
 	uint32_t in_min, in_max, out_min, out_max;
 	uint32_t in_hist[NR_WINDOW], out_hist[NR_WINDOW];
+	uint64_t entry_min, total_min;	/* instructions of a crossing */
+	uint32_t entry_hist[NR_WINDOW], total_hist[NR_TOTAL];
 };
 
 struct kind_stat {
@@ -104,15 +110,28 @@ struct violation {
 	struct trace_ev trace[NR_TRACE];
 };
 
+enum fault {
+	F_IGNORE,		/* the access does nothing */
+	F_ONE,			/* bit 0 is written as 1 */
+	F_HIGH,			/* the high half is written as 0 */
+};
+
+struct judge;
+
 struct judge_cfg {		/* what all processors share */
 	uint64_t mark;		/* base the model started with */
-	uint64_t drop;		/* access to ignore: the seeded fault */
+	uint64_t drop;		/* access that goes wrong: the seeded fault */
+	uint8_t fault;		/* how, enum fault */
+	/* told of each violation, if there is one to tell */
+	void (*violated)(struct judge *j, unsigned int rule,
+			 const char *kind);
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
 };
 
 struct judge {
 	struct judge_cfg *cfg;
+	const uint64_t *insns;	/* executed here so far, or NULL */
 	uint64_t msr;		/* 48h */
 	uint64_t base;		/* value of the arming write, bit 0 off */
 	bool armed, ever_armed;
@@ -128,6 +147,7 @@ struct judge {
 		bool valid, iret;
 		uint8_t leave;
 		uint64_t rip, sp;
+		uint64_t insns;	/* *judge.insns, this one included */
 		struct frame to;
 	} pend;
 	struct {		/* last entry, to know a restart of it */
@@ -203,8 +223,17 @@ void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
 /* LFENCE outside the entry text. */
 void judge_fence(struct judge *j);
 
-/* Is the access of 48h at @rip the seeded fault?  None is before arming. */
-bool judge_dropped(const struct judge *j, uint64_t rip);
+/*
+ * The seeded fault: does the WRMSR of 48h at @rip write at all?  *@val is
+ * what it writes, as the fault has it.
+ */
+bool judge_write_happens(const struct judge *j, uint64_t rip, uint64_t *val);
+
+/* Is the access of 48h at @rip the seeded one? */
+static inline bool judge_seeded(const struct judge *j, uint64_t rip)
+{
+	return j->cfg->drop && rip == j->cfg->drop;
+}
 
 /*
  * R10: a block at CPL0 is about to execute with EFLAGS.IF as @intr.  Needed
@@ -248,6 +277,12 @@ void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
 struct path_stat *judge_path(struct judge *j, unsigned int cls,
 			     unsigned int origin, unsigned int leave);
 void judge_window(struct path_stat *p, uint32_t in, uint32_t out);
+/* How long the level that the pending IRET or SYSRET ends was. */
+void judge_length(struct judge *j, struct path_stat *p);
+static inline uint64_t judge_insns(const struct judge *j)
+{
+	return j->insns ? *j->insns : 0;
+}
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);
