@@ -21,7 +21,7 @@
 #define NR_WINDOW	512	/* histogram of window lengths */
 #define NR_TRACE	8	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
-#define NR_KINDS	48
+#define NR_KINDS	64
 
 struct frame {			/* what the processor pushes, SDM 3A 6.14 */
 	uint64_t rip, cs, flags, rsp, ss;
@@ -84,6 +84,11 @@ struct path_stat {
 	uint64_t viol[NR_RULES];
 	uint32_t in_min, in_max, out_min, out_max;
 	uint32_t in_hist[NR_WINDOW], out_hist[NR_WINDOW];
+};
+
+struct kind_name {		/* an entry of kinds.def */
+	uint8_t rule;
+	const char *name;
 };
 
 struct kind_stat {
@@ -248,6 +253,10 @@ void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
 struct path_stat *judge_path(struct judge *j, unsigned int cls,
 			     unsigned int origin, unsigned int leave);
 void judge_window(struct path_stat *p, uint32_t in, uint32_t out);
+
+/* kinds.c: kinds.def as a table, ended by a NULL name */
+extern const struct kind_name kind_names[];
+bool kind_known(unsigned int rule, const char *name);
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);
