@@ -22,7 +22,7 @@
 #define NR_TOTAL	16384	/* histogram of all instructions of a crossing */
 #define NR_TRACE	64	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
-#define NR_KINDS	48
+#define NR_KINDS	64
 
 struct frame {			/* what the processor pushes, SDM 3A 6.14 */
 	uint64_t rip, cs, flags, rsp, ss;
@@ -90,6 +90,11 @@ struct path_stat {
 	uint32_t in_hist[NR_WINDOW], out_hist[NR_WINDOW];
 	uint64_t entry_min, total_min;	/* instructions of a crossing */
 	uint32_t entry_hist[NR_WINDOW], total_hist[NR_TOTAL];
+};
+
+struct kind_name {		/* an entry of kinds.def */
+	uint8_t rule;
+	const char *name;
 };
 
 struct kind_stat {
@@ -283,6 +288,10 @@ static inline uint64_t judge_insns(const struct judge *j)
 {
 	return j->insns ? *j->insns : 0;
 }
+
+/* kinds.c: kinds.def as a table, ended by a NULL name */
+extern const struct kind_name kind_names[];
+bool kind_known(unsigned int rule, const char *name);
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);

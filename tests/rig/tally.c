@@ -29,6 +29,11 @@ static struct kind_stat *kind_of(struct judge *j, unsigned int rule,
 	}
 	if (j->nkinds == NR_KINDS)
 		return &j->kind[NR_KINDS - 1];
+	/* rule 0 is the tracker's own, its kinds are the reasons */
+	if (rule && !kind_known(rule, name)) {
+		j->lost++;
+		j->lost_why = "a violation of no kind that kinds.def has";
+	}
 	k = &j->kind[j->nkinds++];
 	k->rule = (uint8_t)rule;
 	k->name = name;

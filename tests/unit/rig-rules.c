@@ -375,6 +375,38 @@ static const struct test {
 	{ "r13 good: fenced skip", ok_nmi_protected, 13, "" },
 	{ "r13 bad: skip without fence", bad_skip_unfenced, 13,
 	  "R13:skip-without-fence" },
+	{ "r1 bad: indirect call on the way out", bad_icall_in_window, 1,
+	  "R1:indirect-call" },
+	{ "r1 bad: far branch on the way out", bad_far_in_window, 1,
+	  "R1:far-branch" },
+	{ "r3 bad: a bad IRET's fault to kernel", bad_iret_back, 3,
+	  "R3:bad-iret-back-to-kernel" },
+	{ "r7 r4 bad: segment load first", bad_r7_first, 4,
+	  "R7:segment-load R4:r7-before-write" },
+	{ "r5 bad: two writes on the way in", bad_two_writes_in, 5,
+	  "R5:extra-write-in" },
+	{ "r5 bad: RDMSR on the way out", bad_read_on_the_way_out, 5,
+	  "R5:read-on-crossing-out" },
+	{ "r5 bad: set again after the clear", bad_set_after_clear, 5,
+	  "R5:set-after-clear R5:extra-write-out" },
+	{ "r5 bad: NMI writes in protected code", bad_nmi_writes, 5,
+	  "R5:ist-write-from-protected" },
+	{ "r5 bad: NMI reads twice", bad_nmi_reads, 5, "R5:ist-extra-read" },
+	{ "r5 bad: NMI writes thrice", bad_nmi_writes_in_window, 5,
+	  "R5:ist-extra-write" },
+	{ "r5 bad: nested NMI reads", bad_nested_read, 5,
+	  "R5:nested-nmi-access" },
+	{ "r6 bad: idle loses base", bad_idle_base, 6, "R6:idle-base-lost" },
+	{ "r6 bad: offline loses base", bad_offline_base, 6,
+	  "R6:site-base-lost" },
+	{ "r6 bad: arming loses the mark", bad_arming_base, 10,
+	  "R6:base-not-kept" },
+	{ "r6 bad: reserved bit", bad_reserved, 6, "R6:reserved-bit-write" },
+	{ "r7 bad: exception table", bad_extable, 7, "R7:exception-table" },
+	{ "r7 bad: IF=1 at a site", bad_firmware_irqs_on, 5,
+	  "R7:interrupts-on-at-site" },
+	{ "r10 bad: armed too late", bad_armed_late, 10,
+	  "R10:armed-after-alternatives" },
 	{ "tracker lost is reported", bad_lost, 2,
 	  "R0:kernel code runs while tracked at CPL3 "
 	  "R7:outside-entry-text" },
@@ -389,6 +421,54 @@ static void kinds_of(char *buf, size_t len)
 		at += (size_t)snprintf(buf + at, len - at, "%sR%u:%s",
 				       i ? " " : "", j.kind[i].rule,
 				       j.kind[i].name);
+}
+
+/* Which kinds a stream of the table was flagged with, and nothing else. */
+static bool covered[NR_KINDS];
+
+static void cover_kinds(void)
+{
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		for (unsigned int k = 0; kind_names[k].name; k++)
+			if (kind_names[k].rule == j.kind[i].rule &&
+			    !strcmp(kind_names[k].name, j.kind[i].name))
+				covered[k] = true;
+}
+
+/* Was this stream flagged with a kind that the table has not? */
+static int strange_kind(void)
+{
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		if (j.kind[i].rule &&
+		    !kind_known(j.kind[i].rule, j.kind[i].name))
+			return 1;
+	return 0;
+}
+
+/* A kind without a stream may be one that the judge never finds. */
+static int every_kind(void)
+{
+	int bad = 0;
+
+	for (unsigned int k = 0; kind_names[k].name; k++) {
+		if (covered[k])
+			continue;
+		printf("# no stream is flagged with R%u:%s\n",
+		       kind_names[k].rule, kind_names[k].name);
+		bad = 1;
+	}
+	return bad;
+}
+
+/* And one that kinds.def has not is a judge out of order. */
+static int unknown_kind(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_violation(&j, 5, "extra-write-in", K(0x20), 0);
+	if (j.lost)
+		return 1;
+	judge_violation(&j, 6, "extra-write-in", K(0x20), 0);
+	return j.lost != 1;
 }
 
 /*
@@ -413,6 +493,7 @@ static int firmware_unpaired(void)
 	judge_init(&j, &cfg, BASE);
 	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
 	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	cover_kinds();
 	return j.nkinds != 1 || strcmp(j.kind[0].name, "firmware-unpaired") ||
 	       !j.exercised[5];
 }
@@ -505,6 +586,8 @@ static const struct {
 	{ "the three seeded faults, at their site", seeded_writes },
 	{ "instructions of a crossing", lengths },
 	{ "violations are told", violations_told },
+	{ "every kind of violation has a stream", every_kind },
+	{ "a kind not in kinds.def is told", unknown_kind },
 };
 
 int main(void)
@@ -523,8 +606,11 @@ int main(void)
 		boot(BASE);
 		t->run();
 		kinds_of(got, sizeof(got));
-		bad = strcmp(got, t->kinds) || !j.exercised[t->rule];
+		bad = strcmp(got, t->kinds) || !j.exercised[t->rule] ||
+		      strange_kind();
 		failed += (unsigned int)bad;
+		if (!bad)
+			cover_kinds();
 		printf("%s %u %s\n", bad ? "not ok" : "ok", i + 1, t->name);
 		if (bad)
 			printf("# want \"%s\", got \"%s\", R%u seen %u\n",

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/project"
 
 run() { p tests/run "$@"; }
-cases() { printf '[default]\nkernel = small\nsmp = 1\nmode = on\n%s\n' "$1" \
+cases() { printf '[default]\nkernel = small\nsmp = 1\nmode = on\ntimeout = 600\n%s\n' "$1" \
 	>"$T/p/tests/cases.cfg"; }
 words() { sed -n 's/^\([A-Z]*\) *\([a-z0-9-]*\) (.*/\1 \2/p' \
 	"$T/p/build/results/summary" | tr '\n' ' '; }
@@ -122,6 +122,17 @@ sed -i '$d' "$T/p/tests/seeded.moot"
 : >"$report.never"
 t 'a site that never ran is an ERROR' gives 2 'no verdict on 1' run d
 rm "$report.never"
+
+cases '[soak]
+guest = soak
+soak = 5'
+t 'a long run whose load did nothing' gives 2 'stress-ng did nothing' run soak
+t 'MINUTES that is no number' gives 2 '^error: MINUTES=x: ' \
+	p env MINUTES=x scripts/soak.sh
+t 'MINUTES of none' gives 2 '^error: MINUTES=0: ' p env MINUTES=0 scripts/soak.sh
+t 'MINUTES reach the guest' sh -c "cd $T/p && MINUTES=3 scripts/soak.sh;
+	grep -q 'ibrs.soak=180' scripts/qemu.sh.args"
+t 'and the time-out' grep -q -e '-t 780 ' "$T/p/scripts/qemu.sh.args"
 
 cases '[base]
 [other]
