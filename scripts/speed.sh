@@ -18,11 +18,13 @@ LIMIT=150		# percent
 ROUNDS=${ROUNDS:-3}
 OUT=$RESULTS/speed
 
-# spent: processor time of this shell's children, in ms.
+# spent: processor time of this shell's children, in ms. In a pipe, times would
+# be asked in a shell that has none.
 spent() {
-	times | awk 'NR == 2 { for (i = 1; i <= 2; i++) {
+	times >"$OUT/times"
+	awk 'NR == 2 { for (i = 1; i <= 2; i++) {
 		split($i, t, /[ms]/); n += t[1] * 60000 + t[2] * 1000 } }
-		END { printf "%d\n", n }'
+		END { printf "%d\n", n }' "$OUT/times"
 }
 
 # boot <name> <image> [plugin]: one run; prints its ms.
