@@ -77,8 +77,8 @@ seed_run() {
 
 # seed_one <case> <address> <instruction> <symbol> <class> <fault>: one line.
 seed_one() {
-	seed_run "$1" "$2" "$6" ''
-	# Random NMIs, and a part of the work, may have missed it.
+	# A tenth of the guest's work, and random NMIs, may miss a site.
+	seed_run "$1" "$2" "$6" ' ibrs.loops=10'
 	[ "$rc" -ne "$EXIT_ERROR" ] || seed_run "$1" "$2" "$6" ' ibrs.loops=100'
 	word=$(word_of "$rc")
 	why=$(moot "$1" "$4" "$6")
