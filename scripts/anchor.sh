@@ -11,7 +11,9 @@
 # the series with spectre_v2=ibrs and v4.15 without it with off. Added is the
 # difference of the two in the most frequent number of instructions executed in
 # the entry text, and in RDMSR and WRMSR of IA32_SPEC_CTRL per crossing. The
-# windows (instructions executed unprotected, in/out) are as they are.
+# windows (instructions executed unprotected, in/out) are as they are. A number
+# of instructions with ~ behind it is none: crossings of that path differ by
+# more than IBRS from run to run.
 #
 # Leaves build/results/anchor.tsv and anchor.txt. FAIL when a path that both
 # have has more accesses or a longer window (in and out together) than
@@ -36,7 +38,7 @@ done
 # paths <file> <tag>: the numbers of a run, each line with the tag before it.
 paths() {
 	awk -F '\t' -v OFS='\t' -v tag="$2" '
-	$1 == "path" { print tag, $2, $3, $4 / $3, $5 / $3, $7, $10, $13 }
+	$1 == "path" { print tag, $2, $3, $4 / $3, $5 / $3, $7, $10, $13, $12 }
 	$1 == "meta" && $2 == "entry_bytes" { print tag, "bytes", $3 }
 	$1 == "end" { print tag, "end" }' "$1" 2>/dev/null || :
 }
@@ -50,17 +52,24 @@ compare() {
 	$2 == "bytes" { bytes[$1] = $3; next }
 	$2 == "end" { ended[$1] = 1; next }
 	{ n[$1, $2] = $3; rd[$1, $2] = $4; wr[$1, $2] = $5
-	  win_in[$1, $2] = $6; win_out[$1, $2] = $7; insns[$1, $2] = $8 }
+	  win_in[$1, $2] = $6; win_out[$1, $2] = $7; insns[$1, $2] = $8
+	  least_insns[$1, $2] = $9 }
 	$1 == "debian-on" && $2 !~ /^start/ { path[++paths] = $2 }
 	function has(who, p) {
 		return n[who "-on", p] >= least && n[who "-off", p] >= least
 	}
 	function added(a, who, p) { return a[who "-on", p] - a[who "-off", p] }
 	function round2(x) { return sprintf("%.2f", x) + 0 }
+	# Where the least and the most frequent number do not grow alike, the
+	# two runs mixed the ways through that path otherwise.
+	function grown(who, p) {
+		return added(insns, who, p) (added(insns, who, p) == \
+			added(least_insns, who, p) ? "" : "~")
+	}
 	function row(who, p) {
 		if (!has(who, p))
 			return "-" OFS "-" OFS "-" OFS "-" OFS "-"
-		return added(insns, who, p) OFS round2(added(rd, who, p)) OFS \
+		return grown(who, p) OFS round2(added(rd, who, p)) OFS \
 			round2(added(wr, who, p)) OFS win_in[who "-on", p] OFS \
 			win_out[who "-on", p]
 	}

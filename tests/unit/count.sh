@@ -12,7 +12,7 @@ rig() {
 		while read -r name n rd wr in out entry; do
 			printf 'path\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s' \
 				"$name" "$n" "$rd" "$wr" 1 "$in" 99 1 "$out" 99
-			printf '\t%s\t%s\t200\t250\n' 1 "$entry"
+			printf '\t%s\t%s\t200\t250\n' "$entry" "$entry"
 		done
 		echo end
 	} >"$R/$1/rig.tsv"
