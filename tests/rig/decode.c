@@ -97,6 +97,8 @@ static unsigned int decode_1(const uint8_t *p, size_t n)
 		return I_RET;
 	case 0xca: case 0xcb: case 0x9a: case 0xea:
 		return I_FAR;
+	case 0xcc: case 0xcd:
+		return I_INT;
 	case 0xcf:
 		return I_IRET;
 	case 0xe0: case 0xe1: case 0xe2: case 0xe3:
@@ -153,6 +155,7 @@ const char *insn_name(unsigned int cls)
 		[I_RET] = "ret", [I_FAR] = "far-branch", [I_IRET] = "iret",
 		[I_SYSRET] = "sysret", [I_SYSEXIT] = "sysexit",
 		[I_SYSCALL] = "syscall", [I_SYSENTER] = "sysenter",
+		[I_INT] = "int",
 		[I_WRMSR] = "wrmsr", [I_RDMSR] = "rdmsr",
 		[I_CPUID] = "cpuid", [I_LFENCE] = "lfence",
 		[I_MONITOR] = "monitor", [I_MWAIT] = "mwait",

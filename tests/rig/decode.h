@@ -26,6 +26,7 @@ enum insn_class {
 	I_SYSEXIT,
 	I_SYSCALL,
 	I_SYSENTER,
+	I_INT,			/* INT n, INT3 */
 	I_WRMSR,
 	I_RDMSR,
 	I_CPUID,

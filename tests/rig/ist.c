@@ -21,7 +21,8 @@ void ist_push(struct judge *j, const struct enter_ev *e)
 	ev = &j->ev[j->nev++];
 	*ev = (struct ist_ev){
 		.vec = e->vec, .armed = j->armed, .fr_addr = e->sp,
-		.msr = j->msr, .outer = j->cur,
+		.msr = j->msr, .outer = j->cur, .rsp = e->fr.rsp,
+		.tag = e->tag,
 	};
 	/*
 	 * A second NMI that starts on the same frame finds the first one's
@@ -70,6 +71,7 @@ static void judge_r5(struct judge *j, const struct ist_ev *ev)
 static void pop_one(struct judge *j)
 {
 	struct ist_ev *ev = &j->ev[j->nev - 1];
+	uint32_t tag = ev->tag;
 	struct path_stat *p;
 
 	if (ev->armed && j->armed) {
@@ -91,6 +93,7 @@ static void pop_one(struct judge *j)
 	/* a level that was protected is so only as long as the bit is set */
 	if (!(j->msr & 1))
 		j->cur.prot = false;
+	judge_back(j, tag);
 }
 
 static bool leaves(const struct judge *j, const struct ist_ev *ev)

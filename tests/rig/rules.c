@@ -65,6 +65,7 @@ static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 static void finish(struct judge *j, uint64_t rip, unsigned int leave)
 {
 	struct ctx *c = &j->cur;
+	uint32_t tag = c->tag;
 	struct path_stat *p;
 
 	j->crossings++;
@@ -92,6 +93,7 @@ static void finish(struct judge *j, uint64_t rip, unsigned int leave)
 	memset(c, 0, sizeof(*c));
 	c->cpl = leave == L_FAULT ? 0 : 3;
 	c->phase = leave == L_FAULT ? PH_FAULTED : PH_NONE;
+	judge_back(j, tag);
 }
 
 /* The pending IRET went to CPL0. */
@@ -171,6 +173,7 @@ static void begin(struct judge *j, const struct enter_ev *e,
 	memset(&j->cur, 0, sizeof(j->cur));
 	j->cur.cls = e->cls;
 	j->cur.origin = (uint8_t)origin;
+	j->cur.tag = e->tag;
 	j->cur.phase = PH_IN;
 	j->cur.in_armed = j->armed;
 	j->bad_iret_frame = origin == O_BADIRET ? e->sp : 0;

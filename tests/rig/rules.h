@@ -35,6 +35,7 @@ struct enter_ev {		/* first instruction of an entry point */
 	bool ist;		/* the gate has an IST stack */
 	bool saved_entry;	/* @fr.rip is itself an entry point ... */
 	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
+	uint32_t tag;		/* of the injection that this is, or 0 */
 	struct frame fr, saved_fr;
 };
 
@@ -65,6 +66,7 @@ struct ctx {			/* one level of execution */
 	bool r4_bad;		/* R4 already charged to this crossing */
 	uint32_t in_rd, in_wr, in_insn;
 	uint32_t body_rd, body_wr;
+	uint32_t tag;		/* of the crossing in */
 	uint32_t out_rd, out_wr, out_insn;
 	uint16_t viol[NR_RULES];
 };
@@ -73,6 +75,8 @@ struct ist_ev {			/* an open IST event, R3(i) */
 	uint8_t vec;
 	bool armed, nested;
 	uint64_t fr_addr;	/* address of the hardware frame */
+	uint64_t rsp;		/* where the interrupted code's stack is */
+	uint32_t tag;
 	uint64_t msr;		/* 48h at delivery */
 	uint32_t rd, wr, passes, insn;
 	bool odd_write;		/* wrote something else than @msr */
@@ -104,11 +108,15 @@ struct violation {
 	struct trace_ev trace[NR_TRACE];
 };
 
+struct judge;
+
 struct judge_cfg {		/* what all processors share */
 	uint64_t mark;		/* base the model started with */
 	uint64_t drop;		/* access to ignore: the seeded fault */
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
+	/* the event or crossing that @tag came in with has ended */
+	void (*back)(struct judge *j, uint32_t tag);
 };
 
 struct judge {
@@ -248,6 +256,8 @@ void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
 struct path_stat *judge_path(struct judge *j, unsigned int cls,
 			     unsigned int origin, unsigned int leave);
 void judge_window(struct path_stat *p, uint32_t in, uint32_t out);
+
+void judge_back(struct judge *j, uint32_t tag);
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);
