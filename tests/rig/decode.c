@@ -108,6 +108,8 @@ static unsigned int decode_1(const uint8_t *p, size_t n)
 		return I_CALL;
 	case 0xf4:
 		return I_HLT;
+	case 0xfd:
+		return I_STD;
 	case 0xff:
 		return n > 1 ? decode_ff(p[1]) : I_OTHER;
 	}
@@ -159,7 +161,7 @@ const char *insn_name(unsigned int cls)
 		[I_WRMSR] = "wrmsr", [I_RDMSR] = "rdmsr",
 		[I_CPUID] = "cpuid", [I_LFENCE] = "lfence",
 		[I_MONITOR] = "monitor", [I_MWAIT] = "mwait",
-		[I_HLT] = "hlt", [I_LIDT] = "lidt",
+		[I_HLT] = "hlt", [I_LIDT] = "lidt", [I_STD] = "std",
 		[I_SEGLOAD] = "segment-load", [I_MOVCR3] = "mov-cr3",
 		[I_SWAPGS] = "swapgs", [I_VMENTRY] = "vmentry",
 	};

@@ -132,6 +132,25 @@ static bool on_stack(const struct sweep *s, unsigned int vec, uint64_t rsp)
 	return rsp > s->stack[vec].lo && rsp <= s->stack[vec].hi;
 }
 
+/*
+ * Where the IST stack of @vec is, from the first frame on it.  In v4.15 #DB has
+ * a second page below and shares both with #BP; and while an NMI has come over
+ * #DB code, #DB has no stack of its own.
+ */
+static void learn_stack(struct vcpu *v, unsigned int vec, uint64_t sp)
+{
+	struct sweep *s = &v->sw;
+
+	if (vec == VEC_BP && !rig.layout_420)
+		vec = VEC_DB;
+	if (s->stack[vec].hi || (vec != VEC_NMI && on_stack(s, VEC_NMI, sp)))
+		return;
+	s->stack[vec].hi = (sp | (IST_PAGE - 1)) + 1;
+	s->stack[vec].lo = s->stack[vec].hi - IST_PAGE;
+	if (vec == VEC_DB && !rig.layout_420)
+		s->stack[vec].lo -= IST_PAGE;
+}
+
 /* Would the next delivery of @vec go over a frame that is still needed? */
 static bool stack_in_use(const struct vcpu *v, unsigned int vec, uint64_t rsp)
 {
@@ -144,23 +163,51 @@ static bool stack_in_use(const struct vcpu *v, unsigned int vec, uint64_t rsp)
 }
 
 /*
- * #DB and #MC end with an IRET, which lets the next NMI in: on the NMI stack
- * that is safe only from the instruction on that sets "NMI executing".
+ * #DB and #MC let the next NMI in, with the IRET they end with or one of their
+ * handler's, and there the NMI entry does not know by RIP or RSP that it came
+ * over itself: "NMI executing", the second word below the hardware frame, has
+ * to be set in every NMI that is open.
  */
 static bool nmi_safe(const struct vcpu *v, uint64_t rsp)
 {
 	const struct judge *j = &v->j;
+	bool seen = false;
+	uint64_t mark;
 
-	if (!on_stack(&v->sw, VEC_NMI, rsp))
+	for (unsigned int i = 0; i < j->nev; i++) {
+		if (j->ev[i].vec != VEC_NMI)
+			continue;
+		seen = true;
+		if (j->ev[i].nested ||
+		    q_read(v->cpu, j->ev[i].fr_addr - 16, &mark, 8) ||
+		    mark != 1)
+			return false;
+	}
+	if (seen)
 		return true;
-	for (unsigned int i = j->nev; i-- > 0; )
-		if (j->ev[i].vec == VEC_NMI)
-			return j->ev[i].passes;
-	return false;
+	/* from user mode: RDX reads the frame there after RSP has left it */
+	return !on_stack(&v->sw, VEC_NMI, rsp) &&
+	       !(level_open(j, VEC_NMI) &&
+		 on_stack(&v->sw, VEC_NMI, q_reg(v->cpu, Q_RDX)));
+}
+
+/*
+ * #MC comes behind the instruction: the one that sets the mark is safe.  The
+ * one that clears it is not: it follows an STD, whose flag tells NMIs there
+ * from code with user-controlled RSP (QEMU keeps DF apart from EFLAGS).
+ */
+static bool nmi_safe_after(const struct vcpu *v, uint64_t rip, uint64_t rsp,
+			   bool safe)
+{
+	if (!on_stack(&v->sw, VEC_NMI, rsp))
+		return safe;
+	if (rip == rig.repeat_nmi)
+		return true;
+	return safe && rip != v->sw.after_std;
 }
 
 /* The kinds that may be injected here, as a set. */
-static unsigned int able(const struct vcpu *v, unsigned int row)
+static unsigned int able(const struct vcpu *v, unsigned int row, uint64_t rip)
 {
 	uint64_t rsp = q_reg(v->cpu, Q_RSP);
 	bool safe = nmi_safe(v, rsp);
@@ -172,8 +219,9 @@ static unsigned int able(const struct vcpu *v, unsigned int row)
 	     !level_open(&v->j, VEC_DB)) ||
 	    row_lifted(row, INJ_DB))
 		set |= BIT(INJ_DB);
-	if ((safe && !stack_in_use(v, VEC_MC, rsp) &&
-	     !level_open(&v->j, VEC_MC)) || row_lifted(row, INJ_MC))
+	if ((nmi_safe_after(v, rip, rsp, safe) &&
+	     !stack_in_use(v, VEC_MC, rsp) && !level_open(&v->j, VEC_MC)) ||
+	    row_lifted(row, INJ_MC))
 		set |= BIT(INJ_MC);
 	return set;
 }
@@ -313,9 +361,11 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	/* not twice before it has executed once */
 	if (c->sent[INJ_DB] > c->exec || !lucky(v, c, INJ_DB))
 		return;
-	if (p && p->ist && p->vec == VEC_NMI && !row_lifted(t->row, INJ_DB))
+	if (p && p->ist)
+		learn_stack(v, p->vec, q_reg(v->cpu, Q_RSP));
+	if (p && p->vec == VEC_NMI && !row_lifted(t->row, INJ_DB))
 		return;
-	if (!(able(v, t->row) & BIT(INJ_DB)))
+	if (!(able(v, t->row, rip) & BIT(INJ_DB)))
 		return;
 	bp_set(v, BP_HERE, rip, tag_make(t->row, INJ_DB));
 	q_start_again(v->cpu);
@@ -336,11 +386,13 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		s->refused++;
 		s->tag = 0;
 	}
-	set = able(v, t->row);
+	set = able(v, t->row, rip);
 	for (unsigned int k = 0; k < INJ_NR; k++)
 		if (set & BIT(k))
 			c->able[k]++;
 	inject(v, t->row, set, rip);
+	if (t->cls == I_STD)
+		s->after_std = rip + t->len;
 }
 
 void sweep_user_insn(unsigned int i, void *rec)
@@ -373,19 +425,6 @@ void sweep_user_block(struct vcpu *v, uint64_t rip)
 	raise_at(v, ROW_AROUND, INJ_NMI, rip);
 }
 
-/* Where the IST stack of @vec is; #DB has a second page below, in v4.15. */
-static void learn_stack(struct vcpu *v, unsigned int vec, uint64_t sp)
-{
-	struct sweep *s = &v->sw;
-
-	if (s->stack[vec].hi || (vec != VEC_NMI && level_open(&v->j, VEC_NMI)))
-		return;
-	s->stack[vec].hi = (sp | (IST_PAGE - 1)) + 1;
-	s->stack[vec].lo = s->stack[vec].hi - IST_PAGE;
-	if (vec == VEC_DB && !rig.layout_420)
-		s->stack[vec].lo -= IST_PAGE;
-}
-
 static uint32_t take_break(struct vcpu *v, const struct enter_ev *e)
 {
 	struct sweep *s = &v->sw;
@@ -414,9 +453,6 @@ uint32_t sweep_enter(struct vcpu *v, const struct entry_point *p,
 	if (!p->idt || !p->ist)
 		return 0;
 	learn_stack(v, p->vec, e->sp);
-	/* #BP shares the stack of #DB in v4.15 */
-	if (p->vec == VEC_BP && !rig.layout_420)
-		learn_stack(v, VEC_DB, e->sp);
 	if (p->vec == VEC_NMI)
 		s->unmasked = false;
 	if (p->vec == VEC_DB) {

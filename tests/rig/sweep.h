@@ -55,6 +55,7 @@ struct sweep {			/* per vCPU */
 	struct {
 		uint64_t lo, hi;
 	} stack[32];		/* IST stacks by vector, once seen */
+	uint64_t after_std;
 	bool unmasked;		/* an IRET inside the open NMI */
 	uint64_t rnd, blocks;
 	uint64_t sent[INJ_KINDS], back[INJ_KINDS];
