@@ -129,9 +129,14 @@ static void resolve(struct judge *j)
 	}
 }
 
+/*
+ * RSP too: an event that comes right behind an IRET which went to another
+ * level's IRET, the same instruction, names that one.
+ */
 static bool names_iret(const struct judge *j, const struct frame *fr)
 {
-	return !(fr->cs & 3) && fr->rip == j->pend.rip;
+	return !(fr->cs & 3) && fr->rip == j->pend.rip &&
+	       (!j->pend.iret || fr->rsp == j->pend.sp);
 }
 
 /*

@@ -19,7 +19,7 @@
 #define NR_RULES	16	/* index = rule number, 0 unused */
 #define NR_EVENTS	12	/* open IST events at once */
 #define NR_WINDOW	512	/* histogram of window lengths */
-#define NR_TRACE	64	/* control-flow events kept for a report */
+#define NR_TRACE	8	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
 #define NR_KINDS	48
 
