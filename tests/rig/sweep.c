@@ -486,7 +486,7 @@ void sweep_entered(struct vcpu *v, const struct enter_ev *e)
 			s->latched++;
 	}
 	if (rig.sweep.n[INJ_NEST] && rig.sweep.do_nmi &&
-	    !stack_in_use(v, VEC_DB, e->sp) &&
+	    !stack_in_use(v, VEC_DB, e->sp) && !level_open(j, VEC_DB) &&
 	    !(j->nev && j->ev[j->nev - 1].nested) && draw(s) % 2)
 		bp_set(v, BP_UNMASK, rig.sweep.do_nmi,
 		       tag_make(ROW_NONE, INJ_UNMASK));
