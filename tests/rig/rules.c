@@ -172,6 +172,11 @@ static bool resolve_at_entry(struct judge *j, const struct enter_ev *e)
 	return false;
 }
 
+void judge_settle(struct judge *j)
+{
+	resolve(j);
+}
+
 static void begin(struct judge *j, const struct enter_ev *e,
 		  unsigned int origin)
 {

@@ -180,6 +180,12 @@ void judge_iret(struct judge *j, uint64_t rip, uint64_t sp,
 /* It is SYSRET (@leave L_SYSRET) or SYSEXIT (L_SYSEXIT). */
 void judge_sysret(struct judge *j, uint64_t rip, unsigned int leave);
 
+/*
+ * What comes next is no entry point: the IRET or SYSRET before it, if any, did
+ * execute.  The next event would settle that as well.
+ */
+void judge_settle(struct judge *j);
+
 /* One pass more through the NMI handler (repeat_nmi executes). */
 void judge_nmi_pass(struct judge *j);
 

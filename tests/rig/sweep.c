@@ -191,23 +191,41 @@ static bool nmi_safe(const struct vcpu *v, uint64_t rsp)
 		 on_stack(&v->sw, VEC_NMI, q_reg(v->cpu, Q_RDX)));
 }
 
+/* Is the innermost event an NMI, and the only one? */
+static bool only_nmi(const struct judge *j)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < j->nev; i++)
+		n += j->ev[i].vec == VEC_NMI ||
+		     j->ev[i].outer.cls == E_VEC0 + VEC_NMI;
+	return n == 1 && j->ev[j->nev - 1].vec == VEC_NMI;
+}
+
 /*
  * #MC comes behind the instruction: the one that sets the mark is safe.  The
  * one that clears it is not: it follows an STD, whose flag tells NMIs there
- * from code with user-controlled RSP (QEMU keeps DF apart from EFLAGS).
+ * from code with user-controlled RSP (QEMU keeps DF apart from EFLAGS).  Nor
+ * is the IRET behind that, unless it leaves for good.
  */
-static bool nmi_safe_after(const struct vcpu *v, uint64_t rip, uint64_t rsp,
-			   bool safe)
+static bool nmi_safe_after(const struct vcpu *v, const struct tb_rec *t,
+			   uint64_t rip, uint64_t rsp, bool safe)
 {
+	const struct judge *j = &v->j;
+
 	if (!on_stack(&v->sw, VEC_NMI, rsp))
 		return safe;
 	if (rip == rig.repeat_nmi)
+		return true;
+	if (t->cls == I_IRET && only_nmi(j) &&
+	    j->pend.to.rip != rig.repeat_nmi)
 		return true;
 	return safe && rip != v->sw.after_std;
 }
 
 /* The kinds that may be injected here, as a set. */
-static unsigned int able(const struct vcpu *v, unsigned int row, uint64_t rip)
+static unsigned int able(const struct vcpu *v, const struct tb_rec *t,
+			 uint64_t rip)
 {
 	uint64_t rsp = q_reg(v->cpu, Q_RSP);
 	bool safe = nmi_safe(v, rsp);
@@ -217,11 +235,11 @@ static unsigned int able(const struct vcpu *v, unsigned int row, uint64_t rip)
 	/* a #DB from user mode has not read DR6 yet, which has its reason */
 	if ((safe && !stack_in_use(v, VEC_DB, rsp) &&
 	     !level_open(&v->j, VEC_DB)) ||
-	    row_lifted(row, INJ_DB))
+	    row_lifted(t->row, INJ_DB))
 		set |= BIT(INJ_DB);
-	if ((nmi_safe_after(v, rip, rsp, safe) &&
+	if ((nmi_safe_after(v, t, rip, rsp, safe) &&
 	     !stack_in_use(v, VEC_MC, rsp) && !level_open(&v->j, VEC_MC)) ||
-	    row_lifted(row, INJ_MC))
+	    row_lifted(t->row, INJ_MC))
 		set |= BIT(INJ_MC);
 	return set;
 }
@@ -361,11 +379,17 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	/* not twice before it has executed once */
 	if (c->sent[INJ_DB] > c->exec || !lucky(v, c, INJ_DB))
 		return;
+	/* else the level is still that of an event which has just ended */
+	if (v->j.pend.valid) {
+		if (p)
+			return;
+		judge_settle(&v->j);
+	}
 	if (p && p->ist)
 		learn_stack(v, p->vec, q_reg(v->cpu, Q_RSP));
 	if (p && p->vec == VEC_NMI && !row_lifted(t->row, INJ_DB))
 		return;
-	if (!(able(v, t->row, rip) & BIT(INJ_DB)))
+	if (!(able(v, t, rip) & BIT(INJ_DB)))
 		return;
 	bp_set(v, BP_HERE, rip, tag_make(t->row, INJ_DB));
 	q_start_again(v->cpu);
@@ -386,7 +410,7 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		s->refused++;
 		s->tag = 0;
 	}
-	set = able(v, t->row, rip);
+	set = able(v, t, rip);
 	for (unsigned int k = 0; k < INJ_NR; k++)
 		if (set & BIT(k))
 			c->able[k]++;
