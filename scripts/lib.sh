@@ -18,7 +18,6 @@ esac
 BUILD=$TOP/build
 WORK=$BUILD/linux			# the kernel work tree, a git repository
 BASETREE=$BUILD/linux-base		# without the series, for comparing
-BASETREE1=$BUILD/linux-base1		# with its first patch alone
 KERNELS=$BUILD/kernel			# one O= directory for each config
 LOGS=$BUILD/logs
 RESULTS=$BUILD/results

@@ -97,6 +97,8 @@ static unsigned int decode_1(const uint8_t *p, size_t n)
 		return I_RET;
 	case 0xca: case 0xcb: case 0x9a: case 0xea:
 		return I_FAR;
+	case 0xcc: case 0xcd:
+		return I_INT;
 	case 0xcf:
 		return I_IRET;
 	case 0xe0: case 0xe1: case 0xe2: case 0xe3:
@@ -106,6 +108,8 @@ static unsigned int decode_1(const uint8_t *p, size_t n)
 		return I_CALL;
 	case 0xf4:
 		return I_HLT;
+	case 0xfd:
+		return I_STD;
 	case 0xff:
 		return n > 1 ? decode_ff(p[1]) : I_OTHER;
 	}
@@ -153,10 +157,11 @@ const char *insn_name(unsigned int cls)
 		[I_RET] = "ret", [I_FAR] = "far-branch", [I_IRET] = "iret",
 		[I_SYSRET] = "sysret", [I_SYSEXIT] = "sysexit",
 		[I_SYSCALL] = "syscall", [I_SYSENTER] = "sysenter",
+		[I_INT] = "int",
 		[I_WRMSR] = "wrmsr", [I_RDMSR] = "rdmsr",
 		[I_CPUID] = "cpuid", [I_LFENCE] = "lfence",
 		[I_MONITOR] = "monitor", [I_MWAIT] = "mwait",
-		[I_HLT] = "hlt", [I_LIDT] = "lidt",
+		[I_HLT] = "hlt", [I_LIDT] = "lidt", [I_STD] = "std",
 		[I_SEGLOAD] = "segment-load", [I_MOVCR3] = "mov-cr3",
 		[I_SWAPGS] = "swapgs", [I_VMENTRY] = "vmentry",
 	};

@@ -26,6 +26,7 @@ enum insn_class {
 	I_SYSEXIT,
 	I_SYSCALL,
 	I_SYSENTER,
+	I_INT,			/* INT n, INT3 */
 	I_WRMSR,
 	I_RDMSR,
 	I_CPUID,
@@ -34,6 +35,7 @@ enum insn_class {
 	I_MWAIT,
 	I_HLT,
 	I_LIDT,
+	I_STD,
 	I_SEGLOAD,		/* any load of a segment or system selector */
 	I_MOVCR3,		/* MOV to CR3 */
 	I_SWAPGS,

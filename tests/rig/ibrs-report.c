@@ -21,6 +21,7 @@ static const char usage[] =
 "                       have to be seen and are accepted\n"
 "  --skip R6:REASON     do not judge a rule in this run (repeatable)\n"
 "  --min-insns N        fewer instructions watched is an ERROR\n"
+"  --sweep              demand the coverage the plugin was asked for\n"
 "  --seeded             PASS when the drop= site broke a rule, ERROR when\n"
 "                       it was not executed\n"
 "  --header TEXT        put into the first line (repeatable)\n";
@@ -64,6 +65,9 @@ static int option(struct options *o, int c)
 	case 'i':
 		o->min_insns = strtoull(optarg, NULL, 0);
 		break;
+	case 'e':
+		o->sweep = true;
+		break;
 	case 'f':
 		o->seeded = true;
 		break;
@@ -85,7 +89,8 @@ static int options(struct options *o, int argc, char **argv)
 		{ "mode", 1, NULL, 'm' }, { "require", 1, NULL, 'p' },
 		{ "known", 1, NULL, 'w' }, { "skip", 1, NULL, 's' },
 		{ "min-insns", 1, NULL, 'i' }, { "seeded", 0, NULL, 'f' },
-		{ "header", 1, NULL, 'h' }, { NULL, 0, NULL, 0 },
+		{ "header", 1, NULL, 'h' }, { "sweep", 0, NULL, 'e' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int c;
 

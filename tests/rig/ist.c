@@ -27,7 +27,8 @@ void ist_push(struct judge *j, const struct enter_ev *e)
 	ev = &j->ev[j->nev++];
 	*ev = (struct ist_ev){
 		.vec = e->vec, .armed = j->armed, .fr_addr = e->sp,
-		.msr = j->msr, .outer = j->cur,
+		.msr = j->msr, .outer = j->cur, .rsp = e->fr.rsp,
+		.tag = e->tag,
 	};
 	/*
 	 * A second NMI that starts on the same frame finds the first one's
@@ -78,6 +79,7 @@ static void pop_one(struct judge *j)
 {
 	struct ist_ev *ev = &j->ev[j->nev - 1];
 	uint64_t length = j->pend.insns - j->cur.begin;
+	uint32_t tag = ev->tag;
 	struct path_stat *p;
 
 	p = judge_path(j, j->cur.cls, j->cur.origin, L_KERNEL);
@@ -101,6 +103,7 @@ static void pop_one(struct judge *j)
 	/* a level that was protected is so only as long as the bit is set */
 	if (!(j->msr & 1))
 		j->cur.prot = false;
+	judge_back(j, tag);
 }
 
 static bool leaves(const struct judge *j, const struct ist_ev *ev)

@@ -51,7 +51,9 @@ enum site_class {
 
 #define VEC_DB	1
 #define VEC_NMI	2
+#define VEC_BP	3
 #define VEC_DF	8
+#define VEC_MC	18
 
 /* Entry class of IDT vector @vec (0..255). */
 unsigned int path_of_vector(unsigned int vec);

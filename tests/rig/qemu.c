@@ -13,6 +13,13 @@
 
 #define INTERRUPT_NMI	0x200	/* CPU_INTERRUPT_NMI, target/i386/cpu.h */
 #define BP_NEVER	0	/* neither BP_GDB nor BP_CPU: never stops */
+#define BP_CPU		0x20	/* include/hw/core/cpu.h: raises #DB */
+/* VAL UC EN MISCV ADDRV S of IA32_MCi_STATUS; RIPV MCIP of MCG_STATUS */
+#define MCE_BANK	9
+#define MCE_STATUS	0xbd000000000000c0ull
+#define MCE_MCG		5
+#define MCE_ADDR	0x1000
+#define MCE_MISC	0x8c
 #define KNOWN_GOOD	"7.2 of Debian 12 (qemu-system-x86 1:7.2+dfsg-7)"
 
 struct byte_array {		/* GByteArray */
@@ -27,7 +34,14 @@ static struct {
 	int (*memory)(void *cpu, uint64_t addr, void *buf, size_t len,
 		      bool write);
 	int (*bp_insert)(void *cpu, uint64_t pc, int flags, void **bp);
+	int (*bp_remove)(void *cpu, uint64_t pc, int flags);
+	void (*loop_exit)(void *cpu);
 	void (*interrupt)(void *cpu, int mask);
+	void (*inject_mce)(void *mon, void *cpu, int bank, uint64_t status,
+			   uint64_t mcg_status, uint64_t addr, uint64_t misc,
+			   int flags);
+	void (*later)(void *cpu, void (*fn)(void *cpu, uint64_t data),
+		      uint64_t data);
 	void (*lock)(const char *file, int line);
 	void (*unlock)(void);
 	bool (*locked)(void);
@@ -45,7 +59,11 @@ static const struct {
 	{ "x86_cpu_gdb_write_register", &q.write_reg },
 	{ "cpu_memory_rw_debug", &q.memory },
 	{ "cpu_breakpoint_insert", &q.bp_insert },
+	{ "cpu_breakpoint_remove", &q.bp_remove },
+	{ "cpu_loop_exit_noexc", &q.loop_exit },
 	{ "cpu_interrupt", &q.interrupt },
+	{ "cpu_x86_inject_mce", &q.inject_mce },
+	{ "async_run_on_cpu", &q.later },
 	{ "qemu_mutex_lock_iothread_impl", &q.lock },
 	{ "qemu_mutex_unlock_iothread", &q.unlock },
 	{ "qemu_mutex_iothread_locked", &q.locked },
@@ -171,15 +189,73 @@ void q_single_step_page(void *cpu, uint64_t addr)
 	q.bp_insert(cpu, addr | 0xffe, BP_NEVER, &bp);
 }
 
-void q_raise_nmi(void *cpu)
+int q_write(void *cpu, uint64_t addr, const void *buf, size_t len)
 {
-	bool held = q.locked();
+	return q.memory(cpu, addr, (void *)buf, len, true);
+}
 
+void q_break(void *cpu, uint64_t pc)
+{
+	void *bp;
+
+	q.bp_insert(cpu, pc, BP_CPU, &bp);
+}
+
+void q_unbreak(void *cpu, uint64_t pc)
+{
+	q.bp_remove(cpu, pc, BP_CPU);
+}
+
+void q_start_again(void *cpu)
+{
+	q.loop_exit(cpu);
+	abort();
+}
+
+static bool defer;
+
+void q_defer_interrupts(bool on)
+{
+	defer = on;
+}
+
+static void nmi_now(void *cpu, uint64_t unused)
+{
+	(void)unused;
+	q.interrupt(cpu, INTERRUPT_NMI);
+}
+
+static void mce_now(void *cpu, uint64_t unused)
+{
+	(void)unused;
+	q.inject_mce(NULL, cpu, MCE_BANK, MCE_STATUS, MCE_MCG, MCE_ADDR,
+		     MCE_MISC, 0);
+}
+
+static void raise_by(void (*fn)(void *cpu, uint64_t data), void *cpu)
+{
+	bool held;
+
+	if (defer) {
+		q.later(cpu, fn, 0);
+		return;
+	}
+	held = q.locked();
 	if (!held)
 		q.lock(__FILE__, __LINE__);
-	q.interrupt(cpu, INTERRUPT_NMI);
+	fn(cpu, 0);
 	if (!held)
 		q.unlock();
+}
+
+void q_raise_nmi(void *cpu)
+{
+	raise_by(nmi_now, cpu);
+}
+
+void q_raise_mce(void *cpu)
+{
+	raise_by(mce_now, cpu);
 }
 
 int q_idt(void *cpu, uint64_t *base, uint32_t *limit)

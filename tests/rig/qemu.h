@@ -67,7 +67,7 @@ uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 enum qreg {
 	Q_RAX, Q_RBX, Q_RCX, Q_RDX, Q_RSI, Q_RDI, Q_RBP, Q_RSP,
 	Q_RIP = 16, Q_EFLAGS = 17, Q_CS = 18, Q_GS_BASE = 25,
-	Q_CR0 = 27, Q_CR3 = 29,
+	Q_CR0 = 27, Q_CR3 = 29, Q_CR4 = 30,
 };
 
 #define EFLAGS_IF	0x200u
@@ -97,6 +97,8 @@ void *q_current_cpu(void);
 /* Guest virtual memory through the current page tables; 0 on success. */
 int q_read(void *cpu, uint64_t addr, void *buf, size_t len);
 
+int q_write(void *cpu, uint64_t addr, const void *buf, size_t len);
+
 /*
  * Make @cpu translate the page of @addr one instruction at a time.
  *
@@ -109,6 +111,31 @@ void q_single_step_page(void *cpu, uint64_t addr);
 
 /* Raise an NMI on @cpu, the calling vCPU; taken after this instruction. */
 void q_raise_nmi(void *cpu);
+
+/*
+ * Raise a #MC the same way: bank 9, software recoverable, no action required.
+ * Needs CR4.MCE; QEMU ignores it while the one before is in progress.
+ */
+void q_raise_mce(void *cpu);
+
+/*
+ * With -icount an interrupt may be raised only between blocks: leave it to
+ * the vCPU's loop, which comes by right behind this block.
+ */
+void q_defer_interrupts(bool on);
+
+/*
+ * A breakpoint of the processor's own kind at @pc, where a block has to start:
+ * #DB before that instruction, with DR6 as it was.  CPU reset removes it.
+ */
+void q_break(void *cpu, uint64_t pc);
+void q_unbreak(void *cpu, uint64_t pc);
+
+/*
+ * Leave the block whose start callback this is called from, before its first
+ * instruction, and have QEMU look for interrupts and breakpoints again.
+ */
+__attribute__((noreturn)) void q_start_again(void *cpu);
 
 /* Base and limit of the IDT; 0 on success. */
 int q_idt(void *cpu, uint64_t *base, uint32_t *limit);

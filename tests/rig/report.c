@@ -33,6 +33,25 @@ static const char *where(uint64_t rip, char *buf, size_t len)
 	return sym_format(&rig.syms, rip, buf, len);
 }
 
+static void write_sweep_meta(FILE *f)
+{
+	if (!rig.sweep.on)
+		return;
+	for (unsigned int k = 0; k < INJ_KINDS; k++) {
+		uint64_t sent = SUM(sw.sent[k]), back = SUM(sw.back[k]);
+
+		fprintf(f, "meta\tsent_%s\t%" PRIu64 "\n", row_kind_name(k),
+			sent);
+		fprintf(f, "meta\tback_%s\t%" PRIu64 "\n", row_kind_name(k),
+			back);
+	}
+	fprintf(f, "meta\tnested\t%" PRIu64 "\n", SUM(sw.nested));
+	fprintf(f, "meta\tlatched\t%" PRIu64 "\n", SUM(sw.latched));
+	fprintf(f, "meta\tgone\t%" PRIu64 "\n", SUM(sw.gone));
+	fprintf(f, "meta\tmc_refused\t%" PRIu64 "\n", SUM(sw.refused));
+	fprintf(f, "meta\tbacktraces\t%" PRIu64 "\n", SUM(sw.backtraces));
+}
+
 static void write_meta(FILE *f)
 {
 	fprintf(f, "meta\tformat\t1\n");
@@ -55,6 +74,7 @@ static void write_meta(FILE *f)
 	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmis[NMI_USER]));
 	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmis[NMI_KERNEL]));
 	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmis[NMI_ENTRY]));
+	write_sweep_meta(f);
 	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
 	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.cfg.drop);
 	fprintf(f, "meta\tfault\t%s\n", fault_name(rig.cfg.fault));
@@ -239,6 +259,8 @@ int report_write(void)
 	write_rules(f);
 	write_kinds(f);
 	write_sites(f);
+	if (rig.sweep.on)
+		rows_report(f);
 	write_violations(f);
 	fprintf(f, "end\n");
 	if (fflush(f) || ferror(f) || fclose(f) || rename(tmp, rig.out)) {

@@ -33,11 +33,43 @@ struct kind {
 	uint64_t count;
 };
 
+/* cover.c: kinds of injection, as the plugin's enum inject has them */
+enum {
+	COVER_NMI, COVER_NEST, COVER_DB, COVER_MC, COVER_ROW_KINDS,
+	COVER_UNMASK = COVER_ROW_KINDS, COVER_KINDS,
+};
+
+/*
+ * Nested NMIs are demanded at what ran so often inside NMIs: a path that a
+ * fault took there once has more instructions than that NMI can have others.
+ */
+#define NEST_DEMAND	64
+
+struct cover_row {
+	char *name, *reasons;
+	uint64_t entry;		/* its address, 0 for user instructions */
+	uint64_t exec;
+	uint64_t able[COVER_ROW_KINDS], sent[COVER_ROW_KINDS];
+	uint64_t back[COVER_ROW_KINDS];
+};
+
+struct cover_result {
+	struct cover_row *row;
+	unsigned int nrows, room;
+	uint64_t asked[COVER_KINDS], sent[COVER_KINDS], back[COVER_KINDS];
+	uint64_t nested, latched, gone, backtraces;
+};
+
+struct cover_count {
+	unsigned int total, covered, excluded, missing;
+};
+
 struct result {
 	char *qemu, *args, *lost_why, *first;
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mwaits, stopped;
+	struct cover_result cover;
 	bool ended;
 	struct row row[MAX_ROWS];
 	unsigned int nrows;
@@ -57,7 +89,7 @@ struct result {
 
 struct options {
 	const char *rig, *console, *ktap, *name;
-	bool off, seeded;
+	bool off, seeded, sweep;
 	uint64_t min_insns;
 	const char *require[MAX_LIST];
 	unsigned int nrequire;
@@ -80,6 +112,15 @@ struct verdict {
 /* tsv.c: 0, or -1 with one line in @err */
 int result_read(struct result *r, const char *path, char *err, size_t len);
 int console_read(struct result *r, const char *path, char *err, size_t len);
+
+/* cover.c */
+bool cover_meta(struct cover_result *c, const char *key, uint64_t val);
+void cover_record(struct cover_result *c, char **field, unsigned int n);
+void cover_count(const struct cover_result *c, unsigned int kind,
+		 struct cover_count *n);
+void cover_why(const struct result *r, unsigned int kind, char *buf,
+	       size_t len);
+void cover_print(FILE *f, const struct cover_result *c);
 
 /* verdict.c */
 void judge_result(const struct result *r, const struct options *o,

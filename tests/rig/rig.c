@@ -65,6 +65,9 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 		return;
 	}
 	r->alias = va >= ALIAS_AREA && va < KERNEL_TEXT;
+	r->len = (uint8_t)qemu_plugin_insn_size(in);
+	if (rig.sweep.on)
+		r->row = (uint16_t)row_of(va);
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_entry_insn,
 					     PLUGIN_NO_REGS, r);
 	qemu_plugin_register_vcpu_mem_cb(in, vcpu_entry_mem, PLUGIN_NO_REGS,
@@ -130,6 +133,22 @@ static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block)
 		block->last = in.cls;
 }
 
+/* The user instruction that enters the kernel ends its block. */
+static void watch_user(struct qemu_plugin_tb *tb, size_t n)
+{
+	struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(tb, n - 1);
+	struct insn in = decode_at(last);
+	struct tb_rec *r;
+
+	if (in.cls != I_SYSCALL && in.cls != I_SYSENTER && in.cls != I_INT)
+		return;
+	r = new_rec(qemu_plugin_insn_vaddr(last), n, in);
+	r->row = in.cls == I_SYSCALL ? ROW_SYSCALL :
+		 in.cls == I_SYSENTER ? ROW_SYSENTER : ROW_INT;
+	qemu_plugin_register_vcpu_insn_exec_cb(last, sweep_user_insn,
+					       PLUGIN_NO_REGS, r);
+}
+
 static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
@@ -154,6 +173,8 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS, r);
 	if (!user)
 		watch_insns(tb, r);
+	else if (rig.sweep.on)
+		watch_user(tb, n);
 }
 
 static void vcpu_init(plugin_id_t id, unsigned int i)
@@ -173,6 +194,7 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
 	v->j.insns = &v->insns;
 	nmi_start(v);
+	sweep_start(v);
 	if (i >= rig.ncpus)
 		rig.ncpus = i + 1;
 }
@@ -200,6 +222,14 @@ static int option(const char *arg)
 	} nums[] = {
 		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
 		{ "seed", &rig.seed }, { "drop", &rig.cfg.drop },
+		{ "sweep", &rig.sweep.n[INJ_NMI] },
+		{ "nest", &rig.sweep.n[INJ_NEST] },
+		{ "db", &rig.sweep.n[INJ_DB] }, { "mc", &rig.sweep.n[INJ_MC] },
+		{ "around", &rig.sweep.around }, { "arm", &rig.sweep.arm },
+		{ "control", &rig.sweep.control },
+		{ "icount", &rig.sweep.icount },
+		{ "backtrace", &rig.sweep.backtrace },
+		{ "progress", &rig.progress },
 	};
 	const char *eq = strchr(arg, '=');
 	size_t len = eq ? (size_t)(eq - arg) : 0;
@@ -215,6 +245,8 @@ static int option(const char *arg)
 		rig.symfile = strdup(eq + 1);
 	else if (!strncmp(arg, "out=", 4))
 		rig.out = strdup(eq + 1);
+	else if (!strncmp(arg, "exclude=", 8))
+		rig.sweep.exclude = strdup(eq + 1);
 	else if (!strncmp(arg, "mwait=", 6) && !number(eq + 1, &val))
 		rig.mwait = val;
 	else if (!strncmp(arg, "keep=", 5) && !number(eq + 1, &val))
@@ -233,7 +265,9 @@ static int options(int argc, char **argv)
 		if (option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
 				"syms= out= mark= keep= nmi= seed= drop= "
-				"fault= stop= known= mwait=\n", argv[i]);
+				"fault= stop= known= mwait= sweep= nest= db= "
+				"mc= around= exclude= control= arm= icount= "
+				"backtrace= progress=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
@@ -260,6 +294,7 @@ static void find_symbols(void)
 	rig.layout_420 = !sym_addr(&rig.syms, "_entry_trampoline");
 	if (rig.layout_420)
 		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
+	rig.sweep.backtrace_mask = sym_addr(&rig.syms, "backtrace_mask");
 	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
 }
 
@@ -279,6 +314,10 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 	/* an old verdict must not be mistaken for this run's */
 	remove(rig.out);
 	find_symbols();
+	if (sweep_setup())
+		return -1;
+	if (rig.progress)
+		progress_start(rig.progress);
 	q_on_reset(vcpu_system_reset, NULL);
 	qemu_plugin_register_vcpu_init_cb(id, vcpu_init);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);

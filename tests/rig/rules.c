@@ -65,6 +65,7 @@ static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 static void finish(struct judge *j, uint64_t rip, unsigned int leave)
 {
 	struct ctx *c = &j->cur;
+	uint32_t tag = c->tag;
 	struct path_stat *p;
 
 	j->crossings++;
@@ -94,6 +95,7 @@ static void finish(struct judge *j, uint64_t rip, unsigned int leave)
 	memset(c, 0, sizeof(*c));
 	c->cpl = leave == L_FAULT ? 0 : 3;
 	c->phase = leave == L_FAULT ? PH_FAULTED : PH_NONE;
+	judge_back(j, tag);
 }
 
 /* The pending IRET went to CPL0. */
@@ -129,9 +131,14 @@ static void resolve(struct judge *j)
 	}
 }
 
+/*
+ * RSP too: an event that comes right behind an IRET which went to another
+ * level's IRET, the same instruction, names that one.
+ */
 static bool names_iret(const struct judge *j, const struct frame *fr)
 {
-	return !(fr->cs & 3) && fr->rip == j->pend.rip;
+	return !(fr->cs & 3) && fr->rip == j->pend.rip &&
+	       (!j->pend.iret || fr->rsp == j->pend.sp);
 }
 
 /*
@@ -167,12 +174,18 @@ static bool resolve_at_entry(struct judge *j, const struct enter_ev *e)
 	return false;
 }
 
+void judge_settle(struct judge *j)
+{
+	resolve(j);
+}
+
 static void begin(struct judge *j, const struct enter_ev *e,
 		  unsigned int origin)
 {
 	memset(&j->cur, 0, sizeof(j->cur));
 	j->cur.cls = e->cls;
 	j->cur.origin = (uint8_t)origin;
+	j->cur.tag = e->tag;
 	j->cur.phase = PH_IN;
 	j->cur.in_armed = j->armed;
 	j->cur.begin = judge_insns(j) - 1;

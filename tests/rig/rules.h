@@ -37,6 +37,7 @@ struct enter_ev {		/* first instruction of an entry point */
 	bool saved_entry;	/* @fr.rip is itself an entry point ... */
 	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
 	bool from_entry;	/* @fr.rip is in the entry text */
+	uint32_t tag;		/* of the injection that this is, or 0 */
 	struct frame fr, saved_fr;
 };
 
@@ -67,6 +68,7 @@ struct ctx {			/* one level of execution */
 	bool r4_bad;		/* R4 already charged to this crossing */
 	uint32_t in_rd, in_wr, in_insn;
 	uint32_t body_rd, body_wr;
+	uint32_t tag;		/* of the crossing in */
 	uint32_t out_rd, out_wr, out_insn;
 	uint32_t entry_insn;	/* entry text, IST events inside left out */
 	uint64_t begin;		/* *judge.insns before the first one */
@@ -77,6 +79,8 @@ struct ist_ev {			/* an open IST event, R3(i) */
 	uint8_t vec;
 	bool armed, nested;
 	uint64_t fr_addr;	/* address of the hardware frame */
+	uint64_t rsp;		/* where the interrupted code's stack is */
+	uint32_t tag;
 	uint64_t msr;		/* 48h at delivery */
 	uint32_t rd, wr, passes, insn;
 	bool odd_write;		/* wrote something else than @msr */
@@ -132,6 +136,8 @@ struct judge_cfg {		/* what all processors share */
 			 const char *kind);
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
+	/* the event or crossing that @tag came in with has ended */
+	void (*back)(struct judge *j, uint32_t tag);
 };
 
 struct judge {
@@ -196,6 +202,12 @@ void judge_iret(struct judge *j, uint64_t rip, uint64_t sp,
 
 /* It is SYSRET (@leave L_SYSRET) or SYSEXIT (L_SYSEXIT). */
 void judge_sysret(struct judge *j, uint64_t rip, unsigned int leave);
+
+/*
+ * What comes next is no entry point: the IRET or SYSRET before it, if any, did
+ * execute.  The next event would settle that as well.
+ */
+void judge_settle(struct judge *j);
 
 /* One pass more through the NMI handler (repeat_nmi executes). */
 void judge_nmi_pass(struct judge *j);
@@ -292,6 +304,8 @@ static inline uint64_t judge_insns(const struct judge *j)
 /* kinds.c: kinds.def as a table, ended by a NULL name */
 extern const struct kind_name kind_names[];
 bool kind_known(unsigned int rule, const char *name);
+
+void judge_back(struct judge *j, uint32_t tag);
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);

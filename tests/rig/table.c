@@ -125,6 +125,8 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		r->nmis, r->base, r->mark, r->pti ? "on" : "off");
 	print_paths(f, r, v, o->off);
 	print_rules(f, v);
+	if (o->sweep)
+		cover_print(f, &r->cover);
 	print_faults(f, r);
 	for (unsigned int i = 0; i < v->nwhy; i++)
 		fprintf(f, "note: %s\n", v->run_why[i]);

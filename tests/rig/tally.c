@@ -78,6 +78,12 @@ void judge_lost(struct judge *j, const char *why, uint64_t rip)
 	}
 }
 
+void judge_back(struct judge *j, uint32_t tag)
+{
+	if (tag && j->cfg->back)
+		j->cfg->back(j, tag);
+}
+
 struct path_stat *judge_path(struct judge *j, unsigned int cls,
 			     unsigned int origin, unsigned int leave)
 {

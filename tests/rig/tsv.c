@@ -27,9 +27,21 @@ static uint64_t num(const char *s)
 /* "nmi=2000" out of the plugin's arguments, 0 when not there. */
 static uint64_t arg_value(const char *args, const char *key)
 {
-	const char *p = strstr(args, key);
+	const char *p = args;
 
+	while ((p = strstr(p, key)) && p != args && p[-1] != ',')
+		p++;
 	return p ? num(p + strlen(key)) : 0;
+}
+
+static void read_args(struct result *r, const char *args)
+{
+	r->args = strdup(args);
+	r->nmi_asked = arg_value(args, "nmi=");
+	r->cover.asked[COVER_NMI] = arg_value(args, "sweep=");
+	r->cover.asked[COVER_NEST] = arg_value(args, "nest=");
+	r->cover.asked[COVER_DB] = arg_value(args, "db=");
+	r->cover.asked[COVER_MC] = arg_value(args, "mc=");
 }
 
 static void read_meta(struct result *r, const char *key, const char *val)
@@ -59,10 +71,10 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		r->first = strdup(val);
 	else if (!strcmp(key, "lost_why"))
 		r->lost_why = strdup(val);
-	else if (!strcmp(key, "args")) {
-		r->args = strdup(val);
-		r->nmi_asked = arg_value(val, "nmi=");
-	}
+	else if (!strcmp(key, "args"))
+		read_args(r, val);
+	else
+		cover_meta(&r->cover, key, num(val));
 }
 
 static void read_path(struct result *r, char **f, unsigned int n)
@@ -143,6 +155,8 @@ static void read_record(struct result *r, char **f, unsigned int n)
 		read_kind(r, f);
 	} else if (!strcmp(f[0], "site") && n >= 7) {
 		r->dropped += num(f[6]);
+	} else if (!strcmp(f[0], "cover")) {
+		cover_record(&r->cover, f, n);
 	} else if (!strcmp(f[0], "violation")) {
 		keep_violation(r, f, n);
 	}

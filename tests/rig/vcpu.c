@@ -25,11 +25,12 @@ void vcpu_update(struct vcpu *v)
 	v->attn = v->pend || j->watch_if || v->nmi_due == NMI_KERNEL ||
 		  judge_watching(j);
 	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
-		       (j->msr & 1) || v->nmi_due == NMI_USER;
+		       (j->msr & 1) || v->nmi_due == NMI_USER || v->sweeping;
 }
 
 void vcpu_restart(struct vcpu *v)
 {
+	sweep_restart(v);
 	model_reset(&v->msr);
 	judge_reset(&v->j, v->msr.spec_ctrl);
 	v->tracking = v->idt_seen = v->user_cr3 = false;
@@ -86,6 +87,8 @@ static __attribute__((noinline)) void user_slow(struct vcpu *v,
 		judge_user(&v->j, t->va);
 	if (v->nmi_due == NMI_USER)
 		nmi_at(v, NMI_USER);
+	if (v->sweeping)
+		sweep_user_block(v, t->va);
 	vcpu_update(v);
 }
 
@@ -178,7 +181,11 @@ static void do_enter(struct vcpu *v, const struct entry_point *p)
 	}
 	if (v->pti)
 		v->user_cr3 = q_reg(v->cpu, Q_CR3) >> 12 & 1;
+	if (v->sweeping)
+		e.tag = sweep_enter(v, p, &e);
 	judge_enter(&v->j, &e);
+	if (e.tag)
+		sweep_entered(v, &e);
 }
 
 static void do_iret(struct vcpu *v, uint64_t rip)
@@ -228,17 +235,22 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 	struct entry_point p;
 	struct insn_ev ev;
 	uint64_t rip;
+	bool entry;
 
-	v->insns++;
 	if (v->pend)
 		vcpu_settle(v);
 	if (!v->tracking) {
+		v->insns++;
 		vcpu_update(v);
 		return;
 	}
 	/* each CPU runs the trampoline at an alias of its own */
 	rip = t->alias ? v->alias | (t->va & 0xfff) : t->va;
-	if (entry_maybe(rip) && entry_find(v, rip, &p))
+	entry = entry_maybe(rip) && entry_find(v, rip, &p);
+	if (v->sweeping)
+		sweep_before(v, t, rip, entry ? &p : NULL);
+	v->insns++;
+	if (entry)
 		do_enter(v, &p);
 	ev = (struct insn_ev){
 		.rip = rip, .cls = t->cls, .user_cr3 = v->user_cr3,
@@ -255,6 +267,8 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 	note_insn(v, t, rip);
 	if (v->nmi_due == NMI_ENTRY)
 		nmi_at(v, NMI_ENTRY);
+	if (v->sweeping)
+		sweep_insn(v, t, rip);
 	vcpu_update(v);
 }
 

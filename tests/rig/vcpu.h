@@ -9,6 +9,7 @@
 #include "decode.h"
 #include "model.h"
 #include "rules.h"
+#include "sweep.h"
 #include "sym.h"
 
 #define MAX_VCPUS	16
@@ -25,7 +26,9 @@ struct tb_rec {
 				 * block at an alias (TARGET_TB_PCREL) */
 	int64_t target;		/* of a direct branch, relative */
 	uint16_t n;		/* instructions */
-	uint8_t cls;		/* of the only one, in entry text */
+	uint16_t row;		/* of the coverage, while sweeping */
+	uint8_t len;		/* bytes of the only one, in entry text ... */
+	uint8_t cls;		/* ... and what it is */
 	bool alias;		/* in a page that is not kernel text */
 	uint8_t last;		/* class of the last one, if R1 or R9 ask */
 	bool offline;		/* in a function of CPUs that go offline */
@@ -73,6 +76,8 @@ struct vcpu {
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;
 	uint64_t nmis[NMI_NR], inits, mwaits;
+	bool sweeping;
+	struct sweep sw;
 } __attribute__((aligned(128)));
 
 struct rig {
@@ -82,9 +87,11 @@ struct rig {
 	char args[512];
 	uint64_t seed;
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
+	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
+	struct sweep_cfg sweep;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
 	uint64_t boot_late;	/* alternatives ran before arming */
@@ -160,6 +167,9 @@ bool entry_in_extable(uint64_t rip);
 int seeded_option(const char *arg);
 /* NULL when @fault is none. */
 const char *fault_name(unsigned int fault);
+
+/* progress.c: a line on stderr every @seconds */
+void progress_start(uint64_t seconds);
 
 /* report.c */
 int report_write(void);

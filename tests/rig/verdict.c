@@ -227,6 +227,21 @@ static void judge_guest(const struct result *r, const struct options *o,
 		run(v, W_FAIL, "guest reports %llu failed checks", fails);
 }
 
+static void judge_sweep(const struct result *r, struct verdict *v)
+{
+	bool any = false;
+	char why[160];
+
+	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+		any |= r->cover.asked[k];
+		cover_why(r, k, why, sizeof(why));
+		if (*why)
+			run(v, W_ERROR, "%s", why);
+	}
+	if (!any)
+		run(v, W_ERROR, "the plugin was not asked for a sweep");
+}
+
 /* What makes the run as a whole unable to judge. */
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
@@ -245,6 +260,8 @@ static void judge_run(const struct result *r, const struct options *o,
 		    (unsigned long long)o->min_insns);
 	if (r->nmi_asked && !r->nmis)
 		run(v, W_ERROR, "NMIs were asked for, none was injected");
+	if (o->sweep)
+		judge_sweep(r, v);
 	for (unsigned int i = 0; i < o->nrequire; i++)
 		if (!path_seen(r, o->require[i]))
 			run(v, W_ERROR, "path never exercised: %s",

@@ -112,6 +112,31 @@ void ok_bad_iret(void)
 	user();
 }
 
+/*
+ * #DB at an IRET to kernel code, which returns to it by the same instruction,
+ * with an NMI right behind: that one's frame names the IRET it came back to.
+ */
+void ok_nmi_behind_db_at_iret(void)
+{
+	syscall_in();
+	set();
+	body();
+	idt(VEC_DB, DB_RIP, DB_FRAME, true, at_kernel(IRET_RIP), false);
+	rd();
+	insn(K(0x61), I_LFENCE);
+	iret(DB_FRAME, at_kernel(IRET_RIP));
+	idt(VEC_NMI, NMI_RIP, NMI_FRAME, true, at_kernel(IRET_RIP), false);
+	judge_nmi_pass(&j);
+	rd();
+	insn(K(0x61), I_LFENCE);
+	iret(NMI_FRAME, at_kernel(IRET_RIP));
+	iret(STACK, at_kernel(K(0x10000)));
+	body();
+	clear();
+	sysret();
+	user();
+}
+
 /* espfix: #DF at the IRET, whose own IRET enters general_protection. */
 void ok_espfix_df(void)
 {

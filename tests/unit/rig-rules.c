@@ -324,6 +324,7 @@ static const struct test {
 	{ "r3 good: two NMIs, one frame", ok_nmi_back_to_back, 3, "" },
 	{ "r3 good: nested NMI and repeat", ok_nmi_nested, 3, "" },
 	{ "r3 good: bad IRET", ok_bad_iret, 4, "" },
+	{ "r3 good: NMI behind the #DB of an IRET", ok_nmi_behind_db_at_iret, 3, "" },
 	{ "r3 good: espfix #DF", ok_espfix_df, 3, "" },
 	{ "r3 good: NMI before the #DF handler", ok_nmi_before_df, 3, "" },
 	{ "r3 good: fault from kernel", ok_fault_from_kernel, 3, "" },

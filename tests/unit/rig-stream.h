@@ -56,6 +56,7 @@ void ok_nmi_back_to_back(void);
 void ok_nmi_nested(void);
 void ok_irq_right_after_iret(void);
 void ok_bad_iret(void);
+void ok_nmi_behind_db_at_iret(void);
 void ok_espfix_df(void);
 void ok_nmi_before_df(void);
 void ok_fault_from_kernel(void);

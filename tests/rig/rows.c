@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The rows of the coverage: a number for each entry instruction, the
+ * exclusions, and the records.  Rows are handed out as code is translated
+ * and looked up by address, so the map is one short for each byte.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vcpu.h"
+
+#define MAX_EXCLUDE	64
+#define PAGE		0x1000ull
+
+struct exclusion {
+	unsigned int kind;
+	char symbol[64];
+	uint64_t lo, hi;	/* offsets, inclusive */
+	char reason[128];
+};
+
+static struct exclusion excl[MAX_EXCLUDE];
+static unsigned int nexcl;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uint64_t row_rip[MAX_COVER];
+static unsigned int nrows = ROW_ENTRY;
+static uint64_t trampoline;
+
+static struct range {
+	uint64_t lo, hi;
+	uint16_t *row;
+} map[3];
+
+static void map_init(void)
+{
+	trampoline = sym_addr(&rig.syms, "_entry_trampoline") & ~(PAGE - 1);
+	map[0] = (struct range){ rig.entry_lo, rig.entry_hi, NULL };
+	map[1] = (struct range){ rig.irq_lo, rig.irq_hi, NULL };
+	map[2] = (struct range){ trampoline, trampoline ? trampoline + PAGE : 0,
+				 NULL };
+	for (unsigned int i = 0; i < 3; i++) {
+		map[i].row = calloc(map[i].hi - map[i].lo + 1, sizeof(uint16_t));
+		if (!map[i].row)
+			abort();
+	}
+}
+
+uint64_t row_unalias(uint64_t rip)
+{
+	if (rip >= ALIAS_AREA && rip < KERNEL_TEXT)
+		return trampoline | (rip & (PAGE - 1));
+	return rip;
+}
+
+unsigned int row_of(uint64_t rip)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	uint16_t *slot = NULL;
+	unsigned int row;
+
+	pthread_once(&once, map_init);
+	rip = row_unalias(rip);
+	for (unsigned int i = 0; i < 3; i++)
+		if (rip >= map[i].lo && rip < map[i].hi)
+			slot = &map[i].row[rip - map[i].lo];
+	if (!slot)
+		return ROW_NONE;
+	row = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
+	if (row)
+		return row;
+	pthread_mutex_lock(&lock);
+	if (!*slot && nrows < MAX_COVER) {
+		row_rip[nrows] = rip;
+		__atomic_store_n(slot, (uint16_t)nrows++, __ATOMIC_RELEASE);
+	}
+	row = *slot;
+	pthread_mutex_unlock(&lock);
+	return row;
+}
+
+const char *row_kind_name(unsigned int kind)
+{
+	static const char * const names[INJ_KINDS] = {
+		"NMI", "NEST", "DB", "MC", "UNMASK",
+	};
+
+	return kind < INJ_KINDS ? names[kind] : "?";
+}
+
+static const char *row_name(unsigned int row, char *buf, size_t len)
+{
+	static const char * const user[ROW_ENTRY] = {
+		"?", "user:SYSCALL", "user:SYSENTER", "user:INT", "user:plain",
+	};
+
+	if (row < ROW_ENTRY)
+		return user[row];
+	return sym_format(&rig.syms, row_rip[row], buf, len);
+}
+
+/* KIND SYMBOL[+LO..+HI] reason */
+static int parse_line(char *s, struct exclusion *x)
+{
+	char *kind = strtok(s, " \t"), *sym = strtok(NULL, " \t");
+	char *reason = strtok(NULL, ""), *plus, *dots, *end;
+
+	if (!kind || !sym || !reason)
+		return -1;
+	for (x->kind = 0; x->kind < INJ_NR; x->kind++)
+		if (!strcmp(kind, row_kind_name(x->kind)))
+			break;
+	x->lo = 0;
+	x->hi = UINT64_MAX;
+	plus = strchr(sym, '+');
+	if (plus) {
+		*plus = 0;
+		dots = strstr(plus + 1, "..+");
+		x->lo = strtoull(plus + 1, &end, 0);
+		if (!dots || end != dots)
+			return -1;
+		x->hi = strtoull(dots + 3, &end, 0);
+		if (*end)
+			return -1;
+	}
+	while (isspace((unsigned char)*reason))
+		reason++;
+	snprintf(x->symbol, sizeof(x->symbol), "%s", sym);
+	snprintf(x->reason, sizeof(x->reason), "%s", reason);
+	return x->kind < INJ_NR && *reason ? 0 : -1;
+}
+
+int rows_load_exclusions(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char line[512];
+	int n = 0;
+
+	if (!f) {
+		fprintf(stderr, "ibrs-rig: exclude=%s: %s\n", path,
+			strerror(errno));
+		return -1;
+	}
+	while (fgets(line, sizeof(line), f)) {
+		n++;
+		line[strcspn(line, "\r\n")] = 0;
+		if (!*line || *line == '#')
+			continue;
+		if (nexcl == MAX_EXCLUDE || parse_line(line, &excl[nexcl])) {
+			fprintf(stderr, "ibrs-rig: %s:%d: want 'NMI|NEST|DB|MC "
+				"SYMBOL[+LO..+HI] reason', at most %d of them\n",
+				path, n, MAX_EXCLUDE);
+			fclose(f);
+			return -1;
+		}
+		nexcl++;
+	}
+	fclose(f);
+	if (rig.sweep.control <= nexcl)
+		return 0;
+	fprintf(stderr, "ibrs-rig: control=%" PRIu64 ": %s has %u exclusions\n",
+		rig.sweep.control, path, nexcl);
+	return -1;
+}
+
+static bool matches(const struct exclusion *x, unsigned int row,
+		    unsigned int kind)
+{
+	const struct sym *sym;
+	uint64_t off;
+
+	if (x->kind != kind || row < ROW_ENTRY)
+		return false;
+	sym = sym_at(&rig.syms, row_rip[row]);
+	if (!sym || strcmp(sym->name, x->symbol))
+		return false;
+	off = row_rip[row] - sym->addr;
+	return off >= x->lo && off <= x->hi;
+}
+
+bool row_lifted(unsigned int row, unsigned int kind)
+{
+	return rig.sweep.control &&
+	       matches(&excl[rig.sweep.control - 1], row, kind);
+}
+
+static void add(struct cover *sum, const struct cover *c)
+{
+	sum->exec += c->exec;
+	for (unsigned int k = 0; k < INJ_NR; k++) {
+		sum->able[k] += c->able[k];
+		sum->sent[k] += c->sent[k];
+		sum->back[k] += c->back[k];
+	}
+}
+
+static void write_row(FILE *f, unsigned int row, const struct cover *c)
+{
+	char name[128];
+	bool any = false;
+
+	fprintf(f, "cover\t0x%" PRIx64 "\t%s\t%" PRIu64, row_rip[row],
+		row_name(row, name, sizeof(name)), c->exec);
+	for (unsigned int k = 0; k < INJ_NR; k++)
+		fprintf(f, "\t%u\t%u\t%u", c->able[k], c->sent[k], c->back[k]);
+	fputc('\t', f);
+	for (unsigned int i = 0; i < nexcl; i++) {
+		if (!matches(&excl[i], row, excl[i].kind))
+			continue;
+		fprintf(f, "%s%s: %s", any ? "; " : "",
+			row_kind_name(excl[i].kind), excl[i].reason);
+		any = true;
+	}
+	fprintf(f, "%s\n", any ? "" : "-");
+}
+
+void rows_report(FILE *f)
+{
+	for (unsigned int row = 1; row < nrows; row++) {
+		struct cover sum = { 0 };
+
+		for (unsigned int i = 0; i < rig.ncpus; i++)
+			if (rig.v[i].sw.row)
+				add(&sum, &rig.v[i].sw.row[row]);
+		if (sum.exec)
+			write_row(f, row, &sum);
+	}
+}

@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * NMI, nested NMI, #DB and #MC at every instruction of the entry text.
+ *
+ * NMI and #MC are raised while an instruction is about to execute and taken
+ * right behind it.  A #DB is a breakpoint of the processor's own kind, which
+ * leaves DR6 alone, on the instruction about to execute: QEMU is made to look
+ * again, and takes it first.
+ *
+ * Each injection is a tag: raised, it waits here; delivered, it goes with the
+ * event or the crossing into the judge; and when the judge sees that end the
+ * tag comes back.  All state belongs to one processor.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "qemu.h"
+#include "vcpu.h"
+
+/* Instructions executed less often are taken each time, not by lot. */
+#define RARE		64
+#define IST_PAGE	0x1000ull
+#define CR4_MCE		0x40u
+#define LAST_LINE	96
+/* Where NMIs in plain user code fall: one in so many blocks, on average. */
+#define AROUND_BLOCKS	1000
+
+#define BIT(k)		(1u << (k))
+
+static int last_fd = -1;
+
+int sweep_setup(void)
+{
+	struct sweep_cfg *c = &rig.sweep;
+	char path[4096];
+
+	c->on = c->n[INJ_NMI] || c->n[INJ_NEST] || c->n[INJ_DB] ||
+		c->n[INJ_MC] || c->around;
+	q_defer_interrupts(c->icount);
+	if (!c->on && (c->control || c->arm || c->exclude)) {
+		fprintf(stderr, "ibrs-rig: control=, arm= and exclude= go with "
+			"sweep=, nest=, db= or mc=\n");
+		return -1;
+	}
+	if (!c->on)
+		return 0;
+	if (rig.nmi) {
+		fprintf(stderr, "ibrs-rig: nmi= and a sweep exclude each "
+			"other: an NMI would be counted for another\n");
+		return -1;
+	}
+	if (c->control && !c->exclude) {
+		fprintf(stderr, "ibrs-rig: control= needs exclude=FILE\n");
+		return -1;
+	}
+	if (c->exclude && rows_load_exclusions(c->exclude))
+		return -1;
+	c->do_nmi = sym_addr(&rig.syms, "do_nmi");
+	if (!c->do_nmi)
+		c->do_nmi = sym_addr(&rig.syms, "exc_nmi");
+	rig.cfg.back = sweep_back;
+	snprintf(path, sizeof(path), "%s.last", rig.out);
+	last_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (last_fd < 0)
+		perror(path);
+	return last_fd < 0 ? -1 : 0;
+}
+
+void sweep_start(struct vcpu *v)
+{
+	struct sweep *s = &v->sw;
+
+	v->sweeping = rig.sweep.on;
+	if (!v->sweeping || s->row)
+		return;
+	s->row = calloc(MAX_COVER, sizeof(*s->row));
+	if (!s->row)
+		abort();
+	s->rnd = rig.seed * 2654435761u + 77 * v->index;
+}
+
+static uint64_t draw(struct sweep *s)
+{
+	s->rnd = s->rnd * 6364136223846793005ull + 1442695040888963407ull;
+	return s->rnd >> 33;
+}
+
+/* A guest that dies says nothing: keep the place of its last injection. */
+static void note_last(struct vcpu *v, unsigned int kind, uint64_t rip)
+{
+	char line[LAST_LINE + 1], name[64];
+	int n;
+
+	n = snprintf(line, sizeof(line), "cpu%u %s at %s ", v->index,
+		     row_kind_name(kind), sym_format(&rig.syms,
+		     row_unalias(rip), name, sizeof(name)));
+	if (n < 0 || n >= LAST_LINE)
+		n = LAST_LINE - 1;
+	memset(line + n, ' ', (size_t)(LAST_LINE - n));
+	line[LAST_LINE - 1] = '\n';
+	if (pwrite(last_fd, line, LAST_LINE, v->index * LAST_LINE) < 0)
+		last_fd = -1;
+}
+
+/* --- what may be injected in this context ------------------------------- */
+
+static bool ready(const struct vcpu *v)
+{
+	return v->tracking && (v->j.armed ||
+			       (rig.sweep.arm && v->j.crossings));
+}
+
+/* Is an event or crossing of @vec open at any level? */
+static bool level_open(const struct judge *j, unsigned int vec)
+{
+	unsigned int cls = E_VEC0 + vec;
+
+	if (!j->cur.cpl && j->cur.cls == cls)
+		return true;
+	for (unsigned int i = 0; i < j->nev; i++)
+		if (j->ev[i].outer.cls == cls)
+			return true;
+	return false;
+}
+
+static bool on_stack(const struct sweep *s, unsigned int vec, uint64_t rsp)
+{
+	/* RSP may be at its very top, with nothing pushed yet */
+	return rsp > s->stack[vec].lo && rsp <= s->stack[vec].hi;
+}
+
+/*
+ * Where the IST stack of @vec is, from the first frame on it.  In v4.15 #DB has
+ * a second page below and shares both with #BP; and while an NMI has come over
+ * #DB code, #DB has no stack of its own.
+ */
+static void learn_stack(struct vcpu *v, unsigned int vec, uint64_t sp)
+{
+	struct sweep *s = &v->sw;
+
+	if (vec == VEC_BP && !rig.layout_420)
+		vec = VEC_DB;
+	if (s->stack[vec].hi || (vec != VEC_NMI && on_stack(s, VEC_NMI, sp)))
+		return;
+	s->stack[vec].hi = (sp | (IST_PAGE - 1)) + 1;
+	s->stack[vec].lo = s->stack[vec].hi - IST_PAGE;
+	if (vec == VEC_DB && !rig.layout_420)
+		s->stack[vec].lo -= IST_PAGE;
+}
+
+/* Would the next delivery of @vec go over a frame that is still needed? */
+static bool stack_in_use(const struct vcpu *v, unsigned int vec, uint64_t rsp)
+{
+	if (on_stack(&v->sw, vec, rsp))
+		return true;
+	for (unsigned int i = 0; i < v->j.nev; i++)
+		if (on_stack(&v->sw, vec, v->j.ev[i].rsp))
+			return true;
+	return false;
+}
+
+/*
+ * #DB and #MC let the next NMI in, with the IRET they end with or one of their
+ * handler's, and there the NMI entry does not know by RIP or RSP that it came
+ * over itself: "NMI executing", the second word below the hardware frame, has
+ * to be set in every NMI that is open.
+ */
+static bool nmi_safe(const struct vcpu *v, uint64_t rsp)
+{
+	const struct judge *j = &v->j;
+	bool seen = false;
+	uint64_t mark;
+
+	for (unsigned int i = 0; i < j->nev; i++) {
+		if (j->ev[i].vec != VEC_NMI)
+			continue;
+		seen = true;
+		if (j->ev[i].nested ||
+		    q_read(v->cpu, j->ev[i].fr_addr - 16, &mark, 8) ||
+		    mark != 1)
+			return false;
+	}
+	if (seen)
+		return true;
+	/* from user mode: RDX reads the frame there after RSP has left it */
+	return !on_stack(&v->sw, VEC_NMI, rsp) &&
+	       !(level_open(j, VEC_NMI) &&
+		 on_stack(&v->sw, VEC_NMI, q_reg(v->cpu, Q_RDX)));
+}
+
+/* Is the innermost event an NMI, and the only one? */
+static bool only_nmi(const struct judge *j)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < j->nev; i++)
+		n += j->ev[i].vec == VEC_NMI ||
+		     j->ev[i].outer.cls == E_VEC0 + VEC_NMI;
+	return n == 1 && j->ev[j->nev - 1].vec == VEC_NMI;
+}
+
+/*
+ * #MC comes behind the instruction: the one that sets the mark is safe.  The
+ * one that clears it is not: it follows an STD, whose flag tells NMIs there
+ * from code with user-controlled RSP (QEMU keeps DF apart from EFLAGS).  Nor
+ * is the IRET behind that, unless it leaves for good.
+ */
+static bool nmi_safe_after(const struct vcpu *v, const struct tb_rec *t,
+			   uint64_t rip, uint64_t rsp, bool safe)
+{
+	const struct judge *j = &v->j;
+
+	if (!on_stack(&v->sw, VEC_NMI, rsp))
+		return safe;
+	if (rip == rig.repeat_nmi)
+		return true;
+	if (t->cls == I_IRET && only_nmi(j) &&
+	    j->pend.to.rip != rig.repeat_nmi)
+		return true;
+	return safe && rip != v->sw.after_std;
+}
+
+/* The kinds that may be injected here, as a set. */
+static unsigned int able(const struct vcpu *v, const struct tb_rec *t,
+			 uint64_t rip)
+{
+	uint64_t rsp = q_reg(v->cpu, Q_RSP);
+	bool safe = nmi_safe(v, rsp);
+	unsigned int set;
+
+	set = level_open(&v->j, VEC_NMI) ? BIT(INJ_NEST) : BIT(INJ_NMI);
+	/* a #DB from user mode has not read DR6 yet, which has its reason */
+	if ((safe && !stack_in_use(v, VEC_DB, rsp) &&
+	     !level_open(&v->j, VEC_DB)) ||
+	    row_lifted(t->row, INJ_DB))
+		set |= BIT(INJ_DB);
+	if ((nmi_safe_after(v, t, rip, rsp, safe) &&
+	     !stack_in_use(v, VEC_MC, rsp) && !level_open(&v->j, VEC_MC)) ||
+	    row_lifted(t->row, INJ_MC))
+		set |= BIT(INJ_MC);
+	return set;
+}
+
+/* Between which executions the lot falls, one in so many. */
+static unsigned int odds(const struct vcpu *v, unsigned int kind)
+{
+	const struct judge *j = &v->j;
+
+	if (kind != INJ_NEST)
+		return 4;
+	if (v->sw.unmasked)
+		return 16;
+	/* or one NMI follows the other and nothing else gets done */
+	for (unsigned int i = j->nev; i-- > 0; )
+		if (j->ev[i].vec == VEC_NMI)
+			return j->ev[i].tag &&
+			       tag_kind(j->ev[i].tag) == INJ_NEST ? 256 : 32;
+	return 32;
+}
+
+static bool lucky(struct vcpu *v, const struct cover *c, unsigned int kind)
+{
+	return c->sent[kind] < rig.sweep.n[kind] &&
+	       (c->exec < RARE || !(draw(&v->sw) % odds(v, kind)));
+}
+
+/* --- raising ------------------------------------------------------------ */
+
+/* The guest's own handler then prints a backtrace of this processor. */
+static void ask_backtrace(struct vcpu *v)
+{
+	uint64_t a = rig.sweep.backtrace_mask + v->index / 8;
+	uint8_t byte;
+
+	if (!rig.sweep.backtrace_mask || v->sw.blocks < rig.sweep.backtrace)
+		return;
+	v->sw.blocks = 0;
+	if (q_read(v->cpu, a, &byte, 1))
+		return;
+	byte |= (uint8_t)(1u << v->index % 8);
+	if (!q_write(v->cpu, a, &byte, 1))
+		v->sw.backtraces++;
+}
+
+static void raise_at(struct vcpu *v, unsigned int row, unsigned int kind,
+		     uint64_t rip)
+{
+	struct sweep *s = &v->sw;
+
+	note_last(v, kind, rip);
+	s->tag = tag_make(row, kind);
+	s->age = 0;
+	if (kind == INJ_MC) {
+		s->tag_vec = VEC_MC;
+		q_raise_mce(v->cpu);
+		return;		/* counted at delivery: it may be refused */
+	}
+	s->tag_vec = VEC_NMI;
+	s->row[row].sent[kind]++;
+	s->sent[kind]++;
+	if (rig.sweep.backtrace && row >= ROW_ENTRY)
+		ask_backtrace(v);
+	q_raise_nmi(v->cpu);
+}
+
+static bool mce_on(const struct vcpu *v)
+{
+	return q_reg(v->cpu, Q_CR4) & CR4_MCE;
+}
+
+/* At most one of them, the one this instruction has had least of. */
+static void inject(struct vcpu *v, unsigned int row, unsigned int set,
+		   uint64_t rip)
+{
+	static const uint8_t order[] = { INJ_NMI, INJ_NEST, INJ_MC };
+	struct cover *c = &v->sw.row[row];
+	unsigned int best = INJ_NR;
+
+	if (v->sw.tag)
+		return;
+	for (unsigned int i = 0; i < sizeof(order); i++) {
+		unsigned int k = order[i];
+
+		if (!(set & BIT(k)) || !lucky(v, c, k))
+			continue;
+		if (best == INJ_NR || c->sent[k] < c->sent[best])
+			best = k;
+	}
+	if (best == INJ_NR || (best == INJ_MC && !mce_on(v)))
+		return;
+	raise_at(v, row, best, rip);
+}
+
+/* --- breakpoints -------------------------------------------------------- */
+
+static void bp_drop(struct vcpu *v, unsigned int slot)
+{
+	uint64_t rip = v->sw.bp[slot].rip;
+
+	if (!rip)
+		return;
+	v->sw.bp[slot].rip = 0;
+	q_unbreak(v->cpu, rip);
+}
+
+static void bp_set(struct vcpu *v, unsigned int slot, uint64_t rip,
+		   uint32_t tag)
+{
+	bp_drop(v, slot);
+	v->sw.bp[slot].rip = rip;
+	v->sw.bp[slot].tag = tag;
+	q_break(v->cpu, rip);
+}
+
+static void bp_age(struct vcpu *v)
+{
+	/* it did not stop: EFLAGS.RF is set */
+	if (v->sw.bp[BP_HERE].rip) {
+		v->sw.refused++;
+		bp_drop(v, BP_HERE);
+	}
+	if (v->sw.bp[BP_UNMASK].rip && !level_open(&v->j, VEC_NMI))
+		bp_drop(v, BP_UNMASK);
+}
+
+/* --- the callbacks ------------------------------------------------------ */
+
+void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
+		  const struct entry_point *p)
+{
+	struct sweep *s = &v->sw;
+	struct cover *c = &s->row[t->row];
+
+	if (!rig.sweep.n[INJ_DB] || s->bp[BP_HERE].rip || !ready(v))
+		return;
+	/* not twice before it has executed once */
+	if (c->sent[INJ_DB] > c->exec || !lucky(v, c, INJ_DB))
+		return;
+	/* else the level is still that of an event which has just ended */
+	if (v->j.pend.valid) {
+		if (p)
+			return;
+		judge_settle(&v->j);
+	}
+	if (p && p->ist)
+		learn_stack(v, p->vec, q_reg(v->cpu, Q_RSP));
+	if (p && p->vec == VEC_NMI && !row_lifted(t->row, INJ_DB))
+		return;
+	if (!(able(v, t, rip) & BIT(INJ_DB)))
+		return;
+	bp_set(v, BP_HERE, rip, tag_make(t->row, INJ_DB));
+	q_start_again(v->cpu);
+}
+
+void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
+{
+	struct sweep *s = &v->sw;
+	struct cover *c = &s->row[t->row];
+	unsigned int set;
+
+	bp_age(v);
+	if (!ready(v))
+		return;
+	c->exec++;
+	/* QEMU ignores a #MC while one is in progress */
+	if (s->tag && s->tag_vec == VEC_MC && ++s->age > 2) {
+		s->refused++;
+		s->tag = 0;
+	}
+	set = able(v, t, rip);
+	for (unsigned int k = 0; k < INJ_NR; k++)
+		if (set & BIT(k))
+			c->able[k]++;
+	inject(v, t->row, set, rip);
+	if (t->cls == I_STD)
+		s->after_std = rip + t->len;
+}
+
+void sweep_user_insn(unsigned int i, void *rec)
+{
+	struct vcpu *v = &rig.v[i];
+	const struct tb_rec *t = rec;
+	struct cover *c = &v->sw.row[t->row];
+
+	if (!ready(v))
+		return;
+	c->exec++;
+	c->able[INJ_NMI]++;
+	c->able[INJ_MC]++;
+	inject(v, t->row, BIT(INJ_NMI) | BIT(INJ_MC), t->va);
+}
+
+void sweep_user_block(struct vcpu *v, uint64_t rip)
+{
+	struct sweep *s = &v->sw;
+	struct cover *c = &s->row[ROW_AROUND];
+
+	s->blocks++;
+	if (c->sent[INJ_NMI] >= rig.sweep.around || s->fresh--)
+		return;
+	s->fresh = draw(s) % (2 * AROUND_BLOCKS);
+	if (!ready(v) || s->tag)
+		return;
+	c->exec++;
+	c->able[INJ_NMI]++;
+	raise_at(v, ROW_AROUND, INJ_NMI, rip);
+}
+
+static uint32_t take_break(struct vcpu *v, const struct enter_ev *e)
+{
+	struct sweep *s = &v->sw;
+
+	for (unsigned int i = 0; i < BP_NR; i++) {
+		uint32_t tag = s->bp[i].tag;
+
+		if (!s->bp[i].rip || s->bp[i].rip != e->fr.rip)
+			continue;
+		bp_drop(v, i);
+		note_last(v, tag_kind(tag), e->fr.rip);
+		s->sent[tag_kind(tag)]++;
+		if (tag_kind(tag) < INJ_NR)
+			s->row[tag_row(tag)].sent[tag_kind(tag)]++;
+		return tag;
+	}
+	return 0;
+}
+
+uint32_t sweep_enter(struct vcpu *v, const struct entry_point *p,
+		     const struct enter_ev *e)
+{
+	struct sweep *s = &v->sw;
+	uint32_t tag = 0;
+
+	if (!p->idt || !p->ist)
+		return 0;
+	learn_stack(v, p->vec, e->sp);
+	if (p->vec == VEC_NMI)
+		s->unmasked = false;
+	if (p->vec == VEC_DB) {
+		tag = take_break(v, e);
+	} else if (s->tag && s->tag_vec == p->vec) {
+		tag = s->tag;
+		s->tag = 0;
+		if (p->vec == VEC_MC) {
+			s->sent[INJ_MC]++;
+			s->row[tag_row(tag)].sent[INJ_MC]++;
+		}
+	}
+	/* what makes the excluded ones deadly: an NMI that waits for their IRET */
+	if (tag && !s->tag && row_lifted(tag_row(tag), tag_kind(tag)) &&
+	    on_stack(s, VEC_NMI, e->fr.rsp))
+		raise_at(v, tag_row(tag), INJ_NEST, e->fr.rip);
+	return tag;
+}
+
+void sweep_entered(struct vcpu *v, const struct enter_ev *e)
+{
+	struct sweep *s = &v->sw;
+	const struct judge *j = &v->j;
+
+	if (!e->tag || e->vec != VEC_NMI)
+		return;
+	if (tag_kind(e->tag) == INJ_NEST) {
+		if (j->nev && j->ev[j->nev - 1].nested)
+			s->nested++;
+		else
+			s->latched++;
+	}
+	if (rig.sweep.n[INJ_NEST] && rig.sweep.do_nmi &&
+	    !stack_in_use(v, VEC_DB, e->sp) && !level_open(j, VEC_DB) &&
+	    !(j->nev && j->ev[j->nev - 1].nested) && draw(s) % 2)
+		bp_set(v, BP_UNMASK, rig.sweep.do_nmi,
+		       tag_make(ROW_NONE, INJ_UNMASK));
+}
+
+void sweep_back(struct judge *j, uint32_t tag)
+{
+	struct vcpu *v = (struct vcpu *)((char *)j - offsetof(struct vcpu, j));
+	unsigned int kind = tag_kind(tag);
+
+	v->sw.back[kind]++;
+	if (kind < INJ_NR)
+		v->sw.row[tag_row(tag)].back[kind]++;
+	if (kind >= INJ_DB && level_open(j, VEC_NMI))
+		v->sw.unmasked = true;
+}
+
+void sweep_restart(struct vcpu *v)
+{
+	struct sweep *s = &v->sw;
+	const struct judge *j = &v->j;
+
+	if (!v->sweeping)
+		return;
+	s->gone += !!s->tag + !!j->cur.tag;
+	for (unsigned int i = 0; i < j->nev; i++)
+		s->gone += !!j->ev[i].tag + !!j->ev[i].outer.tag;
+	s->tag = 0;
+	/* QEMU's reset takes the processor's own breakpoints away */
+	memset(s->bp, 0, sizeof(s->bp));
+	memset(s->stack, 0, sizeof(s->stack));
+}

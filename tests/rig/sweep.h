@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Injection at chosen instructions: what is asked for, what one processor
+ * did, and the account of each entry instruction.
+ */
+#ifndef RIG_SWEEP_H
+#define RIG_SWEEP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum inject {
+	INJ_NMI,		/* no NMI is being handled */
+	INJ_NEST,		/* one is */
+	INJ_DB,
+	INJ_MC,
+	INJ_NR,			/* those above are counted per instruction */
+	INJ_UNMASK = INJ_NR,	/* #DB in do_nmi(), whose IRET lets NMIs in */
+	INJ_KINDS,
+};
+
+/* Rows of instructions that are not entry text come first. */
+enum row {
+	ROW_NONE,
+	ROW_SYSCALL,		/* user instructions that enter the kernel */
+	ROW_SYSENTER,
+	ROW_INT,
+	ROW_AROUND,		/* plain user code */
+	ROW_ENTRY,		/* entry instructions, from here on */
+	MAX_COVER = 8192,
+};
+
+struct cover {			/* one instruction on one processor */
+	uint64_t exec;
+	uint32_t able[INJ_NR];	/* executed where that kind may be injected */
+	uint32_t sent[INJ_NR], back[INJ_NR];
+};
+
+enum {				/* breakpoints, each a #DB to come */
+	BP_HERE,		/* at the instruction about to execute */
+	BP_UNMASK,
+	BP_NR,
+};
+
+struct sweep {			/* per vCPU */
+	struct cover *row;
+	uint32_t tag;		/* raised, not delivered yet */
+	uint8_t tag_vec;
+	uint32_t age;		/* entry instructions since */
+	struct {
+		uint64_t rip;
+		uint32_t tag;
+	} bp[BP_NR];
+	struct {
+		uint64_t lo, hi;
+	} stack[32];		/* IST stacks by vector, once seen */
+	uint64_t after_std;
+	bool unmasked;		/* an IRET inside the open NMI */
+	uint64_t rnd, blocks;
+	uint64_t sent[INJ_KINDS], back[INJ_KINDS];
+	uint64_t gone;		/* forgotten: the processor was reset */
+	uint64_t nested, latched, refused, backtraces;
+	uint64_t fresh;		/* user blocks until the next one there */
+};
+
+struct sweep_cfg {
+	bool on;
+	uint64_t n[INJ_NR];	/* how often at each instruction */
+	uint64_t around;	/* in plain user code, on each processor */
+	uint64_t arm;		/* do not wait for IBRS to be set */
+	uint64_t control;	/* lift this line of the exclusions */
+	uint64_t icount;
+	uint64_t backtrace;	/* blocks between two, 0 for none */
+	const char *exclude;
+	uint64_t do_nmi, backtrace_mask;
+};
+
+struct vcpu;
+struct tb_rec;
+struct entry_point;
+struct enter_ev;
+struct judge;
+
+static inline uint32_t tag_make(unsigned int row, unsigned int kind)
+{
+	return 1 + row * 8 + kind;
+}
+
+static inline unsigned int tag_row(uint32_t tag)
+{
+	return (tag - 1) / 8;
+}
+
+static inline unsigned int tag_kind(uint32_t tag)
+{
+	return (tag - 1) % 8;
+}
+
+/* sweep.c.  0, or -1 with the reason on stderr. */
+int sweep_setup(void);
+void sweep_start(struct vcpu *v);
+/* The processor is reset: what is in flight will not come back. */
+void sweep_restart(struct vcpu *v);
+/*
+ * An entry instruction is next, @p when it is an entry point, else NULL, and
+ * nobody has been told.  Does not return when there is a #DB first.
+ */
+void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
+		  const struct entry_point *p);
+/* An entry instruction is about to execute. */
+void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip);
+/* A user instruction that enters the kernel is. */
+void sweep_user_insn(unsigned int i, void *tb_rec);
+/* A user block is. */
+void sweep_user_block(struct vcpu *v, uint64_t rip);
+/* The tag of what is delivered here, 0 when it is none of ours. */
+uint32_t sweep_enter(struct vcpu *v, const struct entry_point *p,
+		     const struct enter_ev *e);
+/* ... after the judge has seen it. */
+void sweep_entered(struct vcpu *v, const struct enter_ev *e);
+/* The judge saw the event or crossing that carries @tag end. */
+void sweep_back(struct judge *j, uint32_t tag);
+
+/* rows.c */
+unsigned int row_of(uint64_t rip);
+const char *row_kind_name(unsigned int kind);
+/* The address row_of() knows an instruction of the trampoline's alias by. */
+uint64_t row_unalias(uint64_t rip);
+int rows_load_exclusions(const char *path);
+/* Does line control= of the exclusions name @kind and @row? */
+bool row_lifted(unsigned int row, unsigned int kind);
+void rows_report(FILE *f);
+
+#endif
