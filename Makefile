@@ -11,6 +11,7 @@ help:
 #:   check         what CI runs: all tests that fit in half an hour [1] [2]
 #:   full          check, every prefix of the series, all configurations [1]
 #:   soak          stress-ng in the watched guest for MINUTES=n [1]
+#:   unwind        backtraces from each entry instruction, as on v4.15 [1]
 #:   boot          boot the patched kernel on this terminal, unwatched [3]
 run: setup
 	@tests/run -g run
@@ -20,6 +21,8 @@ full: setup
 	@scripts/check.sh full
 soak: setup
 	@scripts/soak.sh
+unwind: setup
+	@scripts/unwind.sh
 boot: setup
 	@scripts/boot.sh
 #: Parts of it
@@ -63,5 +66,5 @@ clean:
 #: [2] parts that need it are skipped, and say so, where there is none
 #: [3] ACCEL=kvm needs /dev/kvm
 
-.PHONY: help setup tree kernel guest rig boot run check full soak unit lint export \
+.PHONY: help setup tree kernel guest rig boot run check full soak unwind unit lint export \
 	check-series clean

@@ -34,7 +34,7 @@ COPIED='arch Documentation/x86'
 
 JOBS=${JOBS:-$(nproc 2>/dev/null || echo 1)}
 V=${V:-}
-BEAT=${BEAT:-20} PROGRESS=''
+BEAT=${BEAT:-20}
 
 # --- git: neither the user's settings nor a caller's hook may change what ---
 # it does here, and the same input gives the same commit ids everywhere.
@@ -102,17 +102,14 @@ keep_old() {
 	mv "$1" "$1.old"
 }
 
-# heartbeat <text> <log>: one line every BEAT seconds while a step runs: the
-# last line of the file PROGRESS where there is one.
+# heartbeat <text> <log>: one line every BEAT seconds while a step runs: how far
+# the instrument says it is, where it does.
 heartbeat() {
 	beat=0
 	while sleep "$BEAT" >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
 		beat=$((beat + BEAT))
-		if [ -s "$PROGRESS" ]; then
-			far=$(tail -n 1 "$PROGRESS")
-		else
-			far="$(wc -l <"$2") lines of log"
-		fi
+		far=$(sed -n 's/^ibrs-rig: [0-9]* s, //p' "$2" | tail -n 1)
+		[ -n "$far" ] || far="$(wc -l <"$2") lines of log"
 		printf '    ... %s: %d s, %s\n' "$1" "$beat" "$far"
 	done
 }

@@ -13,6 +13,7 @@
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
  *				shows all they print, NAME runs just that one
  *   ibrs.soak=SECONDS		run stress-ng, of that initrd, for so long
+ *   ibrs.unwind=1		read the backtraces that injected NMIs log
  *   ibrs.end=reset|kexec	how the machine ends (default reset)
  *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
  */
@@ -245,6 +246,7 @@ static void run_work(void)
 		more += selftests_count();
 	if (soak)
 		more += soak_count();
+	more += unwind_wanted();
 	plan_line(run_list(work, 0) + more);
 	run_list(work, percent);
 	if (self)
@@ -253,6 +255,10 @@ static void run_work(void)
 		run_soak(soak);
 	for (i = 0; i < nr_bad_words; i++)
 		result_line(RES_FAIL, bad_words[i], NULL);
+	if (unwind_wanted()) {
+		kmsg_drain();
+		unwind_case();
+	}
 	if (kexec)
 		kexec_case();
 }

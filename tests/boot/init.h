@@ -18,6 +18,8 @@ void print_kallsyms(void);
 void kmsg_open(void);
 void kmsg_drain(void);
 unsigned long kmsg_bad_lines(void);
+int unwind_wanted(void);
+void unwind_case(void);
 
 /* runner.c */
 extern struct tally tally;

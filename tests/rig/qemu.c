@@ -100,12 +100,30 @@ const char *rig_qemu_version(void)
 	return version;
 }
 
-int rig_qemu_init(const struct plugin_info *info, char *err, size_t len)
+/*
+ * Before QEMU looks at the plugin: newer ones refuse version 1 by themselves,
+ * with a line that names no QEMU that works. So it is told what it wants to
+ * hear, and rig_qemu_init() refuses.
+ */
+static __attribute__((constructor)) void meet_qemu(void)
 {
 	find_version();
+	if (strncmp(version, "7.2.", 4))
+		qemu_plugin_version = PLUGIN_VERSION_NEWER;
+}
+
+int rig_qemu_init(const struct plugin_info *info, char *err, size_t len)
+{
 	if (strcmp(info->target_name, "x86_64") || !info->system_emulation) {
 		snprintf(err, len, "needs qemu-system-x86_64, this is %s",
 			 info->target_name);
+		return -1;
+	}
+	if (strncmp(version, "7.2.", 4)) {
+		snprintf(err, len,
+			 "QEMU %s: register numbers and translation details "
+			 "are those of 7.2; known good: %s", version,
+			 KNOWN_GOOD);
 		return -1;
 	}
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
@@ -118,13 +136,6 @@ int rig_qemu_init(const struct plugin_info *info, char *err, size_t len)
 			return -1;
 		}
 		memcpy(needed[i].slot, &p, sizeof(p));
-	}
-	if (strncmp(version, "7.2.", 4)) {
-		snprintf(err, len,
-			 "QEMU %s: register numbers and translation details "
-			 "are those of 7.2; known good: %s", version,
-			 KNOWN_GOOD);
-		return -1;
 	}
 	if (!dlsym(RTLD_DEFAULT, "current_cpu")) {
 		snprintf(err, len,

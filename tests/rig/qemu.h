@@ -17,6 +17,10 @@
 /* --- plugin API, version 1 (QEMU 4.2 to 7.2) --- */
 #define PLUGIN_EXPORT	__attribute__((visibility("default")))
 #define PLUGIN_VERSION	1
+#define PLUGIN_VERSION_NEWER	2	/* the least that 10.0 accepts */
+
+/* rig.c; QEMU looks at it when it has loaded the plugin. */
+extern PLUGIN_EXPORT int qemu_plugin_version;
 
 typedef uint64_t plugin_id_t;
 typedef uint32_t plugin_meminfo_t;

@@ -219,7 +219,7 @@ static void write_sites(FILE *f)
 static void write_violation(FILE *f, const struct violation *v,
 			    unsigned int cpu)
 {
-	char name[128], path[64];
+	char name[128], to[128], path[64];
 
 	fprintf(f, "violation\tR%u\t%s\t%u\t%s\t0x%" PRIx64 "\t%s\t0x%"
 		PRIx64 "\t0x%" PRIx64 "\t", v->rule, v->kind, cpu,
@@ -230,8 +230,9 @@ static void write_violation(FILE *f, const struct violation *v,
 		const struct trace_ev *t = &v->trace[i];
 
 		if (t->what)
-			fprintf(f, " %s %s 0x%" PRIx64 ";", t->what,
-				where(t->a, name, sizeof(name)), t->b);
+			fprintf(f, " %s %s %s;", t->what,
+				where(t->a, name, sizeof(name)),
+				where(t->b, to, sizeof(to)));
 	}
 	fputc('\n', f);
 }
