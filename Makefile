@@ -10,8 +10,6 @@ help:
 #:   run           build, boot and judge: the table of rules per entry path [1]
 #:   check         what CI runs: all tests that fit in half an hour [1] [2]
 #:   full          check, every prefix of the series, all configurations [1]
-#:   soak          stress-ng in the watched guest for MINUTES=n [1]
-#:   unwind        backtraces from each entry instruction, as on v4.15 [1]
 #:   boot          boot the patched kernel on this terminal, unwatched [3]
 run: setup
 	@tests/run -g run
@@ -19,12 +17,21 @@ check: setup
 	@scripts/check.sh
 full: setup
 	@scripts/check.sh full
-soak: setup
-	@scripts/soak.sh
-unwind: setup
-	@scripts/unwind.sh
 boot: setup
 	@scripts/boot.sh
+#: What the proof rests on
+#:   sweep         an NMI, #DB and #MC at each instruction of the entry code [2]
+#:   seeded        each access of the MSR goes wrong: a rule has to break [2]
+#:   mutants       mistakes in the series: a rule has to catch each [1]
+#:   anchor        what IBRS adds per crossing, beside mainline's [2]
+#:   cost          what the series costs while IBRS is off [1]
+#:   unwind        backtraces from each entry instruction, as on v4.15 [1]
+#:   speed         a watched boot takes how many times as long [2]
+#:   soak          stress-ng in the watched guest for MINUTES=n [1]
+sweep seeded: setup
+	@tests/run -g $@
+mutants anchor cost unwind speed soak: setup
+	@scripts/$@.sh
 #: Parts of it
 #:   setup         install the Debian packages that are missing
 #:   tree          build/linux: v4.15 and the series [1]
@@ -59,6 +66,7 @@ clean:
 #:   LINUX=   v4.15 source: directory, git tree or linux-4.15.tar.xz
 #:   ACCEL=   tcg or kvm (boot only); SMP= processors; JOBS= make -j
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top
+#:   MINUTES= how long soak takes, default 10
 #:   V=1      show the output of every step as it comes
 #:   SOB="Name <mail>" OUT=<directory>   export signed-off mails, to send
 #:
@@ -66,5 +74,5 @@ clean:
 #: [2] parts that need it are skipped, and say so, where there is none
 #: [3] ACCEL=kvm needs /dev/kvm
 
-.PHONY: help setup tree kernel guest rig boot run check full soak unwind unit lint export \
-	check-series clean
+.PHONY: help setup tree kernel guest rig boot run check full sweep seeded mutants \
+	anchor cost unwind speed soak unit lint export check-series clean

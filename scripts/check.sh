@@ -4,7 +4,8 @@
 # All tests, one after the other, and a word for each at the end.
 #
 # Usage: check.sh [full]
-#   full   also every prefix of the series, all configurations, quilt
+#   full   also every prefix of the series, all configurations, quilt, whole
+#          sweeps, all mutants, the costs
 #
 # Without a v4.15 tree the parts that need one say SKIP and the rest decides.
 # Exit status: 0 no FAIL and no ERROR, 1 a FAIL, 2 an ERROR.
@@ -45,12 +46,18 @@ part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 part check-series "$TOP/scripts/check-series.sh"
 part 'lint: patches' "$TOP/scripts/lint.sh" patches
 part runs "$TOP/tests/run" -g check
+part anchor "$TOP/scripts/anchor.sh"
 part objtool "$TOP/scripts/objtool.sh" small debug
+[ -n "$FULL" ] || part 'mutants, a few' "$TOP/scripts/mutants.sh" -s
 if [ -n "$FULL" ]; then
 	part apply "$TOP/scripts/full.sh" apply
 	part prefixes "$TOP/scripts/full.sh" prefixes
 	part configurations "$TOP/scripts/full.sh" configs
 	part 'long runs' "$TOP/tests/run" -g full
+	part mutants "$TOP/scripts/mutants.sh"
+	part cost "$TOP/scripts/cost.sh"
+	part unwind "$TOP/scripts/unwind.sh"
+	part speed "$TOP/scripts/speed.sh"
 fi
 note '=== summary'
 cat "$BUILD/check.summary"
