@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
-export LINUX ACCEL SMP JOBS APPEND CONFIG V SOB OUT
+export LINUX ACCEL SMP JOBS APPEND CONFIG V SOB OUT MINUTES
 
 help:
 	@sed -n 's/^#: \{0,1\}//p' Makefile
@@ -10,6 +10,7 @@ help:
 #:   run           build, boot and judge: the table of rules per entry path [1]
 #:   check         what CI runs: all tests that fit in half an hour [1] [2]
 #:   full          check, every prefix of the series, all configurations [1]
+#:   soak          stress-ng in the watched guest for MINUTES=n [1]
 #:   boot          boot the patched kernel on this terminal, unwatched [3]
 run: setup
 	@tests/run -g run
@@ -17,6 +18,8 @@ check: setup
 	@scripts/check.sh
 full: setup
 	@scripts/check.sh full
+soak: setup
+	@scripts/soak.sh
 boot: setup
 	@scripts/boot.sh
 #: Parts of it
@@ -60,5 +63,5 @@ clean:
 #: [2] parts that need it are skipped, and say so, where there is none
 #: [3] ACCEL=kvm needs /dev/kvm
 
-.PHONY: help setup tree kernel guest rig boot run check full unit lint export \
+.PHONY: help setup tree kernel guest rig boot run check full soak unit lint export \
 	check-series clean

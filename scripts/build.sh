@@ -3,11 +3,12 @@
 #
 # Builds what a run needs beside the kernel.
 #
-# Usage: build.sh guest|rig|selftests...
+# Usage: build.sh guest|rig|selftests|soak...
 #   guest       build/boot/initrd.cpio
 #   rig         build/rig/: the plugin and the report
 #   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
 #               build/linux
+#   soak        build/boot/soak.cpio: the guest with Debian's stress-ng
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -21,6 +22,9 @@ for what; do
 	selftests)
 		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
 			selftests ;;
+	soak)	"$TOP/scripts/stress.sh" || exit
+		set -- -C "$TOP/tests/boot" O="$BOOT" STRESS="$STRESS/root" \
+			soak ;;
 	*)	usage 2 >&2 ;;
 	esac
 	# Says nothing when there is nothing to do.

@@ -18,12 +18,14 @@ esac
 BUILD=$TOP/build
 WORK=$BUILD/linux			# the kernel work tree, a git repository
 BASETREE=$BUILD/linux-base		# without the series, for comparing
+BASETREE1=$BUILD/linux-base1		# with its first patch alone
 KERNELS=$BUILD/kernel			# one O= directory for each config
 LOGS=$BUILD/logs
 RESULTS=$BUILD/results
 BOOT=$BUILD/boot			# guest: initrd.cpio
 RIG=$BUILD/rig				# instrument: plugin and report
 DEBIAN=$BUILD/debian			# Debian's kernel
+STRESS=$BUILD/stress			# Debian's stress-ng
 PATCHES=$TOP/patches
 BASEFILE=$PATCHES/base
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ibrs-v4.15
@@ -33,6 +35,7 @@ COPIED='arch Documentation/x86'
 
 JOBS=${JOBS:-$(nproc 2>/dev/null || echo 1)}
 V=${V:-}
+BEAT=${BEAT:-20} PROGRESS=''
 
 # --- git: neither the user's settings nor a caller's hook may change what ---
 # it does here, and the same input gives the same commit ids everywhere.
@@ -100,13 +103,18 @@ keep_old() {
 	mv "$1" "$1.old"
 }
 
-# heartbeat <text> <log>: one line every 20 s while a step runs.
+# heartbeat <text> <log>: one line every BEAT seconds while a step runs: the
+# last line of the file PROGRESS where there is one.
 heartbeat() {
 	beat=0
-	while sleep 20 >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
-		beat=$((beat + 20))
-		printf '    ... %s: %d s, %d lines of log\n' "$1" "$beat" \
-			"$(wc -l <"$2")"
+	while sleep "$BEAT" >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+		beat=$((beat + BEAT))
+		if [ -s "$PROGRESS" ]; then
+			far=$(tail -n 1 "$PROGRESS")
+		else
+			far="$(wc -l <"$2") lines of log"
+		fi
+		printf '    ... %s: %d s, %s\n' "$1" "$beat" "$far"
 	done
 }
 

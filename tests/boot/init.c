@@ -12,6 +12,7 @@
  *   ibrs.kallsyms=1		print /proc/kallsyms first
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
  *				shows all they print, NAME runs just that one
+ *   ibrs.soak=SECONDS		run stress-ng, of that initrd, for so long
  *   ibrs.end=reset|kexec	how the machine ends (default reset)
  *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
  */
@@ -92,8 +93,11 @@ static void open_console(void)
 }
 
 /* Words that could not be understood: each is a failed case at the end. */
-static const char *bad_words[4];
+static const char *bad_words[8];
 static unsigned int nr_bad_words;
+
+/* Seconds of the long run, 0 for none. */
+static unsigned long soak;
 
 /* Number after @key on the command line; a wrong one fails a case later. */
 static unsigned long number_word(const char *key, unsigned long def)
@@ -143,7 +147,8 @@ static void setup(void)
 	kmsg_open();
 	runner_init();
 	signal(SIGALRM, watchdog);
-	alarm(number_word("ibrs.timeout", GUEST_SECONDS));
+	soak = number_word("ibrs.soak", 0);
+	alarm(number_word("ibrs.timeout", GUEST_SECONDS) + soak);
 }
 
 static const struct driver *find_driver(const char *name)
@@ -238,10 +243,14 @@ static void run_work(void)
 	       strcmp(val, "0");
 	if (self)
 		more += selftests_count();
+	if (soak)
+		more += soak_count();
 	plan_line(run_list(work, 0) + more);
 	run_list(work, percent);
 	if (self)
 		run_selftests();
+	if (soak)
+		run_soak(soak);
 	for (i = 0; i < nr_bad_words; i++)
 		result_line(RES_FAIL, bad_words[i], NULL);
 	if (kexec)

@@ -36,4 +36,8 @@ void end_machine(void) __attribute__((noreturn));
 unsigned int selftests_count(void);
 void run_selftests(void);
 
+/* soak.c */
+unsigned int soak_count(void);
+void run_soak(unsigned int seconds);
+
 #endif

@@ -7,9 +7,19 @@
 
 #define IBRS	1ull
 
-bool judge_dropped(const struct judge *j, uint64_t rip)
+bool judge_write_happens(const struct judge *j, uint64_t rip, uint64_t *val)
 {
-	return j->cfg->chosen && j->cfg->drop && rip == j->cfg->drop;
+	if (!judge_seeded(j, rip))
+		return true;
+	switch (j->cfg->fault) {
+	case F_ONE:
+		*val |= IBRS;
+		return true;
+	case F_HIGH:
+		*val = (uint32_t)*val;
+		return true;
+	}
+	return false;
 }
 
 void judge_if(struct judge *j, uint64_t rip, bool intr)

@@ -22,7 +22,8 @@ static const char usage[] =
 "  --skip R6:REASON     do not judge a rule in this run (repeatable)\n"
 "  --min-insns N        fewer instructions watched is an ERROR\n"
 "  --sweep              demand the coverage the plugin was asked for\n"
-"  --seeded             PASS when the drop= site broke a rule\n"
+"  --seeded             PASS when the drop= site broke a rule, ERROR when\n"
+"                       it was not executed\n"
 "  --header TEXT        put into the first line (repeatable)\n";
 
 static void add_list(char *s, const char **list, unsigned int *n)

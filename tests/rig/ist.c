@@ -10,6 +10,12 @@
 /* EXCEPTION_STKSZ of v4.15; a larger one is covered by "current RSP". */
 #define IST_SIZE	4096u
 
+/* Not armed, nothing is unprotected: then the place has to tell. */
+static bool in_window(const struct judge *j, const struct enter_ev *e)
+{
+	return j->armed ? !j->cur.prot : e->from_entry;
+}
+
 void ist_push(struct judge *j, const struct enter_ev *e)
 {
 	struct ist_ev *ev;
@@ -37,7 +43,8 @@ void ist_push(struct judge *j, const struct enter_ev *e)
 		.cls = e->cls, .prot = ev->outer.prot,
 		.phase = ev->outer.prot ? PH_BODY : PH_EARLY,
 		.origin = ev->nested ? O_NESTED :
-			  ev->outer.prot ? O_KERNEL : O_WINDOW,
+			  in_window(j, e) ? O_WINDOW : O_KERNEL,
+		.begin = judge_insns(j) - 1,
 	};
 }
 
@@ -72,24 +79,27 @@ static void pop_one(struct judge *j)
 {
 	struct ist_ev *ev = &j->ev[j->nev - 1];
 	uint32_t tag = ev->tag;
+	uint64_t length = j->pend.insns - j->cur.begin;
 	struct path_stat *p;
 
+	p = judge_path(j, j->cur.cls, j->cur.origin, L_KERNEL);
 	if (ev->armed && j->armed) {
 		j->exercised[3]++;
 		if (j->msr != ev->msr)
 			judge_violation(j, 3, "ist-not-restored", j->pend.rip,
 					ev->msr);
 		judge_r5(j, ev);
-		p = judge_path(j, j->cur.cls, j->cur.origin, L_KERNEL);
-		p->crossings++;
-		p->rd += ev->rd;
-		p->wr += ev->wr;
-		for (unsigned int r = 0; r < NR_RULES; r++)
-			p->viol[r] += j->cur.viol[r];
 		judge_window(p, ev->insn, 0);
 	}
+	p->crossings++;
+	p->rd += ev->rd;
+	p->wr += ev->wr;
+	for (unsigned int r = 0; r < NR_RULES; r++)
+		p->viol[r] += j->cur.viol[r];
+	judge_length(j, p);
 	j->nev--;
 	j->cur = ev->outer;
+	j->cur.begin += length;
 	/* a level that was protected is so only as long as the bit is set */
 	if (!(j->msr & 1))
 		j->cur.prot = false;

@@ -36,8 +36,18 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	return s;
 }
 
+/* R10 on the first processor; late here, for a run that stops at it. */
+static void judge_boot(struct vcpu *v)
+{
+	if (!rig.boot_late || v->index)
+		return;
+	rig.boot_late = 0;
+	judge_late(&v->j, rig.alternatives, "armed-after-alternatives");
+}
+
 static void on_armed(struct vcpu *v)
 {
+	judge_boot(v);
 	if (!rig.nextable)
 		entry_load_extable(v);
 	entry_refresh(v);
@@ -49,10 +59,10 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 	bool was = v->j.armed;
 
 	s->count++;
-	if (judge_dropped(&v->j, v->pend_rip)) {
-		s->dropped++;
+	s->set += val & SPEC_CTRL_IBRS;
+	s->dropped += judge_seeded(&v->j, v->pend_rip);
+	if (!judge_write_happens(&v->j, v->pend_rip, &val))
 		return;
-	}
 	if (!model_wrmsr(&v->msr, MSR_SPEC_CTRL, val)) {
 		judge_violation(&v->j, 6, "reserved-bit-write", v->pend_rip,
 				val);
@@ -73,6 +83,28 @@ static void settle_wrmsr(struct vcpu *v)
 		settle_spec_ctrl(v, val);
 	else if (!model_wrmsr(&v->msr, msr, val))
 		entry_msr_written(v, msr, val);
+	/* registers are right at the seeded access if it starts a block */
+	if (v->tracking && v->j.cfg->drop)
+		entry_add_page(v, v->j.cfg->drop);
+}
+
+void msr_before_read(struct vcpu *v, uint64_t rip)
+{
+	if (!judge_seeded(&v->j, rip))
+		return;
+	v->old_rax = q_reg(v->cpu, Q_RAX);
+	v->old_rdx = q_reg(v->cpu, Q_RDX);
+}
+
+/* RDMSR at the seeded site: RAX and RDX stay as they were. */
+static void ignored_read(struct vcpu *v, struct site *s)
+{
+	uint64_t val = (uint32_t)v->old_rax | v->old_rdx << 32;
+
+	s->dropped++;
+	q_set_reg(v->cpu, Q_RAX, v->old_rax);
+	q_set_reg(v->cpu, Q_RDX, v->old_rdx);
+	judge_rdmsr(&v->j, v->pend_rip, val, s->cls);
 }
 
 static void settle_rdmsr(struct vcpu *v)
@@ -86,9 +118,10 @@ static void settle_rdmsr(struct vcpu *v)
 	if (msr == MSR_SPEC_CTRL) {
 		s = site_of(v, v->pend_rip, false);
 		s->count++;
-		if (judge_dropped(&v->j, v->pend_rip)) {
-			s->dropped++;
-			val = 0;
+		s->set += val & SPEC_CTRL_IBRS;
+		if (judge_seeded(&v->j, v->pend_rip)) {
+			ignored_read(v, s);
+			return;
 		}
 		judge_rdmsr(&v->j, v->pend_rip, val, s->cls);
 	}

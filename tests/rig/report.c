@@ -77,6 +77,12 @@ static void write_meta(FILE *f)
 	write_sweep_meta(f);
 	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
 	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.cfg.drop);
+	fprintf(f, "meta\tfault\t%s\n", fault_name(rig.cfg.fault));
+	fprintf(f, "meta\tstopped\t%d\n", *rig.first != 0);
+	if (*rig.first)
+		fprintf(f, "meta\tfirst\t%s\n", rig.first);
+	fprintf(f, "meta\tentry_bytes\t%" PRIu64 "\n",
+		rig.entry_hi - rig.entry_lo);
 	fprintf(f, "meta\tlost\t%" PRIu64 "\n", SUM(j.lost));
 	for (unsigned int i = 0; i < rig.ncpus; i++)
 		if (rig.v[i].j.lost)
@@ -85,11 +91,11 @@ static void write_meta(FILE *f)
 }
 
 /* Most frequent length in @hist, 0 when there is none. */
-static unsigned int typical(const uint32_t *hist)
+static unsigned int typical(const uint32_t *hist, unsigned int n)
 {
 	unsigned int best = 0;
 
-	for (unsigned int i = 1; i < NR_WINDOW; i++)
+	for (unsigned int i = 1; i < n; i++)
 		if (hist[i] > hist[best])
 			best = i;
 	return best;
@@ -111,18 +117,42 @@ static void merge(struct path_stat *sum, const struct path_stat *p)
 	for (unsigned int i = 0; i < NR_WINDOW; i++) {
 		sum->in_hist[i] += p->in_hist[i];
 		sum->out_hist[i] += p->out_hist[i];
+		sum->entry_hist[i] += p->entry_hist[i];
 	}
+	if (p->entry_min < sum->entry_min)
+		sum->entry_min = p->entry_min;
+	if (p->total_min < sum->total_min)
+		sum->total_min = p->total_min;
+	for (unsigned int i = 0; i < NR_TOTAL; i++)
+		sum->total_hist[i] += p->total_hist[i];
 	for (unsigned int r = 0; r < NR_RULES; r++)
 		sum->viol[r] += p->viol[r];
 }
 
-/* path name crossings rdmsr wrmsr in{min,typ,max} out{min,typ,max} R1.. */
+static void write_lengths(FILE *f, const struct path_stat *s)
+{
+	if (s->entry_min == UINT64_MAX) {
+		fprintf(f, "\t0\t0\t0\t0");
+		return;
+	}
+	fprintf(f, "\t%" PRIu64 "\t%u\t%" PRIu64 "\t%u", s->entry_min,
+		typical(s->entry_hist, NR_WINDOW), s->total_min,
+		typical(s->total_hist, NR_TOTAL));
+}
+
+/*
+ * path name crossings rdmsr wrmsr in{min,typ,max} out{min,typ,max}
+ * entry{min,typ} total{min,typ} R1..
+ */
 static void write_path(FILE *f, unsigned int c, unsigned int o,
 		       unsigned int l)
 {
-	struct path_stat sum = { .in_min = UINT32_MAX, .out_min = UINT32_MAX };
+	static struct path_stat sum;
 	char name[64];
 
+	memset(&sum, 0, sizeof(sum));
+	sum.in_min = sum.out_min = UINT32_MAX;
+	sum.entry_min = sum.total_min = UINT64_MAX;
 	for (unsigned int i = 0; i < rig.ncpus; i++)
 		if (rig.v[i].j.path[c][o][l])
 			merge(&sum, rig.v[i].j.path[c][o][l]);
@@ -133,8 +163,9 @@ static void write_path(FILE *f, unsigned int c, unsigned int o,
 	fprintf(f, "path\t%s\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64
 		"\t%u\t%u\t%u\t%u\t%u\t%u", path_name(c, o, l, name,
 		sizeof(name)), sum.crossings, sum.rd, sum.wr,
-		sum.in_min, typical(sum.in_hist), sum.in_max,
-		sum.out_min, typical(sum.out_hist), sum.out_max);
+		sum.in_min, typical(sum.in_hist, NR_WINDOW), sum.in_max,
+		sum.out_min, typical(sum.out_hist, NR_WINDOW), sum.out_max);
+	write_lengths(f, &sum);
 	for (unsigned int r = 1; r < NR_RULES; r++)
 		fprintf(f, "\t%" PRIu64, sum.viol[r]);
 	fputc('\n', f);
@@ -167,7 +198,7 @@ static void write_kinds(FILE *f)
 	}
 }
 
-/* site op address symbol+offset class count dropped, summed over vCPUs */
+/* site op address symbol+offset class count dropped cpu set */
 static void write_sites(FILE *f)
 {
 	char name[128];
@@ -177,11 +208,11 @@ static void write_sites(FILE *f)
 			const struct site *x = &rig.v[i].site[s];
 
 			fprintf(f, "site\t%s\t0x%" PRIx64 "\t%s\t%s\t%" PRIu64
-				"\t%" PRIu64 "\t%u\n",
+				"\t%" PRIu64 "\t%u\t%" PRIu64 "\n",
 				x->write ? "wrmsr" : "rdmsr", x->rip,
 				where(x->rip, name, sizeof(name)),
 				site_class_name(x->cls), x->count, x->dropped,
-				i);
+				i, x->set);
 		}
 }
 
@@ -223,9 +254,6 @@ int report_write(void)
 		perror(tmp);
 		return -1;
 	}
-	if (rig.boot_late && rig.v[0].j.ever_armed)
-		judge_late(&rig.v[0].j, rig.alternatives,
-			   "armed-after-alternatives");
 	write_meta(f);
 	write_paths(f);
 	write_rules(f);

@@ -23,6 +23,7 @@ struct row {			/* one path */
 	char *name;
 	uint64_t n, rd, wr;
 	uint64_t in[3], out[3];	/* min, typical, max */
+	uint64_t entry[2], total[2];	/* min, typical */
 	uint64_t viol[RULES];
 };
 
@@ -64,10 +65,10 @@ struct cover_count {
 };
 
 struct result {
-	char *qemu, *args, *lost_why;
+	char *qemu, *args, *lost_why, *first;
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
-	uint64_t nmis, nmi_asked, mwaits;
+	uint64_t nmis, nmi_asked, mwaits, stopped;
 	struct cover_result cover;
 	bool ended;
 	struct row row[MAX_ROWS];
@@ -75,7 +76,7 @@ struct result {
 	uint64_t exercised[RULES], violations[RULES];
 	struct kind kind[MAX_KINDS];
 	unsigned int nkinds;
-	char *viol[MAX_VIOL];
+	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */
 	unsigned int nviol;
 	/* of the console */
 	bool done;

@@ -192,6 +192,7 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 	v->msr.mark = rig.cfg.mark;
 	model_reset(&v->msr);
 	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
+	v->j.insns = &v->insns;
 	nmi_start(v);
 	sweep_start(v);
 	if (i >= rig.ncpus)
@@ -251,7 +252,7 @@ static int option(const char *arg)
 	else if (!strncmp(arg, "keep=", 5) && !number(eq + 1, &val))
 		rig.cfg.keep = val;
 	else
-		return -1;
+		return seeded_option(arg);
 	return 0;
 }
 
@@ -264,7 +265,8 @@ static int options(int argc, char **argv)
 		if (option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
 				"syms= out= mark= keep= nmi= seed= drop= "
-				"mwait= sweep= nest= db= mc= around= "
+				"fault= stop= known= mwait= "
+				"sweep= nest= db= mc= around= "
 				"exclude= control= arm= icount= backtrace= "
 				"progress=\n", argv[i]);
 			return -1;

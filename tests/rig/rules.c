@@ -86,6 +86,8 @@ static void finish(struct judge *j, uint64_t rip, unsigned int leave)
 		p->viol[r] += c->viol[r];
 	if (j->armed && c->in_armed)
 		judge_window(p, c->in_insn, c->out_insn);
+	if (c->cls != E_NONE)
+		judge_length(j, p);
 	if (leave != L_FAULT && j->nev) {
 		judge_lost(j, "crossing out with an IST event open", rip);
 		j->nev = 0;
@@ -186,6 +188,7 @@ static void begin(struct judge *j, const struct enter_ev *e,
 	j->cur.tag = e->tag;
 	j->cur.phase = PH_IN;
 	j->cur.in_armed = j->armed;
+	j->cur.begin = judge_insns(j) - 1;
 	j->bad_iret_frame = origin == O_BADIRET ? e->sp : 0;
 }
 
@@ -302,6 +305,7 @@ void judge_insn(struct judge *j, const struct insn_ev *i)
 		j->cur.phase = PH_BODY;
 		j->cur.prot = j->msr & IBRS;
 	}
+	j->cur.entry_insn++;
 	if (judge_unprotected(j))
 		unprotected_insn(j, i);
 	if (i->user_cr3)
@@ -318,6 +322,7 @@ void judge_iret(struct judge *j, uint64_t rip, uint64_t sp,
 	j->pend.leave = L_IRET;
 	j->pend.rip = rip;
 	j->pend.sp = sp;
+	j->pend.insns = judge_insns(j);
 	j->pend.to = *to;
 }
 
@@ -327,6 +332,7 @@ void judge_sysret(struct judge *j, uint64_t rip, unsigned int leave)
 	j->pend.valid = true;
 	j->pend.leave = (uint8_t)leave;
 	j->pend.rip = rip;
+	j->pend.insns = judge_insns(j);
 }
 
 void judge_nmi_pass(struct judge *j)
@@ -488,9 +494,12 @@ static void entry_write(struct judge *j, uint64_t rip, bool set)
 }
 
 /* A write by a named or unnamed site outside the entry text. */
-static void site_write(struct judge *j, unsigned int site, bool set)
+static void site_write(struct judge *j, uint64_t rip, unsigned int site,
+		       bool set)
 {
 	if (set) {
+		if (site == S_IDLE && j->armed && j->cur.phase != PH_SITE)
+			judge_violation(j, 9, "idle-not-cleared", rip, 0);
 		if (j->cur.phase != PH_OUT)
 			j->cur.phase = PH_BODY;
 		return;
@@ -507,13 +516,17 @@ static void site_write(struct judge *j, unsigned int site, bool set)
 
 /*
  * Around firmware calls a kernel that runs with retpolines writes, too: that
- * arms nothing. R6 holds there as well, against what the write found.
+ * arms nothing. R6 holds there as well, against what the write found, and the
+ * two writes of a call take turns (R5).
  */
 static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 {
+	j->exercised[5]++;
 	j->exercised[6]++;
 	if ((val ^ j->msr) & ~IBRS)
 		judge_violation(j, 6, "site-base-lost", rip, val);
+	if (!((val ^ j->msr) & IBRS))
+		judge_violation(j, 5, "firmware-unpaired", rip, val);
 	j->msr = val;
 }
 
@@ -534,7 +547,7 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 	if (j->armed)
 		judge_r6(j, rip, val, site);
 	if (site != S_ENTRY) {
-		site_write(j, site, set);
+		site_write(j, rip, site, set);
 	} else if (j->nev) {
 		j->ev[j->nev - 1].wr++;
 		if (val != j->ev[j->nev - 1].msr)

@@ -19,9 +19,10 @@
 #define NR_RULES	16	/* index = rule number, 0 unused */
 #define NR_EVENTS	12	/* open IST events at once */
 #define NR_WINDOW	512	/* histogram of window lengths */
-#define NR_TRACE	8	/* control-flow events kept for a report */
+#define NR_TOTAL	16384	/* histogram of all instructions of a crossing */
+#define NR_TRACE	64	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
-#define NR_KINDS	48
+#define NR_KINDS	64
 
 struct frame {			/* what the processor pushes, SDM 3A 6.14 */
 	uint64_t rip, cs, flags, rsp, ss;
@@ -36,6 +37,7 @@ struct enter_ev {		/* first instruction of an entry point */
 	bool saved_entry;	/* @fr.rip is itself an entry point ... */
 	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
 	uint32_t tag;		/* of the injection that this is, or 0 */
+	bool from_entry;	/* @fr.rip is in the entry text */
 	struct frame fr, saved_fr;
 };
 
@@ -68,6 +70,8 @@ struct ctx {			/* one level of execution */
 	uint32_t body_rd, body_wr;
 	uint32_t tag;		/* of the crossing in */
 	uint32_t out_rd, out_wr, out_insn;
+	uint32_t entry_insn;	/* entry text, IST events inside left out */
+	uint64_t begin;		/* *judge.insns before the first one */
 	uint16_t viol[NR_RULES];
 };
 
@@ -88,6 +92,13 @@ struct path_stat {
 	uint64_t viol[NR_RULES];
 	uint32_t in_min, in_max, out_min, out_max;
 	uint32_t in_hist[NR_WINDOW], out_hist[NR_WINDOW];
+	uint64_t entry_min, total_min;	/* instructions of a crossing */
+	uint32_t entry_hist[NR_WINDOW], total_hist[NR_TOTAL];
+};
+
+struct kind_name {		/* an entry of kinds.def */
+	uint8_t rule;
+	const char *name;
 };
 
 struct kind_stat {
@@ -108,11 +119,21 @@ struct violation {
 	struct trace_ev trace[NR_TRACE];
 };
 
+enum fault {
+	F_IGNORE,		/* the access does nothing */
+	F_ONE,			/* bit 0 is written as 1 */
+	F_HIGH,			/* the high half is written as 0 */
+};
+
 struct judge;
 
 struct judge_cfg {		/* what all processors share */
 	uint64_t mark;		/* base the model started with */
-	uint64_t drop;		/* access to ignore: the seeded fault */
+	uint64_t drop;		/* access that goes wrong: the seeded fault */
+	uint8_t fault;		/* how, enum fault */
+	/* told of each violation, if there is one to tell */
+	void (*violated)(struct judge *j, unsigned int rule,
+			 const char *kind);
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
 	/* the event or crossing that @tag came in with has ended */
@@ -121,6 +142,7 @@ struct judge_cfg {		/* what all processors share */
 
 struct judge {
 	struct judge_cfg *cfg;
+	const uint64_t *insns;	/* executed here so far, or NULL */
 	uint64_t msr;		/* 48h */
 	uint64_t base;		/* value of the arming write, bit 0 off */
 	bool armed, ever_armed;
@@ -136,6 +158,7 @@ struct judge {
 		bool valid, iret;
 		uint8_t leave;
 		uint64_t rip, sp;
+		uint64_t insns;	/* *judge.insns, this one included */
 		struct frame to;
 	} pend;
 	struct {		/* last entry, to know a restart of it */
@@ -217,8 +240,17 @@ void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
 /* LFENCE outside the entry text. */
 void judge_fence(struct judge *j);
 
-/* Is the access of 48h at @rip the seeded fault?  None is before arming. */
-bool judge_dropped(const struct judge *j, uint64_t rip);
+/*
+ * The seeded fault: does the WRMSR of 48h at @rip write at all?  *@val is
+ * what it writes, as the fault has it.
+ */
+bool judge_write_happens(const struct judge *j, uint64_t rip, uint64_t *val);
+
+/* Is the access of 48h at @rip the seeded one? */
+static inline bool judge_seeded(const struct judge *j, uint64_t rip)
+{
+	return j->cfg->drop && rip == j->cfg->drop;
+}
 
 /*
  * R10: a block at CPL0 is about to execute with EFLAGS.IF as @intr.  Needed
@@ -262,6 +294,16 @@ void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
 struct path_stat *judge_path(struct judge *j, unsigned int cls,
 			     unsigned int origin, unsigned int leave);
 void judge_window(struct path_stat *p, uint32_t in, uint32_t out);
+/* How long the level that the pending IRET or SYSRET ends was. */
+void judge_length(struct judge *j, struct path_stat *p);
+static inline uint64_t judge_insns(const struct judge *j)
+{
+	return j->insns ? *j->insns : 0;
+}
+
+/* kinds.c: kinds.def as a table, ended by a NULL name */
+extern const struct kind_name kind_names[];
+bool kind_known(unsigned int rule, const char *name);
 
 void judge_back(struct judge *j, uint32_t tag);
 

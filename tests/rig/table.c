@@ -79,16 +79,30 @@ static void print_rules(FILE *f, const struct verdict *v)
 				word_name(v->rule[i]), v->why[i]);
 }
 
+/* The last events before a violation, oldest first, one a line. */
+static void print_trace(FILE *f, const char *trace, unsigned int most)
+{
+	unsigned int n = 0;
+
+	for (const char *p = trace; *p; p++)
+		n += *p == ';';
+	for (const char *p = trace, *end; (end = strchr(p, ';')); p = end + 1)
+		if (n-- <= most)
+			fprintf(f, "  %.*s\n", (int)(end - p), p);
+}
+
 static void print_faults(FILE *f, const struct result *r)
 {
 	for (unsigned int i = 0; i < r->nkinds; i++)
 		fprintf(f, "kind R%u:%s %" PRIu64 "\n", r->kind[i].rule,
 			r->kind[i].name, r->kind[i].count);
-	for (unsigned int i = 0; i < r->nviol; i++)
+	for (unsigned int i = 0; i < r->nviol; i++) {
 		fprintf(f, "seen %s\n", r->viol[i]);
+		print_trace(f, r->trace[i], r->stopped ? 64 : 8);
+	}
 	for (unsigned int i = 0; i < r->nnot_ok; i++)
 		fprintf(f, "guest %s\n", r->not_ok[i]);
-	if (r->done)
+	if (r->done || r->stopped)
 		return;
 	fprintf(f, "last console lines:\n");
 	for (unsigned int i = 0; i < 12; i++)

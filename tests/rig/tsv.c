@@ -57,7 +57,7 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		{ "base", &r->base }, { "keep", &r->keep },
 		{ "pti", &r->pti }, { "entry_msr", &r->entry_msr },
 		{ "lost", &r->lost }, { "drop", &r->drop },
-		{ "mwaits", &r->mwaits },
+		{ "mwaits", &r->mwaits }, { "stopped", &r->stopped },
 	};
 
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)
@@ -67,6 +67,8 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		r->nmis += num(val);
 	else if (!strcmp(key, "qemu"))
 		r->qemu = strdup(val);
+	else if (!strcmp(key, "first"))
+		r->first = strdup(val);
 	else if (!strcmp(key, "lost_why"))
 		r->lost_why = strdup(val);
 	else if (!strcmp(key, "args"))
@@ -79,7 +81,7 @@ static void read_path(struct result *r, char **f, unsigned int n)
 {
 	struct row *p = &r->row[r->nrows];
 
-	if (n < 11 + RULES - 1 || r->nrows == MAX_ROWS)
+	if (n < 15 + RULES - 1 || r->nrows == MAX_ROWS)
 		return;
 	r->nrows++;
 	p->name = strdup(f[1]);
@@ -90,8 +92,12 @@ static void read_path(struct result *r, char **f, unsigned int n)
 		p->in[i] = num(f[5 + i]);
 		p->out[i] = num(f[8 + i]);
 	}
+	for (unsigned int i = 0; i < 2; i++) {
+		p->entry[i] = num(f[11 + i]);
+		p->total[i] = num(f[13 + i]);
+	}
 	for (unsigned int i = 1; i < RULES; i++)
-		p->viol[i] = num(f[10 + i]);
+		p->viol[i] = num(f[14 + i]);
 }
 
 static unsigned int rule_number(const char *s)
@@ -124,9 +130,11 @@ static void keep_violation(struct result *r, char **f, unsigned int n)
 
 	if (r->nviol == MAX_VIOL || n < 10)
 		return;
-	if (asprintf(&s, "%s %s cpu%s at %s, path %s, arg %s, 48h=%s;%s",
-		     f[1], f[2], f[3], f[4], f[6], f[7], f[8], f[9]) > 0)
-		r->viol[r->nviol++] = s;
+	if (asprintf(&s, "%s %s cpu%s at %s, path %s, arg %s, 48h=%s",
+		     f[1], f[2], f[3], f[4], f[6], f[7], f[8]) < 0)
+		return;
+	r->trace[r->nviol] = strdup(f[9]);
+	r->viol[r->nviol++] = s;
 }
 
 static void read_record(struct result *r, char **f, unsigned int n)

@@ -174,6 +174,8 @@ static void do_enter(struct vcpu *v, const struct entry_point *p)
 		e.saved_entry = !(e.fr.cs & 3) &&
 				entry_find(v, e.fr.rip, &saved);
 		e.saved_idt = e.saved_entry && saved.idt;
+		e.from_entry = in_entry_text(e.fr.rip) || e.saved_entry ||
+			       (v->alias && (e.fr.rip & ~0xfffull) == v->alias);
 		if (e.saved_idt)
 			read_frame(v, e.fr.rsp, saved.vec, &e.saved_fr);
 	}
@@ -216,6 +218,7 @@ static void note_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		v->pend |= P_WRMSR;
 		break;
 	case I_RDMSR:
+		msr_before_read(v, rip);
 		v->pend |= P_RDMSR;
 		break;
 	case I_MOVCR3:
@@ -320,6 +323,7 @@ void vcpu_insn(unsigned int i, void *rec)
 		v->pend |= P_WRMSR;
 		break;
 	case I_RDMSR:
+		msr_before_read(v, t->va);
 		v->pend |= P_RDMSR;
 		break;
 	case I_CPUID:

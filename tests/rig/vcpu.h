@@ -46,6 +46,7 @@ enum nmi_place {
 
 struct site {
 	uint64_t rip, count, dropped;
+	uint64_t set;		/* ... of @count wrote or read bit 0 as 1 */
 	uint8_t write, cls;
 };
 
@@ -62,6 +63,7 @@ struct vcpu {
 	struct msr_model msr;
 	uint8_t pend;		/* effects of the last instruction, P_* */
 	uint64_t pend_rip, mwait_rcx;
+	uint64_t old_rax, old_rdx;	/* before the seeded RDMSR */
 	bool tracking;		/* the kernel has set LSTAR here */
 	bool active;		/* ... at some time */
 	bool idt_seen, pti, user_cr3;
@@ -93,6 +95,7 @@ struct rig {
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
 	uint64_t boot_late;	/* alternatives ran before arming */
+	char first[80];		/* stop=1: the violation it ended at */
 	uint64_t extable[MAX_EXTABLE];
 	unsigned int nextable;
 	struct vcpu v[MAX_VCPUS];
@@ -131,6 +134,8 @@ void nmi_at(struct vcpu *v, unsigned int place);
 
 /* msr.c: effects of the last instruction, applied at the next block */
 void vcpu_settle(struct vcpu *v);
+/* An RDMSR at @rip is about to run, at the start of its block. */
+void msr_before_read(struct vcpu *v, uint64_t rip);
 
 /* entry.c: where the kernel is entered */
 struct entry_point {
@@ -160,6 +165,11 @@ bool entry_in_extable(uint64_t rip);
 
 /* progress.c: a line on stderr every @seconds */
 void progress_start(uint64_t seconds);
+
+/* seeded.c: fault=, stop=1 and known=; 0 when @arg is one of them */
+int seeded_option(const char *arg);
+/* NULL when @fault is none. */
+const char *fault_name(unsigned int fault);
 
 /* report.c */
 int report_write(void);

@@ -166,6 +166,8 @@ static void judge_off(const struct result *r, const struct options *o,
 	for (unsigned int i = 1; i < RULES; i++)
 		set(v, i, W_SKIP, "IBRS is off in this run");
 	/* IBRS around firmware: the only writes there are */
+	if (r->exercised[5])
+		judge_rule(r, o, v, 5);
 	if (r->exercised[6])
 		judge_rule(r, o, v, 6);
 	if (!r->crossings)
@@ -244,7 +246,7 @@ static void judge_sweep(const struct result *r, struct verdict *v)
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
 {
-	if (!r->done)
+	if (!r->done && !r->stopped)
 		run(v, W_ERROR, "guest stopped without its closing line");
 	if (r->lost)
 		run(v, W_ERROR, "tracker lost the processor %llu times: %s",
@@ -267,24 +269,46 @@ static void judge_run(const struct result *r, const struct options *o,
 	judge_guest(r, o, v);
 }
 
+/* What broke first, as the plugin saw it, or else the first one counted. */
+static const char *first_broken(const struct result *r,
+				const struct options *o, char *buf, size_t len)
+{
+	const char *first;
+
+	if (r->stopped)
+		return r->first;
+	for (unsigned int i = 1; i < RULES; i++)
+		if (unknown(r, o, i, &first)) {
+			snprintf(buf, len, "R%u:%s", i, first);
+			return buf;
+		}
+	return NULL;
+}
+
 static void judge_seeded(const struct result *r, const struct options *o,
 			 struct verdict *v)
 {
-	const char *first;
-	bool found = false;
+	char buf[80];
+	const char *first = first_broken(r, o, buf, sizeof(buf));
 
-	if (!r->dropped) {
-		run(v, W_ERROR, "the seeded site 0x%llx never ran after arming",
+	if (!r->dropped)
+		run(v, W_ERROR, "the seeded site 0x%llx was never executed",
 		    (unsigned long long)r->drop);
-		return;
-	}
-	for (unsigned int i = 1; i < RULES; i++)
-		if (unknown(r, o, i, &first)) {
-			run(v, v->run, "seeded fault broke R%u (%s)", i, first);
-			found = true;
-		}
-	if (!found)
+	else if (first)
+		run(v, v->run, "seeded fault broke %s", first);
+	else
 		run(v, W_FAIL, "seeded fault broke no rule");
+}
+
+/* The run ended at its first violation: most of it was not to be seen. */
+static void judge_stopped(const struct result *r, const struct options *o,
+			  struct verdict *v)
+{
+	if (o->seeded)
+		judge_seeded(r, o, v);
+	else
+		run(v, W_FAIL, "stopped at the first violation, %s",
+		    r->first ? r->first : "?");
 }
 
 void judge_result(const struct result *r, const struct options *o,
@@ -298,6 +322,10 @@ void judge_result(const struct result *r, const struct options *o,
 		for (unsigned int i = 1; i < RULES; i++)
 			if (judged_rule(i))
 				judge_rule(r, o, v, i);
+	if (r->stopped) {
+		judge_stopped(r, o, v);
+		return;
+	}
 	judge_run(r, o, v);
 	if (o->seeded) {
 		judge_seeded(r, o, v);

@@ -12,6 +12,7 @@ static char syscall_path[] = "SYSCALL64/SYSRET";
 static char nmi_path[] = "NMI@kernel";
 static char known_kind[] = "ist-restore-from-protected";
 static char other_kind[] = "extra-write-out";
+static char first_kind[] = "R5:extra-write-out";
 
 /* A run in which everything was exercised and held. */
 static void good(void)
@@ -360,6 +361,36 @@ static void swept_broken(void)
 	broken();
 }
 
+/* stop=1: no closing line, little exercised, and the one that it ended at. */
+static void stopped(void)
+{
+	r.stopped = 1;
+	r.done = false;
+	r.first = first_kind;
+	memset(r.exercised, 0, sizeof(r.exercised));
+	broken();
+}
+
+static void seeded_stopped(void)
+{
+	stopped();
+	o.seeded = true;
+	r.dropped = 1;
+}
+
+static void seeded_stopped_before(void)
+{
+	stopped();
+	o.seeded = true;
+}
+
+static void firmware_broken(void)
+{
+	off();
+	r.exercised[5] = 4;
+	kind(5, other_kind);
+}
+
 static void nothing(void)
 {
 }
@@ -401,6 +432,12 @@ static const struct {
 	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
 	{ "off and armed", off_but_armed, W_FAIL, 11, W_FAIL },
 	{ "off and nothing seen", off_nothing, W_ERROR, 11, W_ERROR },
+	{ "off, and firmware writes unpaired", firmware_broken, W_FAIL, 5,
+	  W_FAIL },
+	{ "stopped at a violation", stopped, W_FAIL, 5, W_FAIL },
+	{ "seeded, stopped there", seeded_stopped, W_PASS, 5, W_FAIL },
+	{ "seeded, stopped before the site ran", seeded_stopped_before, W_ERROR,
+	  5, W_FAIL },
 	{ "seeded fault found", seeded_found, W_PASS, 5, W_FAIL },
 	{ "seeded fault missed", seeded_missed, W_FAIL, 5, W_PASS },
 	{ "seeded, only announced", seeded_only_known, W_FAIL, 5, W_PASS },

@@ -234,6 +234,19 @@ static void bad_idle(void)
 	user();
 }
 
+/* The clear before MWAIT got lost: the set behind it finds the bit set. */
+static void bad_idle_set(void)
+{
+	syscall_in();
+	set();
+	judge_block(&j, K(0x30010), 0, false);
+	judge_wrmsr(&j, K(0x30020), j.base | 1, S_IDLE);
+	body();
+	clear();
+	sysret();
+	user();
+}
+
 static void bad_late(void)
 {
 	judge_reset(&j, BASE);
@@ -346,6 +359,8 @@ static const struct test {
 	{ "r9 good: clear around MWAIT", ok_idle_clear, 9, "" },
 	{ "r9 bad: HLT with IF=1", bad_idle, 9,
 	  "R9:interrupts-on-at-site R9:hlt-while-clear" },
+	{ "r9 bad: idle without its clear", bad_idle_set, 2,
+	  "R9:idle-not-cleared" },
 	{ "r9 good: offline clears before HLT", ok_offline, 9, "" },
 	{ "r9 bad: HLT for good while set", bad_offline, 9,
 	  "R9:set-while-offline" },
@@ -361,6 +376,38 @@ static const struct test {
 	{ "r13 good: fenced skip", ok_nmi_protected, 13, "" },
 	{ "r13 bad: skip without fence", bad_skip_unfenced, 13,
 	  "R13:skip-without-fence" },
+	{ "r1 bad: indirect call on the way out", bad_icall_in_window, 1,
+	  "R1:indirect-call" },
+	{ "r1 bad: far branch on the way out", bad_far_in_window, 1,
+	  "R1:far-branch" },
+	{ "r3 bad: a bad IRET's fault to kernel", bad_iret_back, 3,
+	  "R3:bad-iret-back-to-kernel" },
+	{ "r7 r4 bad: segment load first", bad_r7_first, 4,
+	  "R7:segment-load R4:r7-before-write" },
+	{ "r5 bad: two writes on the way in", bad_two_writes_in, 5,
+	  "R5:extra-write-in" },
+	{ "r5 bad: RDMSR on the way out", bad_read_on_the_way_out, 5,
+	  "R5:read-on-crossing-out" },
+	{ "r5 bad: set again after the clear", bad_set_after_clear, 5,
+	  "R5:set-after-clear R5:extra-write-out" },
+	{ "r5 bad: NMI writes in protected code", bad_nmi_writes, 5,
+	  "R5:ist-write-from-protected" },
+	{ "r5 bad: NMI reads twice", bad_nmi_reads, 5, "R5:ist-extra-read" },
+	{ "r5 bad: NMI writes thrice", bad_nmi_writes_in_window, 5,
+	  "R5:ist-extra-write" },
+	{ "r5 bad: nested NMI reads", bad_nested_read, 5,
+	  "R5:nested-nmi-access" },
+	{ "r6 bad: idle loses base", bad_idle_base, 6, "R6:idle-base-lost" },
+	{ "r6 bad: offline loses base", bad_offline_base, 6,
+	  "R6:site-base-lost" },
+	{ "r6 bad: arming loses the mark", bad_arming_base, 10,
+	  "R6:base-not-kept" },
+	{ "r6 bad: reserved bit", bad_reserved, 6, "R6:reserved-bit-write" },
+	{ "r7 bad: exception table", bad_extable, 7, "R7:exception-table" },
+	{ "r7 bad: IF=1 at a site", bad_firmware_irqs_on, 5,
+	  "R7:interrupts-on-at-site" },
+	{ "r10 bad: armed too late", bad_armed_late, 10,
+	  "R10:armed-after-alternatives" },
 	{ "tracker lost is reported", bad_lost, 2,
 	  "R0:kernel code runs while tracked at CPL3 "
 	  "R7:outside-entry-text" },
@@ -375,6 +422,54 @@ static void kinds_of(char *buf, size_t len)
 		at += (size_t)snprintf(buf + at, len - at, "%sR%u:%s",
 				       i ? " " : "", j.kind[i].rule,
 				       j.kind[i].name);
+}
+
+/* Which kinds a stream of the table was flagged with, and nothing else. */
+static bool covered[NR_KINDS];
+
+static void cover_kinds(void)
+{
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		for (unsigned int k = 0; kind_names[k].name; k++)
+			if (kind_names[k].rule == j.kind[i].rule &&
+			    !strcmp(kind_names[k].name, j.kind[i].name))
+				covered[k] = true;
+}
+
+/* Was this stream flagged with a kind that the table has not? */
+static int strange_kind(void)
+{
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		if (j.kind[i].rule &&
+		    !kind_known(j.kind[i].rule, j.kind[i].name))
+			return 1;
+	return 0;
+}
+
+/* A kind without a stream may be one that the judge never finds. */
+static int every_kind(void)
+{
+	int bad = 0;
+
+	for (unsigned int k = 0; kind_names[k].name; k++) {
+		if (covered[k])
+			continue;
+		printf("# no stream is flagged with R%u:%s\n",
+		       kind_names[k].rule, kind_names[k].name);
+		bad = 1;
+	}
+	return bad;
+}
+
+/* And one that kinds.def has not is a judge out of order. */
+static int unknown_kind(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_violation(&j, 5, "extra-write-in", K(0x20), 0);
+	if (j.lost)
+		return 1;
+	judge_violation(&j, 6, "extra-write-in", K(0x20), 0);
+	return j.lost != 1;
 }
 
 /*
@@ -393,6 +488,17 @@ static int firmware_arms_nothing(void)
 	return j.nkinds != 1 || strcmp(j.kind[0].name, "site-base-lost");
 }
 
+/* One of the two writes of a firmware call is lost: the next one shows it. */
+static int firmware_unpaired(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	cover_kinds();
+	return j.nkinds != 1 || strcmp(j.kind[0].name, "firmware-unpaired") ||
+	       !j.exercised[5];
+}
+
 /* R11 is drawn from two counts: here that they count. */
 static int r11_counts(void)
 {
@@ -409,32 +515,90 @@ static int r11_counts(void)
 	return j.entry_msr != 1;
 }
 
-/*
- * drop= works once IBRS is chosen, on processors that are not armed as well;
- * on the write by which it is chosen it does not, or nothing would be judged.
- */
-static int drop_after_choice(void)
+/* The three faults at the seeded site, and none beside it. */
+static int seeded_writes(void)
 {
 	struct judge_cfg c = { .mark = BASE, .drop = K(0x30020) };
-	struct judge_cfg none = { .mark = BASE, .chosen = true };
+	uint64_t val = BASE;
+	int bad = 0;
 
 	judge_init(&j, &c, BASE);
-	if (judge_dropped(&j, K(0x30020)))
-		return 1;
-	judge_wrmsr(&j, K(0x30020), BASE | 1, S_OTHER);
-	judge_reset(&j, BASE);
-	if (!judge_dropped(&j, K(0x30020)) || judge_dropped(&j, K(0x30024)))
-		return 1;
-	judge_init(&j, &none, BASE);
-	return judge_dropped(&j, 0);
+	bad |= judge_write_happens(&j, K(0x30020), &val) || val != BASE;
+	bad |= !judge_write_happens(&j, K(0x30024), &val) || val != BASE;
+	c.fault = F_ONE;
+	bad |= !judge_write_happens(&j, K(0x30020), &val) || val != (BASE | 1);
+	c.fault = F_HIGH;
+	bad |= !judge_write_happens(&j, K(0x30020), &val) || val != 7;
+	c.drop = 0;
+	bad |= judge_seeded(&j, 0);
+	return bad;
 }
+
+/* Instructions of a crossing: an NMI inside has a count of its own. */
+static int lengths(void)
+{
+	struct path_stat *call, *nmi;
+	uint64_t clock = 0;
+	int bad;
+
+	boot(BASE);
+	j.insns = &clock;
+	clock = 101;		/* the first one is counted already */
+	syscall_in();
+	set();
+	clock = 120;
+	nmi_kernel(false);	/* one instruction by this clock */
+	clock = 150;
+	clear();
+	sysret();
+	user();
+	call = judge_path(&j, E_SYSCALL64, O_USER, L_SYSRET);
+	nmi = judge_path(&j, E_VEC0 + VEC_NMI, O_KERNEL, L_KERNEL);
+	bad = call->total_min != 49 || call->entry_min != 4 ||
+	      call->entry_hist[4] != 1 || call->total_hist[49] != 1;
+	return bad || nmi->total_min != 1 || nmi->entry_min != 6;
+}
+
+static unsigned int told;
+
+static void tell(struct judge *unused, unsigned int rule, const char *kind)
+{
+	(void)unused;
+	told += rule == 5 && !strcmp(kind, "extra-write-out");
+}
+
+/* Whoever wants to stop at a violation hears of each. */
+static int violations_told(void)
+{
+	boot(BASE);
+	cfg.violated = tell;
+	bad_double_clear();
+	cfg.violated = NULL;
+	return told != 1;
+}
+
+static const struct {
+	const char *name;
+	int (*bad)(void);
+} others[] = {
+	{ "r11 counts entry-text accesses", r11_counts },
+	{ "firmware writes arm nothing", firmware_arms_nothing },
+	{ "firmware: two sets are no pair", firmware_unpaired },
+	{ "the three seeded faults, at their site", seeded_writes },
+	{ "instructions of a crossing", lengths },
+	{ "violations are told", violations_told },
+	{ "every kind of violation has a stream", every_kind },
+	{ "a kind not in kinds.def is told", unknown_kind },
+};
 
 int main(void)
 {
 	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
 	char got[512];
 
-	printf("KTAP version 1\n1..%u\n", n + 3);
+	unsigned int more = sizeof(others) / sizeof(others[0]);
+
+	printf("KTAP version 1\n1..%u\n", n + more);
 	cfg.mark = BASE;
 	for (unsigned int i = 0; i < n; i++) {
 		const struct test *t = &tests[i];
@@ -443,22 +607,23 @@ int main(void)
 		boot(BASE);
 		t->run();
 		kinds_of(got, sizeof(got));
-		bad = strcmp(got, t->kinds) || !j.exercised[t->rule];
+		bad = strcmp(got, t->kinds) || !j.exercised[t->rule] ||
+		      strange_kind();
 		failed += (unsigned int)bad;
+		if (!bad)
+			cover_kinds();
 		printf("%s %u %s\n", bad ? "not ok" : "ok", i + 1, t->name);
 		if (bad)
 			printf("# want \"%s\", got \"%s\", R%u seen %u\n",
 			       t->kinds, got, t->rule,
 			       (unsigned int)j.exercised[t->rule]);
 	}
-	failed += (unsigned int)r11_counts();
-	printf("%s %u r11 counts entry-text accesses\n",
-	       r11_counts() ? "not ok" : "ok", n + 1);
-	failed += (unsigned int)firmware_arms_nothing();
-	printf("%s %u firmware writes arm nothing\n",
-	       firmware_arms_nothing() ? "not ok" : "ok", n + 2);
-	failed += (unsigned int)drop_after_choice();
-	printf("%s %u drop= after the choice of IBRS, not before\n",
-	       drop_after_choice() ? "not ok" : "ok", n + 3);
+	for (unsigned int i = 0; i < more; i++) {
+		int bad = others[i].bad();
+
+		failed += (unsigned int)bad;
+		printf("%s %u %s\n", bad ? "not ok" : "ok", n + i + 1,
+		       others[i].name);
+	}
 	return failed ? 1 : 0;
 }

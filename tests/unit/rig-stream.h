@@ -66,4 +66,24 @@ void ok_offline(void);
 void ok_resume(void);
 void ok_kexec(void);
 
+/* rig-bad.c */
+void bad_icall_in_window(void);
+void bad_far_in_window(void);
+void bad_iret_back(void);
+void bad_r7_first(void);
+void bad_two_writes_in(void);
+void bad_read_on_the_way_out(void);
+void bad_set_after_clear(void);
+void bad_nmi_writes(void);
+void bad_nmi_reads(void);
+void bad_nmi_writes_in_window(void);
+void bad_nested_read(void);
+void bad_idle_base(void);
+void bad_offline_base(void);
+void bad_arming_base(void);
+void bad_reserved(void);
+void bad_extable(void);
+void bad_firmware_irqs_on(void);
+void bad_armed_late(void);
+
 #endif

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/project"
 
 run() { p tests/run "$@"; }
-cases() { printf '[default]\nkernel = small\nsmp = 1\nmode = on\n%s\n' "$1" \
+cases() { printf '[default]\nkernel = small\nsmp = 1\nmode = on\ntimeout = 600\n%s\n' "$1" \
 	>"$T/p/tests/cases.cfg"; }
 words() { sed -n 's/^\([A-Z]*\) *\([a-z0-9-]*\) (.*/\1 \2/p' \
 	"$T/p/build/results/summary" | tr '\n' ' '; }
@@ -28,9 +28,10 @@ while getopts k:i:n:a:c:p:o:t:A: opt; do
 done
 printf 'ok 1 a\nnot ok 2 b\n' >"$out"
 case $out in
-*-drop-*) : ;;
-*) printf 'site\twrmsr\t0xfff1\tx\tentry\t5\t0\t0\n' >"${out%/*}/rig.tsv"
-   printf 'site\twrmsr\t0xfff2\tx\tidle\t5\t0\t0\n' >>"${out%/*}/rig.tsv" ;;
+*/seeded/*) : ;;
+*) printf 'site\t%s\t%s\t%s\t%s\t5\t0\t0\t%s\n' \
+	wrmsr 0xfff1 a+0x1 entry 0 wrmsr 0xfff2 b+0x2 idle 5 \
+	rdmsr 0xfff3 c+0x3 entry 5 >"${out%/*}/rig.tsv" ;;
 esac
 END
 for script in build kernel tree debian; do
@@ -48,16 +49,21 @@ while [ $# -gt 0 ]; do
 done
 echo "table of $name"
 case $name in
+0xfff1-ignore*) [ ! -e "$0.blind" ] || exit 1 ;;
+0xfff3-*) [ ! -e "$0.never" ] || exit 2 ;;
 *fail*) exit 1 ;;
 *error*) exit 2 ;;
-*blind-drop*) exit 1 ;;
 esac
+echo "note: seeded fault broke R9:it"
 END
 chmod +x "$T/p/build/rig/ibrs-report"
 
 cases '[a]
 typo = 1'
 t 'a key nobody reads' gives 2 "unknown key 'typo'" run -l a
+cases '[a]
+faults = ignore none'
+t 'a fault that is none' gives 2 "no fault 'none'" run -l a
 cases '[a]
 [a]'
 t 'two cases of a name' gives 2 'two cases named a' run a
@@ -87,13 +93,46 @@ t 'that case' [ "$(words)" = 'PASS two ' ]
 t 'with four' grep -q -e '-n 4 ' "$T/p/scripts/qemu.sh.args"
 
 cases '[d]
-drop = 1
-[blind]
-drop = 1'
-t 'each entry site is ignored once' gives 0 'each of 1 WRMSR sites' run d
-t 'by its address' grep -q 'drop=0xfff1' "$T/p/scripts/qemu.sh.args"
-t 'a site that is ignored unseen is a FAIL' gives 1 \
-	'with the WRMSR at 0xfff1 ignored' run blind
+mark = 0x10000000006
+known = R5:a,guest:b,R6:c
+faults = ignore one high
+[entry]
+faults = ignore one high
+fault_sites = entry'
+args=$T/p/scripts/qemu.sh.args report=$T/p/build/rig/ibrs-report
+t 'faults are seeded' gives 0 '6 of 6 seeded faults broke a rule' run d
+t 'by address, ending at the first one' grep -q \
+	'drop=0xfff1,fault=ignore,stop=1,known=R5:a,known=R6:c' "$args"
+t 'bit 0 for 0, where 0 was written' grep -q 'drop=0xfff1,fault=one' "$args"
+t 'and not where 1 was' sh -c "! grep -q 'drop=0xfff2,fault=one' $args"
+t 'a read is ignored' grep -q 'drop=0xfff3,fault=ignore' "$args"
+t 'and nothing else' sh -c "! grep -q 'drop=0xfff3,fault=high' $args"
+t 'the table' grep -q '^wrmsr a+0x1 *entry *R9:it *R9:it *R9:it$' \
+	"$T/p/build/results/d/seeded.txt"
+t 'some sites, base not marked' gives 0 '3 of 3 seeded faults' run entry
+: >"$report.blind"
+t 'a fault that goes unseen is a FAIL' gives 1 '5 of 6 .* 1 wrong' run d
+t 'with its line' grep -q 'a+0x1.*ignore.*FAIL.*broke no rule' \
+	"$T/p/build/results/d/seeded.tsv"
+printf 'small\ta+*\tignore\tit cannot matter\n' >>"$T/p/tests/seeded.moot"
+t 'unless it cannot matter' gives 0 '5 of 6 .* 1 cannot matter' run d
+rm "$report.blind"
+t 'which is checked' gives 1 '1 wrong' run d
+sed -i '$d' "$T/p/tests/seeded.moot"
+: >"$report.never"
+t 'a site that never ran is an ERROR' gives 2 'no verdict on 1' run d
+rm "$report.never"
+
+cases '[soak]
+guest = soak
+soak = 5'
+t 'a long run whose load did nothing' gives 2 'stress-ng did nothing' run soak
+t 'MINUTES that is no number' gives 2 '^error: MINUTES=x: ' \
+	p env MINUTES=x scripts/soak.sh
+t 'MINUTES of none' gives 2 '^error: MINUTES=0: ' p env MINUTES=0 scripts/soak.sh
+t 'MINUTES reach the guest' sh -c "cd $T/p && MINUTES=3 scripts/soak.sh;
+	grep -q 'ibrs.soak=180' scripts/qemu.sh.args"
+t 'and the time-out' grep -q -e '-t 780 ' "$T/p/scripts/qemu.sh.args"
 
 cases '[base]
 [other]
