@@ -10,6 +10,7 @@
 #   -o <file>     console output goes there; default the terminal
 #   -t <seconds>  then the guest is killed, exit status 124
 #   -A tcg|kvm    accelerator
+#   -r            repeatable: time is counted in instructions (-icount)
 #   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
@@ -21,8 +22,8 @@ NOT_IN_TCG=-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm,-rdseed
 NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
-CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE=''
-while getopts fhk:i:n:a:c:p:o:t:A: opt; do
+CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT=''
+while getopts fhrk:i:n:a:c:p:o:t:A: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -33,6 +34,7 @@ while getopts fhk:i:n:a:c:p:o:t:A: opt; do
 	o) CONSOLE=$OPTARG ;;
 	t) LIMIT=$OPTARG ;;
 	A) WITH=$OPTARG ;;
+	r) REPEAT=1 ;;
 	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
 	h) usage ;;
 	*) usage 2 >&2 ;;
@@ -47,7 +49,8 @@ case $WITH in
 tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	flags=${MODEL#"${MODEL%%,*}"}
 	MODEL=${MODEL%%,*},x-force-features=on,$NOT_IN_TCG$flags
-	ACCELERATOR=tcg,thread=multi ;;
+	ACCELERATOR=tcg,thread=multi
+	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
 		"writable: load kvm_intel, join the group kvm, or ACCEL=tcg"
 	[ -z "$PLUGIN" ] || die "ACCEL=kvm: only tcg runs can be watched"
@@ -64,6 +67,8 @@ set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
 	-append "console=ttyS0 nokaslr panic=-1 $ARGS" "$@"
 [ -z "$INITRD" ] || set -- "$@" -initrd "$INITRD"
 [ -z "$PLUGIN" ] || set -- "$@" -plugin "$PLUGIN"
+[ -z "$REPEAT" ] || set -- "$@" -icount shift=0,sleep=off -seed 1 \
+	-rtc base=2018-01-28,clock=vm
 [ -z "$FIRMWARE" ] || {
 	[ -f "$FIRMWARE" ] || die "qemu.sh: no $FIRMWARE: run make setup"
 	set -- "$@" -drive "if=pflash,format=raw,readonly=on,file=$FIRMWARE"

@@ -20,7 +20,7 @@
 #include "qemu.h"
 #include "vcpu.h"
 
-/* Instructions executed less often are taken each time, not by lot. */
+/* Instructions executed less often are taken every other time. */
 #define RARE		64
 #define IST_PAGE	0x1000ull
 #define CR4_MCE		0x40u
@@ -263,8 +263,14 @@ static unsigned int odds(const struct vcpu *v, unsigned int kind)
 
 static bool lucky(struct vcpu *v, const struct cover *c, unsigned int kind)
 {
-	return c->sent[kind] < rig.sweep.n[kind] &&
-	       (c->exec < RARE || !(draw(&v->sw) % odds(v, kind)));
+	unsigned int one_in = odds(v, kind);
+
+	if (c->sent[kind] >= rig.sweep.n[kind])
+		return false;
+	/* half of the rare ones: those before them took the NMI otherwise */
+	if (c->exec < RARE && one_in > 2)
+		one_in = 2;
+	return !c->sent[kind] || !(draw(&v->sw) % one_in);
 }
 
 /* --- raising ------------------------------------------------------------ */
@@ -379,12 +385,12 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	/* not twice before it has executed once */
 	if (c->sent[INJ_DB] > c->exec || !lucky(v, c, INJ_DB))
 		return;
-	/* else the level is still that of an event which has just ended */
-	if (v->j.pend.valid) {
-		if (p)
-			return;
+	/*
+	 * Else the level is still that of an event which has just ended.  At
+	 * an entry point it stays so: more looks to be in use than is.
+	 */
+	if (v->j.pend.valid && !p)
 		judge_settle(&v->j);
-	}
 	if (p && p->ist)
 		learn_stack(v, p->vec, q_reg(v->cpu, Q_RSP));
 	if (p && p->vec == VEC_NMI && !row_lifted(t->row, INJ_DB))
