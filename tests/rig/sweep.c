@@ -109,6 +109,9 @@ static void note_last(struct vcpu *v, unsigned int kind, uint64_t rip)
 
 static bool ready(const struct vcpu *v)
 {
+	/* the handler that prints them is registered in the course of boot */
+	if (rig.sweep.backtrace && !v->j.crossings)
+		return false;
 	return v->tracking && (v->j.armed ||
 			       (rig.sweep.arm && v->j.crossings));
 }
@@ -281,7 +284,7 @@ static void ask_backtrace(struct vcpu *v)
 	uint64_t a = rig.sweep.backtrace_mask + v->index / 8;
 	uint8_t byte;
 
-	if (!rig.sweep.backtrace_mask || v->sw.blocks < rig.sweep.backtrace)
+	if (!rig.sweep.backtrace_mask || v->sw.blocks + 1 < rig.sweep.backtrace)
 		return;
 	v->sw.blocks = 0;
 	if (q_read(v->cpu, a, &byte, 1))
