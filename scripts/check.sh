@@ -25,7 +25,7 @@ part() {
 	"$@" || rc=$?
 	word=$(word_of "$rc")
 	printf '%-5s %s (%d s)\n' "$word" "$name" $(($(date +%s) - began)) |
-		tee -a "$BUILD/check.summary"
+		tee -a "$PART"
 	case $word in
 	FAIL) WORST=$EXIT_FAIL ;;
 	ERROR) [ "$WORST" -ne 0 ] || WORST=$EXIT_ERROR ;;
@@ -41,6 +41,9 @@ full) FULL=1 ;;
 esac
 mkdir -p "$BUILD"
 keep_old "$BUILD/check.summary"
+# Complete or not there: half a list of PASS reads as all of it.
+PART=$BUILD/check.summary.part
+rm -f "$PART"
 part unit "$TOP/scripts/unit.sh"
 part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 part check-series "$TOP/scripts/check-series.sh"
@@ -59,6 +62,7 @@ if [ -n "$FULL" ]; then
 	part unwind "$TOP/scripts/unwind.sh"
 	part speed "$TOP/scripts/speed.sh"
 fi
+mv "$PART" "$BUILD/check.summary"
 note '=== summary'
 cat "$BUILD/check.summary"
 exit "$WORST"

@@ -122,7 +122,8 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		PRIu64 " processors armed %" PRIu64 " times, %" PRIu64
 		" NMIs injected, base 0x%" PRIx64 " (mark 0x%" PRIx64
 		"), pti=%s\n", r->insns, r->armed, r->active, r->armings,
-		r->nmis, r->base, r->mark, r->pti ? "on" : "off");
+		r->nmis + r->cover.sent[COVER_NMI] + r->cover.sent[COVER_NEST],
+		r->base, r->mark, r->pti ? "on" : "off");
 	print_paths(f, r, v, o->off);
 	print_rules(f, v);
 	if (o->sweep)
