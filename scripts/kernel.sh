@@ -126,7 +126,8 @@ fi
 [ -f "$SOURCE/Makefile" ] || die "no kernel source at $SOURCE: run make tree"
 if command -v ccache >/dev/null; then
 	CCACHE='ccache '
-	export CCACHE_BASEDIR="$BUILD" CCACHE_NOHASHDIR=1
+	CCACHE_BASEDIR=$(dirname "$SOURCE")
+	export CCACHE_BASEDIR CCACHE_NOHASHDIR=1
 else
 	CCACHE=''
 fi

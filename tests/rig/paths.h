@@ -53,6 +53,7 @@ enum site_class {
 #define VEC_NMI	2
 #define VEC_BP	3
 #define VEC_DF	8
+#define VEC_PF	14
 #define VEC_MC	18
 
 /* Entry class of IDT vector @vec (0..255). */

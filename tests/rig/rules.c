@@ -59,6 +59,8 @@ static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 		judge_violation(j, 5, "extra-write-out", rip, c->out_wr);
 	if (c->out_rd)
 		judge_violation(j, 5, "read-on-crossing-out", rip, c->out_rd);
+	if (c->body_rd)
+		judge_violation(j, 5, "read-while-protected", rip, c->body_rd);
 }
 
 /* The current level ends by leaving CPL0 (or by trying to: L_FAULT). */
@@ -230,6 +232,15 @@ static void enter_from_kernel(struct judge *j, const struct enter_ev *e)
 	judge_window(p, 0, 0);
 }
 
+/* judge_mem() is told of accesses that worked; these did not (R8). */
+static void judge_fault(struct judge *j, const struct enter_ev *e)
+{
+	if (e->idt && e->vec == VEC_PF && e->user_cr3 && !(e->fr.cs & 3)) {
+		j->exercised[8]++;
+		judge_violation(j, 8, "fault-on-user-cr3", e->fr.rip, 0);
+	}
+}
+
 void judge_enter(struct judge *j, const struct enter_ev *e)
 {
 	bool faulted;
@@ -242,6 +253,7 @@ void judge_enter(struct judge *j, const struct enter_ev *e)
 	judge_trace(j, "enter", e->rip, e->fr.rip);
 	j->last.rip = e->rip;
 	j->last.sp = e->sp;
+	judge_fault(j, e);
 	if (!e->idt || (e->fr.cs & 3))
 		enter_from_user(j, e);
 	else

@@ -34,6 +34,7 @@ struct enter_ev {		/* first instruction of an entry point */
 	uint8_t vec;		/* valid when @idt */
 	bool idt;		/* through the IDT: @fr is the hardware frame */
 	bool ist;		/* the gate has an IST stack */
+	bool user_cr3;		/* PTI's user page tables are loaded */
 	bool saved_entry;	/* @fr.rip is itself an entry point ... */
 	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
 	bool from_entry;	/* @fr.rip is in the entry text */

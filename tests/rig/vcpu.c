@@ -181,6 +181,7 @@ static void do_enter(struct vcpu *v, const struct entry_point *p)
 	}
 	if (v->pti)
 		v->user_cr3 = q_reg(v->cpu, Q_CR3) >> 12 & 1;
+	e.user_cr3 = v->user_cr3;
 	if (v->sweeping)
 		e.tag = sweep_enter(v, p, &e);
 	judge_enter(&v->j, &e);

@@ -111,6 +111,17 @@ static void bad_double_clear(void)
 	user();
 }
 
+static void bad_read_to_clear(void)
+{
+	syscall_in();
+	set();
+	body();
+	rd();
+	clear();
+	sysret();
+	user();
+}
+
 static void bad_set_again(void)
 {
 	syscall_in();
@@ -217,6 +228,25 @@ static void bad_user_cr3(void)
 	judge_insn(&j, &i);
 	judge_mem(&j, K(0x104), 0xffff888000002000ull, true, false);
 	set();
+	clear();
+	sysret();
+	user();
+}
+
+/* The same, seen as a page fault: the access never happened. */
+static void bad_fault_on_user_cr3(void)
+{
+	struct enter_ev e = {
+		.rip = PF_RIP, .sp = STACK - 64, .vec = VEC_PF, .idt = true,
+		.cls = (uint8_t)path_of_vector(VEC_PF), .user_cr3 = true,
+		.fr = at_kernel(K(0x104)),
+	};
+
+	syscall_in();
+	set();
+	judge_enter(&j, &e);
+	insn(PF_RIP, I_OTHER);
+	iret(STACK - 64, e.fr);
 	clear();
 	sysret();
 	user();
@@ -342,6 +372,8 @@ static const struct test {
 	  "" },
 	{ "r5 bad: cleared twice", bad_double_clear, 5, "R5:extra-write-out" },
 	{ "r5 bad: set twice", bad_set_again, 5, "R5:set-while-protected" },
+	{ "r5 bad: read, then cleared", bad_read_to_clear, 5,
+	  "R5:read-while-protected" },
 	{ "r5 bad: restore from protected", bad_nmi_restore_protected, 5,
 	  "R5:ist-restore-from-protected" },
 	{ "r6 good: base kept", ok_syscalls, 6, "" },
@@ -356,6 +388,8 @@ static const struct test {
 	{ "r7 bad: call out", bad_call_out, 7, "R7:call-out" },
 	{ "r8 good: cpu_entry_area", ok_user_cr3, 8, "" },
 	{ "r8 bad: kernel data", bad_user_cr3, 8, "R8:unmapped-access" },
+	{ "r8 bad: kernel data, faults", bad_fault_on_user_cr3, 8,
+	  "R8:fault-on-user-cr3" },
 	{ "r9 good: clear around MWAIT", ok_idle_clear, 9, "" },
 	{ "r9 bad: HLT with IF=1", bad_idle, 9,
 	  "R9:interrupts-on-at-site R9:hlt-while-clear" },

@@ -81,6 +81,15 @@ t 'the previous run is kept' [ -d "$T/p/build/results/a.old" ]
 t 'APPEND= reaches the guest' gives 0 '' p env APPEND=hello tests/run a
 t 'in its command line' grep -q 'hello' "$T/p/scripts/qemu.sh.args"
 
+t 'no kernel where -k says' gives 2 "no kernel was built in $T/p" run -k "$T/p" a
+mkdir -p "$T/own/arch/x86/boot"
+: >"$T/own/arch/x86/boot/bzImage"
+t 'another kernel' gives 0 'PASS  a ' run -k "$T/own" -o "$T/aside" -p extra=1 a
+t 'is what boots' grep -q -e "-k $T/own/arch/x86/boot/bzImage" \
+	"$T/p/scripts/qemu.sh.args"
+t 'watched with more arguments' grep -q ',extra=1$' "$T/p/scripts/qemu.sh.args"
+t 'and its results lie aside' [ -f "$T/aside/a/console.log" ]
+
 cases '[one]
 groups = g
 [two]
