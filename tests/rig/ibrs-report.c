@@ -15,7 +15,8 @@ static const char usage[] =
 "usage: ibrs-report --rig FILE --console FILE [options]\n"
 "  --ktap FILE          write KTAP there\n"
 "  --name NAME          name of the run\n"
-"  --mode on|off        off: IBRS not in use, R11 is judged and R1-R8 are not\n"
+"  --mode on|off|all    off: IBRS not in use, R11 is judged and R1-R8 are not\n"
+"                       all: IBRS_ALL, set once: R2, R10 and R11 are\n"
 "  --require P,P,...    paths that have to be seen (names or patterns)\n"
 "  --known R5:KIND,guest:NAME,...  deviations and failed guest checks that\n"
 "                       have to be seen and are accepted\n"
@@ -50,7 +51,8 @@ static int option(struct options *o, int c)
 		o->name = optarg;
 		break;
 	case 'm':
-		o->off = !strcmp(optarg, "off");
+		o->all = !strcmp(optarg, "all");
+		o->off = o->all || !strcmp(optarg, "off");
 		return o->off || !strcmp(optarg, "on") ? 0 : -1;
 	case 'p':
 		add_list(optarg, o->require, &o->nrequire);

@@ -79,10 +79,12 @@ static void settle_wrmsr(struct vcpu *v)
 	uint64_t val = (uint32_t)q_reg(v->cpu, Q_RAX) |
 		       q_reg(v->cpu, Q_RDX) << 32;
 
-	if (msr == MSR_SPEC_CTRL)
+	if (msr == MSR_SPEC_CTRL) {
+		v->sets += val & SPEC_CTRL_IBRS;
 		settle_spec_ctrl(v, val);
-	else if (!model_wrmsr(&v->msr, msr, val))
+	} else if (!model_wrmsr(&v->msr, msr, val)) {
 		entry_msr_written(v, msr, val);
+	}
 	/* registers are right at the seeded access if it starts a block */
 	if (v->tracking && v->j.cfg->drop)
 		entry_add_page(v, v->j.cfg->drop);

@@ -190,6 +190,7 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 	v->index = i;
 	v->cpu = q_cpu(i);
 	v->msr.mark = rig.cfg.mark;
+	v->msr.arch_caps = rig.caps;
 	model_reset(&v->msr);
 	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
 	v->j.insns = &v->insns;
@@ -227,6 +228,7 @@ static int option(const char *arg)
 		{ "db", &rig.sweep.n[INJ_DB] }, { "mc", &rig.sweep.n[INJ_MC] },
 		{ "around", &rig.sweep.around }, { "arm", &rig.sweep.arm },
 		{ "control", &rig.sweep.control },
+		{ "caps", &rig.caps },
 		{ "icount", &rig.sweep.icount },
 		{ "backtrace", &rig.sweep.backtrace },
 		{ "progress", &rig.progress },
@@ -267,7 +269,7 @@ static int options(int argc, char **argv)
 				"syms= out= mark= keep= nmi= seed= drop= "
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= exclude= control= arm= icount= "
-				"backtrace= progress=\n", argv[i]);
+				"backtrace= progress= caps=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,

@@ -128,7 +128,8 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 	print_rules(f, v);
 	if (o->sweep)
 		cover_print(f, &r->cover);
-	print_faults(f, r);
+	if (!o->all)
+		print_faults(f, r);
 	for (unsigned int i = 0; i < v->nwhy; i++)
 		fprintf(f, "note: %s\n", v->run_why[i]);
 	fprintf(f, "%s: %s\n", o->name, word_name(v->run));

@@ -56,6 +56,7 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		{ "user_blocks", &r->user_blocks }, { "mark", &r->mark },
 		{ "base", &r->base }, { "keep", &r->keep },
 		{ "pti", &r->pti }, { "entry_msr", &r->entry_msr },
+		{ "sets", &r->sets },
 		{ "lost", &r->lost }, { "drop", &r->drop },
 		{ "mwaits", &r->mwaits }, { "stopped", &r->stopped },
 	};

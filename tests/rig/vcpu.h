@@ -75,6 +75,7 @@ struct vcpu {
 	uint64_t lcg;
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;
+	uint64_t sets;		/* WRMSR of 48h with bit 0 */
 	uint64_t nmis[NMI_NR], inits, mwaits;
 	bool sweeping;
 	struct sweep sw;
@@ -86,6 +87,7 @@ struct rig {
 	const char *out, *symfile;
 	char args[512];
 	uint64_t seed;
+	uint64_t caps;		/* what 10Ah reads */
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */

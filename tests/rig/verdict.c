@@ -182,6 +182,52 @@ static void judge_off(const struct result *r, const struct options *o,
 		    (unsigned long long)r->crossings);
 }
 
+static uint64_t kind_count(const struct result *r, unsigned int rule,
+			   const char *name)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < r->nkinds; i++)
+		if (r->kind[i].rule == rule && !strcmp(r->kind[i].name, name))
+			n += r->kind[i].count;
+	return n;
+}
+
+/*
+ * IBRS_ALL: the bit is set once on each processor and stays set. The judge of
+ * the run knows legacy IBRS only, to which each crossing out breaks R2.
+ */
+static void judge_all(const struct result *r, const struct options *o,
+		      struct verdict *v)
+{
+	uint64_t set_out = kind_count(r, 2, "set-at-crossing-out");
+
+	for (unsigned int i = 1; i < RULES; i++)
+		set(v, i, W_SKIP, "IBRS_ALL in this run");
+	judge_rule(r, o, v, 10);
+	if (!r->exercised[2])
+		set(v, 2, W_ERROR, "never exercised");
+	else if (set_out != r->exercised[2])
+		set(v, 2, W_FAIL, "clear at %llu crossings out",
+		    (unsigned long long)(r->exercised[2] - set_out));
+	else
+		set(v, 2, W_PASS, "set at each of %llu crossings out",
+		    (unsigned long long)set_out);
+	if (r->entry_msr)
+		set(v, 11, W_FAIL, "%llu accesses of 48h in entry text",
+		    (unsigned long long)r->entry_msr);
+	else if (!r->armed || r->armed != r->active ||
+		 r->sets != r->armings)
+		set(v, 11, W_FAIL, "set %llu times, %llu of %llu processors",
+		    (unsigned long long)r->sets,
+		    (unsigned long long)r->armed,
+		    (unsigned long long)r->active);
+	else
+		set(v, 11, W_PASS, "%llu processors, set %llu times, each as it came up",
+		    (unsigned long long)r->armed,
+		    (unsigned long long)r->sets);
+}
+
 static bool path_seen(const struct result *r, const char *want)
 {
 	size_t len = strlen(want);
@@ -316,7 +362,9 @@ void judge_result(const struct result *r, const struct options *o,
 {
 	memset(v, 0, sizeof(*v));
 	v->run = W_PASS;
-	if (o->off)
+	if (o->all)
+		judge_all(r, o, v);
+	else if (o->off)
 		judge_off(r, o, v);
 	else
 		for (unsigned int i = 1; i < RULES; i++)

@@ -182,6 +182,35 @@ static void off_but_access(void)
 	r.entry_msr = 1;
 }
 
+/* IBRS_ALL: set once, and found set at each crossing out. */
+static void ibrs_all(void)
+{
+	static char name[] = "set-at-crossing-out";
+
+	o.off = o.all = true;
+	r.sets = 1;
+	kind(2, name);
+	r.exercised[2] = 3;
+}
+
+static void ibrs_all_clear(void)
+{
+	ibrs_all();
+	r.exercised[2] = 4;
+}
+
+static void ibrs_all_again(void)
+{
+	ibrs_all();
+	r.sets = 2;
+}
+
+static void ibrs_all_entry(void)
+{
+	ibrs_all();
+	r.entry_msr = 1;
+}
+
 static void off_but_armed(void)
 {
 	off();
@@ -434,6 +463,11 @@ static const struct {
 	{ "off and nothing seen", off_nothing, W_ERROR, 11, W_ERROR },
 	{ "off, and firmware writes unpaired", firmware_broken, W_FAIL, 5,
 	  W_FAIL },
+	{ "IBRS_ALL, set at each crossing out", ibrs_all, W_PASS, 2, W_PASS },
+	{ "IBRS_ALL, one write", ibrs_all, W_PASS, 11, W_PASS },
+	{ "IBRS_ALL, clear in user mode", ibrs_all_clear, W_FAIL, 2, W_FAIL },
+	{ "IBRS_ALL, written again", ibrs_all_again, W_FAIL, 11, W_FAIL },
+	{ "IBRS_ALL, written on entry", ibrs_all_entry, W_FAIL, 11, W_FAIL },
 	{ "stopped at a violation", stopped, W_FAIL, 5, W_FAIL },
 	{ "seeded, stopped there", seeded_stopped, W_PASS, 5, W_FAIL },
 	{ "seeded, stopped before the site ran", seeded_stopped_before, W_ERROR,
