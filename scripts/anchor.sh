@@ -11,9 +11,9 @@
 # the series with spectre_v2=ibrs and v4.15 without it with off. Added is the
 # difference of the two in the most frequent number of instructions executed in
 # the entry text, and in RDMSR and WRMSR of IA32_SPEC_CTRL per crossing. The
-# windows (instructions executed unprotected, in/out) are as they are. A number
-# of instructions with ~ behind it is none: crossings of that path differ by
-# more than IBRS from run to run.
+# windows (instructions executed unprotected, in/out) are as they are. Where
+# crossings of a path differ from run to run by more than IBRS, the number of
+# instructions is ~.
 #
 # Leaves build/results/anchor.tsv and anchor.txt. FAIL when a path that both
 # have has more accesses or a longer window (in and out together) than
@@ -54,6 +54,8 @@ compare() {
 	{ n[$1, $2] = $3; rd[$1, $2] = $4; wr[$1, $2] = $5
 	  win_in[$1, $2] = $6; win_out[$1, $2] = $7; insns[$1, $2] = $8
 	  least_insns[$1, $2] = $9 }
+	# Left by another task: its way out, with what the switch took.
+	$2 ~ /\/SYSRET/ && $2 !~ /^SYS/ { next }
 	$1 == "debian-on" && $2 !~ /^start/ { path[++paths] = $2 }
 	function has(who, p) {
 		return n[who "-on", p] >= least && n[who "-off", p] >= least
@@ -63,8 +65,8 @@ compare() {
 	# Where the least and the most frequent number do not grow alike, the
 	# two runs mixed the ways through that path otherwise.
 	function grown(who, p) {
-		return added(insns, who, p) (added(insns, who, p) == \
-			added(least_insns, who, p) ? "" : "~")
+		return added(insns, who, p) == added(least_insns, who, p) ? \
+			added(insns, who, p) : "~"
 	}
 	function row(who, p) {
 		if (!has(who, p))

@@ -3,7 +3,7 @@
 #
 # What the exclusions of a sweep rest on. Sourced by tests/run.
 
-CONTROL_LIMIT=90	# seconds; a run that lives takes a tenth of that
+CONTROL_LIMIT=60	# seconds; a run that lives takes a quarter of that
 LIMIT=
 
 # end_of <console> <exit status>: how a guest that lacks an exclusion ended.

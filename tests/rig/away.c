@@ -57,3 +57,8 @@ void judge_stray(struct judge *j, uint64_t rip)
 	if (j->msr & IBRS)
 		judge_violation(j, 10, "set-at-kexec", rip, j->msr);
 }
+
+void judge_late(struct judge *j, uint64_t rip, const char *kind)
+{
+	judge_violation(j, 10, kind, rip, 0);
+}

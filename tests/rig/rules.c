@@ -105,7 +105,11 @@ static void iret_to_kernel(struct judge *j)
 {
 	bool same = ist_same_stack(j);
 
-	if (ist_pop(j) || !j->armed)
+	if (ist_pop(j))
+		return;
+	if (j->cur.depth)
+		j->cur.depth--;
+	if (!j->armed)
 		return;
 	if (j->cur.prot)
 		j->exercised[3]++;
@@ -222,6 +226,7 @@ static void enter_from_kernel(struct judge *j, const struct enter_ev *e)
 		begin(j, e, O_BADIRET);
 		return;
 	}
+	j->cur.depth++;
 	if (!j->armed)
 		return;
 	if (!j->cur.prot)
@@ -317,7 +322,8 @@ void judge_insn(struct judge *j, const struct insn_ev *i)
 		j->cur.phase = PH_BODY;
 		j->cur.prot = j->msr & IBRS;
 	}
-	j->cur.entry_insn++;
+	if (!j->cur.depth)
+		j->cur.entry_insn++;
 	if (judge_unprotected(j))
 		unprotected_insn(j, i);
 	if (i->user_cr3)
@@ -590,9 +596,4 @@ void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
 void judge_fence(struct judge *j)
 {
 	j->r13 = false;
-}
-
-void judge_late(struct judge *j, uint64_t rip, const char *kind)
-{
-	judge_violation(j, 10, kind, rip, 0);
 }

@@ -71,7 +71,8 @@ struct ctx {			/* one level of execution */
 	uint32_t body_rd, body_wr;
 	uint32_t tag;		/* of the crossing in */
 	uint32_t out_rd, out_wr, out_insn;
-	uint32_t entry_insn;	/* entry text, IST events inside left out */
+	uint32_t entry_insn;	/* entry text, nested entries left out */
+	uint32_t depth;		/* of those that are no IST events */
 	uint64_t begin;		/* *judge.insns before the first one */
 	uint16_t viol[NR_RULES];
 };

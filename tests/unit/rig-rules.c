@@ -582,6 +582,10 @@ static int lengths(void)
 	set();
 	clock = 120;
 	nmi_kernel(false);	/* one instruction by this clock */
+	idt(0xec, K(0xb00), STACK - 256, false, at_kernel(K(0x2000)), false);
+	insn(K(0xb10), I_OTHER);
+	iret(STACK - 256, at_kernel(K(0x2000)));
+	body();
 	clock = 150;
 	clear();
 	sysret();
