@@ -54,6 +54,19 @@ static struct insn decode_at(struct qemu_plugin_insn *in)
 			   qemu_plugin_insn_size(in));
 }
 
+/*
+ * 4.15 keeps handlers in C beside the interrupts' entry points, and they may
+ * share a page: only what begins with an entry point is entry code there.
+ */
+static bool is_handler(uint64_t va)
+{
+	const struct sym *sym = sym_at(&rig.syms, va);
+	struct entry_point p;
+
+	return va >= rig.irq_lo && va < rig.irq_hi && !in_entry_text(va) &&
+	       sym && !entry_find(&rig.v[0], sym->addr, &p);
+}
+
 static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 {
 	struct qemu_plugin_insn *in = qemu_plugin_tb_get_insn(tb, 0);
@@ -64,6 +77,7 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 						     PLUGIN_NO_REGS, r);
 		return;
 	}
+	r->handler = is_handler(va);
 	r->alias = va >= ALIAS_AREA && va < KERNEL_TEXT;
 	r->len = (uint8_t)qemu_plugin_insn_size(in);
 	if (rig.sweep.on)

@@ -322,7 +322,7 @@ void judge_insn(struct judge *j, const struct insn_ev *i)
 		j->cur.phase = PH_BODY;
 		j->cur.prot = j->msr & IBRS;
 	}
-	if (!j->cur.depth)
+	if (!j->cur.depth && !i->handler)
 		j->cur.entry_insn++;
 	if (judge_unprotected(j))
 		unprotected_insn(j, i);

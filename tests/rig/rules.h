@@ -49,6 +49,7 @@ struct insn_ev {		/* an instruction of the entry text */
 	bool call_out;		/* direct CALL that leaves the entry text */
 	bool extable;		/* has an exception-table entry */
 	bool user_cr3;		/* PTI's user page tables are loaded */
+	bool handler;		/* C code that shares the interrupts' section */
 };
 
 enum phase {

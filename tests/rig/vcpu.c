@@ -255,6 +255,7 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 		do_enter(v, &p);
 	ev = (struct insn_ev){
 		.rip = rip, .cls = t->cls, .user_cr3 = v->user_cr3,
+		.handler = t->handler,
 	};
 	if (judge_unprotected(&v->j)) {
 		ev.intr = q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF;

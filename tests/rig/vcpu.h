@@ -30,6 +30,7 @@ struct tb_rec {
 	uint8_t len;		/* bytes of the only one, in entry text ... */
 	uint8_t cls;		/* ... and what it is */
 	bool alias;		/* in a page that is not kernel text */
+	bool handler;		/* of insn_ev */
 	uint8_t last;		/* class of the last one, if R1 or R9 ask */
 	bool offline;		/* in a function of CPUs that go offline */
 };

@@ -571,6 +571,7 @@ static int seeded_writes(void)
 /* Instructions of a crossing: an NMI inside has a count of its own. */
 static int lengths(void)
 {
+	struct insn_ev handler = { .rip = K(0x3000), .handler = true };
 	struct path_stat *call, *nmi;
 	uint64_t clock = 0;
 	int bad;
@@ -586,6 +587,7 @@ static int lengths(void)
 	insn(K(0xb10), I_OTHER);
 	iret(STACK - 256, at_kernel(K(0x2000)));
 	body();
+	judge_insn(&j, &handler);
 	clock = 150;
 	clear();
 	sysret();
