@@ -7,7 +7,7 @@ help:
 	@sed -n 's/^#: \{0,1\}//p' Makefile
 
 #: Try it
-#:   run           build, boot and judge: the table of rules per entry path [1]
+#:   run           build, boot and judge: the table of rules per entry path [4]
 #:   check         what CI runs: all tests that fit in half an hour [1] [2]
 #:   full          check, every prefix of the series, all configurations [1]
 #:   boot          boot the patched kernel on this terminal, unwatched [3]
@@ -37,6 +37,7 @@ mutants anchor cost unwind speed soak: setup
 #:   tree          build/linux: v4.15 and the series [1]
 #:   kernel        build the kernel [1]
 #:   guest rig     build the guest, the instrument
+#:   image iso     the entry image: for QEMU, for a PC (Documentation/image.txt)
 #:   unit          tests that boot nothing
 #:   lint          checkpatch on the patches, shellcheck, warnings as errors
 setup:
@@ -45,8 +46,10 @@ tree:
 	@scripts/tree.sh
 kernel: setup
 	@scripts/tree.sh --edits-ok && scripts/kernel.sh
-guest rig: setup
+guest rig image: setup
 	@scripts/build.sh $@
+iso: setup
+	@tests/image/iso.sh -p
 unit:
 	@scripts/unit.sh
 lint:
@@ -73,6 +76,8 @@ clean:
 #: [1] needs the v4.15 source: LINUX=, the cache, or the network once
 #: [2] parts that need it are skipped, and say so, where there is none
 #: [3] ACCEL=kvm needs /dev/kvm
+#: [4] the patched kernel; without the source, the entry image
 
-.PHONY: help setup tree kernel guest rig boot run check full sweep seeded mutants \
-	anchor cost unwind speed soak unit lint export check-series clean
+.PHONY: help setup tree kernel guest rig image iso boot run check full sweep \
+	seeded mutants anchor cost unwind speed soak unit lint export check-series \
+	clean

@@ -3,9 +3,10 @@
 #
 # Builds what a run needs beside the kernel.
 #
-# Usage: build.sh guest|rig|selftests|soak...
+# Usage: build.sh guest|rig|image|selftests|soak...
 #   guest       build/boot/initrd.cpio
 #   rig         build/rig/: the plugin and the report
+#   image       build/image/: the entry image and its symbols
 #   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
 #               build/linux
 #   soak        build/boot/soak.cpio: the guest with Debian's stress-ng
@@ -19,6 +20,7 @@ for what; do
 	case $what in
 	guest)	set -- -C "$TOP/tests/boot" O="$BOOT" ;;
 	rig)	set -- -C "$TOP/tests/rig" O="$RIG" ;;
+	image)	set -- -C "$TOP/tests/image" O="$IMAGEDIR" ;;
 	selftests)
 		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
 			selftests ;;

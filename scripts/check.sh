@@ -48,6 +48,8 @@ part unit "$TOP/scripts/unit.sh"
 part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 part check-series "$TOP/scripts/check-series.sh"
 part 'lint: patches' "$TOP/scripts/lint.sh" patches
+part image "$TOP/tests/image/check.sh"
+part 'image mutants' "$TOP/tests/image/mutants.sh"
 part runs "$TOP/tests/run" -g check
 part anchor "$TOP/scripts/anchor.sh"
 part objtool "$TOP/scripts/objtool.sh" small debug

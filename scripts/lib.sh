@@ -23,6 +23,7 @@ LOGS=$BUILD/logs
 RESULTS=$BUILD/results
 BOOT=$BUILD/boot			# guest: initrd.cpio
 RIG=$BUILD/rig				# instrument: plugin and report
+IMAGEDIR=$BUILD/image			# entry image: image.elf, System.map, image.iso
 DEBIAN=$BUILD/debian			# Debian's kernel
 STRESS=$BUILD/stress			# Debian's stress-ng
 PATCHES=$TOP/patches

@@ -4,6 +4,8 @@
 # Starts one guest. The only place that spells the QEMU command.
 #
 # Usage: qemu.sh -k <bzImage> [options]
+#   -d <ISO>      boot from it, in place of -k
+#   -x            the entry image ends QEMU, with its own exit status
 #   -i <initrd>   -n <processors>   -a <kernel command line>
 #   -c <CPU model>[,flags]   default Skylake-Client-IBRS
 #   -p <plugin>[,arguments]  watch it
@@ -22,8 +24,8 @@ NOT_IN_TCG=-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm,-rdseed
 NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
-CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT=''
-while getopts fhrk:i:n:a:c:p:o:t:A: opt; do
+CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
+while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -36,12 +38,14 @@ while getopts fhrk:i:n:a:c:p:o:t:A: opt; do
 	A) WITH=$OPTARG ;;
 	r) REPEAT=1 ;;
 	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
+	d) ISO=$OPTARG ;;
+	x) EXIT_PORT=1 ;;
 	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ -f "$KERNEL" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
+[ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
 	die "qemu.sh: no initrd '$INITRD': run make guest"
 
@@ -63,8 +67,15 @@ esac
 # panic=-1 and -no-reboot end QEMU when the guest reboots.
 set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
 	-display none -monitor none -net none -no-reboot \
-	-serial "${CONSOLE:+file:}${CONSOLE:-stdio}" -kernel "$KERNEL" \
-	-append "console=ttyS0 nokaslr panic=-1 $ARGS" "$@"
+	-serial "${CONSOLE:+file:}${CONSOLE:-stdio}" "$@"
+if [ -n "$ISO" ]; then
+	set -- "$@" -cdrom "$ISO"
+else
+	set -- "$@" -kernel "$KERNEL" \
+		-append "console=ttyS0 nokaslr panic=-1 $ARGS"
+fi
+[ -z "$EXIT_PORT" ] ||
+	set -- "$@" -device isa-debug-exit,iobase=0xf4,iosize=4
 [ -z "$INITRD" ] || set -- "$@" -initrd "$INITRD"
 [ -z "$PLUGIN" ] || set -- "$@" -plugin "$PLUGIN"
 [ -z "$REPEAT" ] || set -- "$@" -icount shift=0,sleep=off -seed 1 \

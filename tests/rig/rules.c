@@ -237,10 +237,17 @@ static void enter_from_kernel(struct judge *j, const struct enter_ev *e)
 	judge_window(p, 0, 0);
 }
 
-/* judge_mem() is told of accesses that worked; these did not (R8). */
-static void judge_fault(struct judge *j, const struct enter_ev *e)
+/*
+ * judge_mem() is told of accesses that worked; these did not (R8).  Before the
+ * stack is switched a page fault finds none to be pushed on, and is a #DF; so
+ * is the fault of an IRET on the espfix stack, which is no access of the code.
+ */
+static void judge_fault(struct judge *j, const struct enter_ev *e,
+			bool of_iret)
 {
-	if (e->idt && e->vec == VEC_PF && e->user_cr3 && !(e->fr.cs & 3)) {
+	bool page = e->vec == VEC_PF || (e->vec == VEC_DF && !of_iret);
+
+	if (e->idt && page && e->user_cr3 && !(e->fr.cs & 3)) {
 		j->exercised[8]++;
 		judge_violation(j, 8, "fault-on-user-cr3", e->fr.rip, 0);
 	}
@@ -258,7 +265,7 @@ void judge_enter(struct judge *j, const struct enter_ev *e)
 	judge_trace(j, "enter", e->rip, e->fr.rip);
 	j->last.rip = e->rip;
 	j->last.sp = e->sp;
-	judge_fault(j, e);
+	judge_fault(j, e, faulted || j->cur.phase == PH_FAULTED);
 	if (!e->idt || (e->fr.cs & 3))
 		enter_from_user(j, e);
 	else

@@ -233,12 +233,12 @@ static void bad_user_cr3(void)
 	user();
 }
 
-/* The same, seen as a page fault: the access never happened. */
-static void bad_fault_on_user_cr3(void)
+/* The same, seen as a fault: the access never happened. */
+static void fault_on_user_cr3(uint8_t vec)
 {
 	struct enter_ev e = {
-		.rip = PF_RIP, .sp = STACK - 64, .vec = VEC_PF, .idt = true,
-		.cls = (uint8_t)path_of_vector(VEC_PF), .user_cr3 = true,
+		.rip = PF_RIP, .sp = STACK - 64, .vec = vec, .idt = true,
+		.cls = (uint8_t)path_of_vector(vec), .user_cr3 = true,
 		.fr = at_kernel(K(0x104)),
 	};
 
@@ -250,6 +250,16 @@ static void bad_fault_on_user_cr3(void)
 	clear();
 	sysret();
 	user();
+}
+
+static void bad_fault_on_user_cr3(void)
+{
+	fault_on_user_cr3(VEC_PF);
+}
+
+static void bad_double_fault_on_user_cr3(void)
+{
+	fault_on_user_cr3(VEC_DF);
 }
 
 static void bad_idle(void)
@@ -390,6 +400,8 @@ static const struct test {
 	{ "r8 bad: kernel data", bad_user_cr3, 8, "R8:unmapped-access" },
 	{ "r8 bad: kernel data, faults", bad_fault_on_user_cr3, 8,
 	  "R8:fault-on-user-cr3" },
+	{ "r8 bad: the same with no stack yet", bad_double_fault_on_user_cr3,
+	  8, "R8:fault-on-user-cr3" },
 	{ "r9 good: clear around MWAIT", ok_idle_clear, 9, "" },
 	{ "r9 bad: HLT with IF=1", bad_idle, 9,
 	  "R9:interrupts-on-at-site R9:hlt-while-clear" },

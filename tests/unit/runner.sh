@@ -16,7 +16,7 @@ t 'a case that is none' gives 2 "no case 'nix'" run nix
 t 'a group that is none' gives 2 "no case in group 'nix'" run -g nix
 t 'no case' gives 2 '^Usage:' run
 t 'ACCEL=kvm' gives 2 'make boot ACCEL=kvm' p env ACCEL=kvm tests/run debian
-t 'without a tree: one line, and 77' gives 77 '^SKIP: no v4.15 tree' run -g run
+t 'without a tree: one line, and 77' gives 77 '^SKIP: no v4.15 tree' run debug
 t 'and no word for any case' [ ! -e "$T/p/build/results" ]
 
 # --- stand-ins --------------------------------------------------------------
@@ -152,4 +152,18 @@ t 'and without the other run' gives 2 'nothing to compare' \
 run base >/dev/null
 echo 'ok 3 c' >>"$T/p/build/results/base/console.log"
 t 'different ones are a FAIL' gives 1 'differ from base' run other
+
+cases '[kern]
+groups = run g
+[img]
+groups = image
+kernel = image'
+printf "#!/bin/sh\nexit 77\n" >"$T/p/scripts/tree.sh"
+mkdir -p "$T/p/tests/image" "$T/p/arch/x86/entry"
+touch "$T/p/tests/image/image.c" "$T/p/tests/image/image.h" \
+	"$T/p/tests/image/image.S" "$T/p/arch/x86/entry/ibrs.h"
+t 'without a tree make run is the entry image' gives 0 'entry image' run -g run
+t 'and nothing else' [ "$(words)" = 'PASS img ' ]
+t 'a case by name is not' gives 77 '' run kern
+t 'nor another group' gives 77 '' run -g g
 end

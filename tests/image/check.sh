@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The entry image by itself, with nobody watching: its words and exit status
+# where the CPU has no IBRS, where CPUID shows one that is not there, where a
+# test hangs, and from the ISO.
+#
+# Usage: check.sh
+#
+# KTAP on the terminal; exit status 0 or 1. Without GRUB's tools the ISO is
+# SKIP ("make iso" installs them).
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+OUT=$BUILD/image-check
+# what isa-debug-exit makes of ktap.c's codes
+PASSED=33 FAILED=35 ERRED=37
+TH=0 BAD=0
+
+t() {
+	t_name=$1
+	shift
+	TH=$((TH + 1))
+	if "$@"; then
+		echo "ok $TH $t_name"
+	else
+		echo "not ok $TH $t_name"
+		BAD=$((BAD + 1))
+	fi
+}
+
+# boot <name> <CPU model> <command line> [option of qemu.sh...]: sets RC, LOG
+boot() {
+	name=$1 model=$2 line=$3
+	shift 3
+	LOG=$OUT/$name
+	RC=0
+	"$TOP/scripts/qemu.sh" -k "$IMAGEDIR/image.elf" -x -c "$model" \
+		-a "$line end=qemu" -o "$LOG.raw" -t 120 "$@" \
+		>"$OUT/qemu.log" 2>&1 || RC=$?
+	tr -d '\r' <"$LOG.raw" >"$LOG"
+}
+
+ended() { [ "$RC" = "$1" ] || { echo "# exit status $RC, not $1"; false; }; }
+says() { grep -q -e "$1" "$LOG" || { echo "# $LOG lacks '$1'"; false; }; }
+never() { ! grep -e "$1" "$LOG" | sed 's/^/# /' | grep .; }
+# lacks <rig.tsv>: the SWAPGS of entry_SYSCALL_64 is missing there
+lacks() {
+	rc=0
+	"$TOP/tests/image/coverage.sh" "$IMAGEDIR/image.elf" "$1" \
+		>"$OUT/coverage" || rc=$?
+	[ "$rc" = 1 ] && grep -q 'swapgs.*never executed' "$OUT/coverage"
+}
+closes() { tail -n 1 "$LOG" | grep -q '^ibrs-guest: done pass='; }
+
+[ $# -eq 0 ] || usage 0
+mkdir -p "$OUT"
+"$TOP/scripts/build.sh" image rig >"$OUT/build.log" || die "see $OUT/build.log"
+echo 'KTAP version 1'
+
+boot no-ibrs Skylake-Client ''
+t 'no IBRS in CPUID: exit status of PASS' ended $PASSED
+t 'off is tried' says '^ok [0-9]* off-syscall-fast$'
+t 'on is SKIP, with the reason' says \
+	'^ok [0-9]* on-syscall-fast # SKIP not in CPUID$'
+t 'and nothing of it ran' never '^ok [0-9]* on-[a-z0-9-]*$'
+t 'off: no path accesses the MSR' never ', [1-9][0-9]* [rw][dr]msr'
+t 'under TCG no cycles are shown' never ' median '
+t 'but they are taken' says '^# cost: null system call, retpoline: not shown'
+t 'the last line closes' closes
+
+boot bare Skylake-Client,-hypervisor ''
+t 'no hypervisor named: cycles are shown' says \
+	'^# cost: null system call, IBRS off: min [0-9]* median [0-9]* p99'
+t 'and nothing is tried that hardware lacks' says \
+	'^ok [0-9]* off-syscall32-sysret # SKIP'
+
+# the instrument models the MSR; it judges one state only, so not this run
+boot both Skylake-Client-IBRS '' -p "$RIG/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/rig.tsv,mark=0x10000000006"
+t 'with the MSR, off and on in one boot: exit status of PASS' ended $PASSED
+t 'nothing is SKIP' never SKIP
+t 'on: one write in, one out' says \
+	'^# step on-syscall-fast: .* 0 rdmsr, 2 wrmsr, window in [1-9]'
+t 'off: none' says '^# step off-syscall-fast: .* 0 rdmsr, 0 wrmsr'
+
+boot no-pti Skylake-Client 'pti=off'
+t 'pti=off: exit status of PASS' ended $PASSED
+
+boot forced Skylake-Client-IBRS ''
+t 'CPUID shows what is not there: exit status of ERROR' ended $ERRED
+t 'and says so' says '^Bail out! IA32_SPEC_CTRL does not hold'
+t 'the last line closes it' closes
+
+boot off Skylake-Client-IBRS 'spectre_v2=off'
+t 'spectre_v2=off: exit status of PASS' ended $PASSED
+t 'on is SKIP for that' says 'on-syscall-fast # SKIP spectre_v2=off$'
+
+boot amd Skylake-Client-IBRS,vendor=AuthenticAMD ''
+t 'another vendor is refused, by the series itself' says \
+	'on-syscall-fast # SKIP not an Intel CPU$'
+
+boot smep Skylake-Client-IBRS,-smep ''
+t 'so is a CPU without SMEP' says 'on-syscall-fast # SKIP SMEP is off$'
+
+boot nothing Skylake-Client 'mode=on'
+t 'nothing could run: exit status of ERROR' ended $ERRED
+
+boot word Skylake-Client 'mode=maybe'
+t 'a word that is not understood: ERROR' ended $ERRED
+t 'and says which' says '^# mode=: on or off'
+
+boot hang Skylake-Client 'hang=1 watchdog=1'
+t 'a program that hangs: exit status of FAIL' ended $FAILED
+t 'the watchdog saw it' says '^# run-ends-in-order: the watchdog'
+t 'the last line closes that too' closes
+
+for run in one two; do
+	boot sweep-$run Skylake-Client-IBRS \
+		'mode=on loops=300 step=0 measure=0' -r -p "$RIG/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$run.tsv,mark=0x10000000006,sweep=2,nest=1,icount=1"
+	grep -v '^meta	args' "$OUT/$run.tsv" >"$OUT/$run.records"
+done
+t 'two sweeps that count instructions are the same' \
+	cmp "$OUT/one.records" "$OUT/two.records"
+t 'and had NMIs' grep -q '^meta	sent_NMI	[1-9][0-9][0-9]' "$OUT/one.records"
+# one state of PTI alone lacks the other's way in by SYSCALL
+t 'coverage names what one run has not executed' lacks "$OUT/one.tsv"
+
+if GRUB_TIMEOUT=0 APPEND=end=qemu "$TOP/tests/image/iso.sh" \
+	-o "$OUT/check.iso" >"$OUT/iso.log" 2>&1; then
+	boot iso Skylake-Client '' -d "$OUT/check.iso"
+	t 'from the ISO: exit status of PASS' ended $PASSED
+	t 'with the command line of its menu' says \
+		'^# fact: command-line=spectre_v2=ibrs pti=on end=qemu'
+	t 'and the same cases' says '^ok [0-9]* off-syscall-fast$'
+else
+	TH=$((TH + 1))
+	echo "ok $TH from the ISO # SKIP $(tail -n 1 "$OUT/iso.log")"
+fi
+echo "1..$TH"
+[ "$BAD" -eq 0 ] || exit "$EXIT_FAIL"

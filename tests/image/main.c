@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The run: all tests with IBRS off, then, where it can be used, with it on;
+ * each test plain and, from its entry point, stepped; then the cost.
+ */
+#include "image.h"
+#include "io.h"
+
+extern const struct test tests_begin[] __asm__("__start_tests");
+extern const struct test tests_end[] __asm__("__stop_tests");
+
+static bool starts_with(const char *s, const char *with)
+{
+	while (*with)
+		if (*s++ != *with++)
+			return false;
+	return true;
+}
+
+const char *expect(u32 got, u64 want, const char *why)
+{
+	if (got == want)
+		return NULL;
+	print("# %u of %lu\n", got, want);
+	return why;
+}
+
+static bool skips(const char *why)
+{
+	return why && starts_with(why, SKIPPED);
+}
+
+/* One pass more, a #DB at each instruction of the path. */
+static const char *stepped(const char *phase, const struct test *t)
+{
+	const struct step_result *r;
+	const char *why;
+
+	watchdog_feed();
+	step_arm(t->entry);
+	why = t->run(1);
+	r = step_done();
+	if (!why)
+		why = r->why;
+	if (!why && !r->insns)
+		why = "no instruction of the path was stepped";
+	print("# step %s-%s: %u instructions, %u rdmsr, %u wrmsr, window in %u out %u\n",
+	      phase, t->name, r->insns, r->rd, r->wr, r->in, r->out);
+	if (why && r->at)
+		print("# at %lx\n", r->at);
+	return why;
+}
+
+static void one(const char *phase, const struct test *t, u64 loops)
+{
+	const char *why;
+
+	watchdog_feed();
+	why = t->run(loops);
+	if (!why && t->entry && option_num("step", 1))
+		why = stepped(phase, t);
+	if (skips(why))
+		ktap_skip(phase, t->name, why + sizeof(SKIPPED) - 1);
+	else
+		ktap_case(phase, t->name, why);
+}
+
+static void all(const char *phase)
+{
+	u64 loops = option_num("loops", 20);
+
+	for (const struct test *t = tests_begin; t < tests_end; t++)
+		one(phase, t, loops ? loops : 1);
+}
+
+static void skip_all(const char *phase, const char *why)
+{
+	for (const struct test *t = tests_begin; t < tests_end; t++)
+		ktap_skip(phase, t->name, why);
+}
+
+extern void user_hang(void);
+
+static void one_of(const char *name, const char *a, const char *b)
+{
+	if (!option(name) || option_is(name, a) || option_is(name, b))
+		return;
+	print("# %s=: %s or %s\n", name, a, b);
+	ktap_error("a word on the command line that is not understood");
+}
+
+static void facts(const char *refused, bool pti)
+{
+	print("# fact: cpu=%s\n", cpu_name());
+	print("# fact: microcode=0x%x\n", microcode());
+	print("# fact: hypervisor=%s\n", hypervisor_name());
+	print("# fact: command-line=%s\n", boot_command_line);
+	print("# fact: pti=%s\n", pti ? "on" : "off");
+	print("# fact: ibrs=%s%s\n", refused ? "refused: " : "can be used",
+	      refused ? refused : "");
+	print("# fact: sites=%u\n",
+	      alternative_sites(X86_FEATURE_KERNEL_IBRS));
+}
+
+__attribute__((noreturn)) void image_main(u32 loader, u64 info);
+void image_main(u32 loader, u64 info)
+{
+	bool pti;
+	const char *refused;
+
+	con_init();
+	cmdline_load(loader, info);
+	pti = !option_is("pti", "off");
+	cpu_features();
+	if (pti)
+		boot_features |= 1ull << X86_FEATURE_PTI;
+	paging_init();
+	cpu_init();
+	one_of("pti", "on", "off");
+	one_of("mode", "on", "off");
+	one_of("end", "qemu", "reset");
+	ktap_plan(2 * (unsigned int)(tests_end - tests_begin));
+	apic_init();
+	refused = mode_choose();
+	facts(refused, pti);
+	if (option_num("hang", 0)) {
+		mode_set(false, false);
+		cpu_load_entries(pti);
+		watchdog_feed();
+		user_run((struct program){ user_hang, false }, 1, 0);
+	}
+	if (option_is("mode", "on")) {
+		skip_all("off", "mode=on");
+	} else {
+		mode_set(false, false);
+		cpu_load_entries(pti);
+		all("off");
+	}
+	if (refused || option_is("mode", "off")) {
+		skip_all("on", refused ? refused : "mode=off");
+	} else {
+		mode_set(true, false);
+		cpu_load_entries(pti);
+		all("on");
+	}
+	if (option_num("measure", 1))
+		measure_all(!refused && !option_is("mode", "off"), pti);
+	ktap_end();
+}

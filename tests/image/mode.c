@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * IBRS or not. The series' own code decides (arch/x86/entry/ibrs.c, built in
+ * here as it is), what it decides is asked and done in the order of
+ * spectre_v2_select_mitigation().
+ */
+#include <asm/cpufeature.h>
+#include <asm/ibrs.h>
+#include <asm/msr.h>
+
+#include "image.h"
+
+/* Its microcode is not looked at: the image names it, the user judges. */
+bool ibrs_bad_microcode;
+
+static bool on;
+
+bool mode_on(void)
+{
+	return on;
+}
+
+u64 mode_kernel_value(void)
+{
+	return x86_spec_ctrl_base | SPEC_CTRL_IBRS;
+}
+
+const char *mode_choose(void)
+{
+	x86_spec_ctrl_init();
+	if (option_is("spectre_v2", "off"))
+		return "spectre_v2=off";
+	if (ibrs_is_enhanced() && !ibrs_refused())
+		return "IBRS_ALL: the CPU wants the bit set once";
+	return ibrs_refused();
+}
+
+static u64 patched(void)
+{
+	return boot_features & ((1ull << X86_FEATURE_NR_PATCHED) - 1);
+}
+
+/*
+ * The MSR first, then the code, as on the boot CPU; on the way back the code
+ * first. A register that does not hold what was written can judge nothing.
+ */
+void mode_set(bool want, bool retpoline)
+{
+	u64 val;
+
+	boot_features &= ~(1ull << X86_FEATURE_RETPOLINE);
+	if (retpoline)
+		boot_features |= 1ull << X86_FEATURE_RETPOLINE;
+	if (want && !on) {
+		if (!ibrs_arm_boot_cpu())
+			ktap_error("WRMSR of IA32_SPEC_CTRL faults");
+		if (rdmsrl_safe(MSR_IA32_SPEC_CTRL, &val) ||
+		    val != mode_kernel_value())
+			ktap_error("IA32_SPEC_CTRL does not hold what was "
+				   "written: CPUID shows a feature that is "
+				   "not there");
+		boot_features |= 1ull << X86_FEATURE_KERNEL_IBRS;
+	}
+	if (!want)
+		boot_features &= ~(1ull << X86_FEATURE_KERNEL_IBRS);
+	alternative_instructions(patched());
+	if (!want && on) {
+		ibrs_disarm_cpu();
+		x86_spec_ctrl_kernel = 0;
+	}
+	on = want;
+}
+
+void body_check(enum path at)
+{
+	if (on && rdmsr64(MSR_IA32_SPEC_CTRL) != mode_kernel_value())
+		seen[at].body_bad++;
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every instruction of a path, by #DB.
+ *
+ * Rule: R1, R2, R4 to R7 and R11 of Documentation/rules.txt, as far as they
+ * show between two instructions.
+ * Triggered by: a breakpoint on the first instruction of an entry point, from
+ * where TF steps. The paranoid entry of #DB gives what IA32_SPEC_CTRL held at
+ * each instruction, the code at RIP says what is next. A call into C is not
+ * stepped: a breakpoint waits where it returns to.
+ * Cannot tell apart: where CR3 and memory accesses go (R8), a fence that is
+ * missing where speculation would matter (R13), #DB, #BP and NMI entries,
+ * whose stacks a #DB would share or unmask, and two events in one.
+ */
+#include <asm/ibrs.h>
+
+#include "image.h"
+#include "io.h"
+
+#define ON		0x400ull
+#define EXEC_0		(ON | 1)
+
+extern char __entry_text_start[], __irqentry_text_end[];
+extern char __x86_indirect_thunk_rax[], __x86_indirect_thunk_end[];
+
+static bool active;
+static struct step_result r;
+static bool was_set, written;
+static u64 start;
+
+static void bad(u64 ip, const char *why)
+{
+	if (r.why)
+		return;
+	r.why = why;
+	r.at = ip;
+}
+
+bool step_active(void)
+{
+	return active;
+}
+
+void step_arm(void (*entry)(void))
+{
+	extern void entry_SYSCALL_64(void);
+	u64 at = (u64)entry;
+
+	if (entry == entry_SYSCALL_64 && boot_cpu_has(X86_FEATURE_PTI))
+		at = CEA_BASE + CEA_trampoline;
+	r = (struct step_result){ 0 };
+	was_set = written = false;
+	active = true;
+	write_dr0(at);
+	write_dr7(EXEC_0);
+}
+
+const struct step_result *step_done(void)
+{
+	if (active && r.insns)
+		bad(0, "the path was not stepped to its end");
+	active = false;
+	write_dr7(ON);
+	return &r;
+}
+
+static bool in_entry(u64 ip)
+{
+	return (ip >= (u64)__entry_text_start &&
+		ip < (u64)__irqentry_text_end) ||
+	       (ip >= (u64)__x86_indirect_thunk_rax &&
+		ip < (u64)__x86_indirect_thunk_end) ||
+	       (ip >= CEA_BASE && ip < CEA_BASE + CEA_END);
+}
+
+/* RET and indirect JMP or CALL, near and far, as R1 names them. */
+static bool is_indirect(const u8 *p)
+{
+	if ((*p & 0xf0) == 0x40)			/* REX */
+		p++;
+	if (*p == 0xc2 || *p == 0xc3 || *p == 0xca || *p == 0xcb)
+		return true;
+	return *p == 0xff && ((p[1] >> 3 & 7) >= 2 && (p[1] >> 3 & 7) <= 5);
+}
+
+static bool is_out(const u8 *p)
+{
+	if ((*p & 0xf0) == 0x40)
+		p++;
+	return *p == 0xcf || (*p == 0x0f && p[1] == 0x07);
+}
+
+static void msr_access(const struct pt_regs *regs, const u8 *p)
+{
+	if (*p != 0x0f || (p[1] != 0x30 && p[1] != 0x32) ||
+	    (u32)regs->cx != MSR_IA32_SPEC_CTRL)
+		return;
+	if (p[1] == 0x30)
+		r.wr++;
+	else
+		r.rd++;
+	if (!mode_on())
+		bad(regs->ip, "R11: an access of IA32_SPEC_CTRL with IBRS off");
+}
+
+static void judge(const struct pt_regs *regs, u64 found)
+{
+	const u8 *p = (const u8 *)regs->ip;
+	bool set = found & SPEC_CTRL_IBRS;
+
+	if ((found | SPEC_CTRL_IBRS) != mode_kernel_value())
+		bad(regs->ip, "R6: a bit other than IBRS has changed");
+	if (set && !was_set && written)
+		bad(regs->ip, "R5: set again after it was cleared");
+	written |= was_set && !set;
+	was_set = set;
+	if (set)
+		return;
+	if (written)
+		r.out++;
+	else
+		r.in++;
+	if (is_indirect(p))
+		bad(regs->ip, "R1: an indirect branch or RET, unprotected");
+	if (regs->flags & FLAGS_IF)
+		bad(regs->ip, "R7: interrupts are on, unprotected");
+}
+
+static void at_start(u64 found)
+{
+	start = found;
+	was_set = mode_on() && (found & SPEC_CTRL_IBRS);
+}
+
+static void check_end(u64 ip, bool user, u64 found)
+{
+	if (user && (start & SPEC_CTRL_IBRS))
+		bad(ip, "R2: was set in user mode");
+	if (user && (found & SPEC_CTRL_IBRS))
+		bad(ip, "R2: set at the way out to user mode");
+	if (user && r.wr != 2)
+		bad(ip, "R5: not one WRMSR in and one out");
+	if (!user && found != start)
+		bad(ip, "R3: not restored to what it was at delivery");
+	if (!user && r.wr > (start & SPEC_CTRL_IBRS ? 0 : 2))
+		bad(ip, "R5: more writes than an event may make");
+}
+
+/* The instruction at RIP leaves: to user mode the bit has to be clear. */
+static void at_end(struct pt_regs *regs, u64 found)
+{
+	const u64 *frame = (const u64 *)regs->sp;
+	const u8 *p = (const u8 *)regs->ip;
+	bool user = *p == 0x48 ? p[1] == 0x0f || (frame[1] & 3) :
+		    *p == 0x0f;
+
+	if (mode_on())
+		check_end(regs->ip, user, found);
+	active = false;
+	write_dr7(ON);
+	regs->flags &= ~(u64)FLAGS_TF;
+}
+
+void step_event(struct pt_regs *regs, u64 found)
+{
+	const u8 *p = (const u8 *)regs->ip;
+
+	regs->flags &= ~(u64)FLAGS_TF;
+	write_dr7(ON);
+	if (!in_entry(regs->ip)) {
+		/* in C: go on where it returns to */
+		write_dr0(*(const u64 *)regs->sp);
+		write_dr7(EXEC_0);
+		return;
+	}
+	if (!r.insns)
+		at_start(found);
+	r.insns++;
+	msr_access(regs, p);
+	if (mode_on())
+		judge(regs, found);
+	if (is_out(p)) {
+		at_end(regs, found);
+		return;
+	}
+	if (*p == 0x9c || *p == 0x9d) {
+		/* PUSHF and POPF would keep or lose TF: over it */
+		write_dr0(regs->ip + 1);
+		write_dr7(EXEC_0);
+		return;
+	}
+	regs->flags |= FLAGS_TF;
+}
