@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every access to IA32_SPEC_CTRL in the whole text, by function: one that is
+ * not listed here with its purpose is a finding. What clears and sets around
+ * an idle state is walked as entry code is.
+ */
+#include <Zydis/Zydis.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+enum purpose { SITE_BOOT, SITE_IDLE, SITE_LEAVE, SITE_FIRMWARE, SITE_OTHER };
+
+static const struct site {
+	const char *name;	/* "*": as a prefix */
+	enum purpose purpose;
+} sites[] = {
+	/* this series */
+	{ "x86_spec_ctrl_init", SITE_BOOT },
+	{ "ibrs_arm_boot_cpu", SITE_BOOT },
+	{ "ibrs_arm_cpu", SITE_BOOT },
+	{ "ibrs_for_firmware", SITE_BOOT },
+	{ "ibrs_refused", SITE_BOOT },
+	{ "check_bugs", SITE_BOOT },
+	{ "spectre_v2_*", SITE_BOOT },
+	{ "start_secondary", SITE_BOOT },
+	{ "__restore_processor_state", SITE_BOOT },
+	{ "restore_processor_state", SITE_BOOT },
+	{ "machine_kexec", SITE_LEAVE },
+	{ "stop_this_cpu", SITE_LEAVE },
+	{ "crash_nmi_callback", SITE_LEAVE },
+	{ "mwait_play_dead", SITE_LEAVE },
+	{ "hlt_play_dead", SITE_LEAVE },
+	{ "native_play_dead", SITE_LEAVE },
+	{ "play_dead", SITE_LEAVE },
+	{ "acpi_processor_ffh_cstate_enter", SITE_IDLE },
+	{ "mwait_idle*", SITE_IDLE },
+	{ "intel_idle*", SITE_IDLE },
+	{ "efi_*", SITE_FIRMWARE },
+	{ "virt_efi_*", SITE_FIRMWARE },
+	/* later kernels */
+	{ "update_spec_ctrl*", SITE_OTHER },
+	{ "write_spec_ctrl*", SITE_OTHER },
+	{ "x86_spec_ctrl*", SITE_OTHER },
+	{ "cpu_select_mitigations", SITE_BOOT },
+	{ "bugs_*", SITE_BOOT },
+	{ "cpu_bugs*", SITE_BOOT },
+	{ "identify_boot_cpu", SITE_BOOT },
+	{ "arch_cpu_finalize_init", SITE_BOOT },
+	{ "early_init_intel", SITE_BOOT },
+	{ "init_amd*", SITE_BOOT },
+	{ "ssb_*", SITE_OTHER },
+	{ "retbleed_*", SITE_BOOT },
+	{ "srso_*", SITE_BOOT },
+	{ "speculation_ctrl_update*", SITE_OTHER },
+	{ "speculative_store_bypass_*", SITE_OTHER },
+	{ "__speculation_ctrl_update*", SITE_OTHER },
+	{ "__switch_to_xtra", SITE_OTHER },
+	{ "intel_set_ssb_state", SITE_OTHER },
+	{ "amd_set_ssb_virt_state", SITE_OTHER },
+	{ "xen_*", SITE_OTHER },
+	{ "cpu_resume_xen*", SITE_OTHER },
+	{ "hv_*", SITE_OTHER },
+	{ "kvm_*", SITE_OTHER },
+	{ "vmx_*", SITE_OTHER },
+	{ "__vmx_*", SITE_OTHER },
+	{ "svm_*", SITE_OTHER },
+	{ "__svm_*", SITE_OTHER },
+	{ "__efi_*", SITE_FIRMWARE },
+	{ "apm_*", SITE_FIRMWARE },
+	{ "acpi_*", SITE_IDLE },
+};
+
+static const struct site *site_of(const char *name)
+{
+	size_t plain = strcspn(name, ".");	/* .part.0, .constprop.0 */
+
+	for (size_t i = 0; i < sizeof(sites) / sizeof(*sites); i++) {
+		size_t n = strlen(sites[i].name);
+
+		if (sites[i].name[n - 1] == '*' ?
+		    !strncmp(name, sites[i].name, n - 1) :
+		    n == plain && !strncmp(name, sites[i].name, n))
+			return &sites[i];
+	}
+	return NULL;
+}
+
+struct scan {
+	struct check *c;
+	const struct symbol *fn;
+	uint64_t start;
+	int ecx, edi;		/* instructions since it was 0x48; -1 not */
+	const struct symbol *walk[64];
+	enum purpose purpose[64];
+	int nwalk;
+};
+
+static void site(struct scan *s, uint64_t addr, bool write)
+{
+	struct check *c = s->c;
+	const struct site *k;
+
+	c->nsites++;
+	if (in_entry_text(c, addr))
+		return;		/* the walk judges it */
+	if (!s->fn) {
+		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL outside of any function",
+			 write ? "WRMSR" : "RDMSR");
+		return;
+	}
+	k = site_of(s->fn->name);
+	if (!k) {
+		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL in a function that is not known to do it",
+			 write ? "WRMSR" : "RDMSR");
+	}
+	if (!write || (k && k->purpose != SITE_IDLE &&
+		       k->purpose != SITE_LEAVE))
+		return;
+	if (s->nwalk == 64 ||
+	    (s->nwalk && s->walk[s->nwalk - 1] == s->fn))
+		return;
+	s->walk[s->nwalk] = s->fn;
+	s->purpose[s->nwalk++] = k ? k->purpose : SITE_IDLE;
+}
+
+static bool sets(const struct insn *in, enum reg reg)
+{
+	for (int i = 0; i < in->nop; i++)
+		if (in->o[i].kind == OP_REG && in->o[i].write &&
+		    in->o[i].reg == reg)
+			return true;
+	return false;
+}
+
+static void track(int *since, const struct insn *in, enum reg reg)
+{
+	if (*since >= 0)
+		++*since;
+	if (sets(in, reg))
+		*since = in->op == ZYDIS_MNEMONIC_MOV &&
+			 in->o[1].kind == OP_IMM &&
+			 in->o[1].disp == MSR_SPEC_CTRL ? 0 : -1;
+}
+
+/* a call of a function, or through pv_cpu_ops, that takes the number in EDI */
+static bool calls_msr(const struct check *c, const struct insn *in)
+{
+	const struct symbol *s = NULL;
+
+	if (in->branch == BR_CALL || in->branch == BR_JMP)
+		s = symbol_at(&c->im, in->target);
+	else if (in->branch == BR_CALL_IND && in->o[0].kind == OP_MEM &&
+		 in->o[0].abs && !in->o[0].gs)
+		s = symbol_at(&c->im, in->o[0].disp);
+	return s && (strstr(s->name, "msr") || !strcmp(s->name, "pv_cpu_ops"));
+}
+
+static void scan_insn(struct scan *s, const struct insn *in)
+{
+	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR) {
+		if (s->ecx >= 0)
+			site(s, in->addr, in->op == ZYDIS_MNEMONIC_WRMSR);
+	} else if (s->edi >= 0 && s->edi < 8 && calls_msr(s->c, in)) {
+		site(s, in->addr, true);
+	}
+	track(&s->ecx, in, RCX);
+	track(&s->edi, in, RDI);
+	if (in->branch == BR_CALL || in->branch == BR_CALL_IND)
+		s->ecx = s->edi = -1;
+}
+
+static void scan_range(struct scan *s, uint64_t from, uint64_t to,
+		       const struct symbol *fn)
+{
+	struct check *c = s->c;
+	const uint8_t *p = image_at(&c->im, from, to - from);
+	struct insn in;
+
+	/* Nothing to decode where no mov $0x48 can stand. */
+	if (!p || !memmem(p, to - from, "\x48\0\0\0", 4))
+		return;
+	s->ecx = s->edi = -1;
+	s->fn = fn;
+	for (uint64_t at = from; at < to; at += in.len) {
+		if (!decode(p + (at - from), to - at, at, &in)) {
+			in.len = 1;
+			s->ecx = s->edi = -1;
+			continue;
+		}
+		scan_insn(s, &in);
+	}
+}
+
+static bool walk_site(struct check *c, const struct symbol *fn,
+		      enum purpose purpose)
+{
+	struct entry *e = calloc(1, sizeof(*e)), **all;
+
+	all = e ? realloc(c->func, (c->nfunc + 1) * sizeof(*all)) : NULL;
+	if (!all) {
+		free(e);
+		error_(c, "out of memory");
+		return false;
+	}
+	c->func = all;
+	c->func[c->nfunc++] = e;
+	snprintf(e->name, sizeof(e->name), "%s", fn->name);
+	e->addr = fn->addr;
+	e->kind = E_FUNCTION;
+	e->leaves = purpose == SITE_LEAVE;
+	e->pti = -1;
+	return walk_entry(c, e, true);
+}
+
+bool sites_scan(struct check *c)
+{
+	struct image *im = &c->im;
+	struct scan s = { .c = c };
+
+	for (size_t i = 0; i < im->nsec; i++) {
+		const struct section *sec = &im->sec[i];
+		uint64_t at = sec->addr, end = sec->addr + sec->size;
+		const struct symbol *fn = NULL;
+
+		if (!sec->exec || !sec->data ||
+		    !strcmp(sec->name, ".altinstr_replacement"))
+			continue;
+		/* function by function, the bytes between them as well */
+		for (size_t k = 0; k < im->nsym; k++) {
+			const struct symbol *f = &im->sym[k];
+
+			if (!f->func || f->addr <= at || f->addr >= end)
+				continue;
+			scan_range(&s, at, f->addr, fn);
+			at = f->addr;
+			fn = symbol_at(im, at);
+		}
+		if (fn == NULL)
+			fn = symbol_at(im, at);
+		scan_range(&s, at, end, fn);
+	}
+	for (int i = 0; i < s.nwalk; i++)
+		if (!walk_site(c, s.walk[i], s.purpose[i]))
+			return false;
+	return true;
+}
