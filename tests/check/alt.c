@@ -136,7 +136,7 @@ static void check_alt(struct check *c, const struct alt *a,
 			return;
 		}
 		/* Until v6.3 only the first instruction's offset is moved. */
-		if (off && c->im.major && c->im.major < 6 &&
+		if (off && c->im.major < 6 &&
 		    (in.branch == BR_JMP || in.branch == BR_CALL ||
 		     in.branch == BR_JCC) &&
 		    in.target - a->repl > a->rlen)

@@ -89,6 +89,7 @@ static const struct native *native_of(const struct image *im, uint64_t addr)
 	return NULL;
 }
 
+/* A site without a call (SWAPGS_UNSAFE_STACK) already is what it becomes. */
 static enum fetched fetch_pv(struct check *c, const struct pvsite *s,
 			     uint64_t ip, struct fetch *out)
 {
@@ -220,8 +221,8 @@ enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
 	size_t first, n;
 
 	out->patched = out->label = false;
-	if (pv)
-		return fetch_pv(c, pv, ip, out);
+	if (pv && fetch_pv(c, pv, ip, out) == FETCH_OK)
+		return FETCH_OK;
 	if (l)
 		return fetch_label(c, l, f, out);
 	n = alts_at(&c->t, ip, &first);

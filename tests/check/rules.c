@@ -136,12 +136,19 @@ static enum ibrs guess(struct walker *w)
 	return w->s->in_c && w->s->from == FROM_USER ? IBRS_CLEAR : IBRS_SET;
 }
 
-static enum ibrs class_of(struct walker *w)
+#define IBRS_LOST 3
+
+static int class_of(struct walker *w)
 {
 	const struct val lo = w->s->r[RAX], hi = w->s->r[RDX];
 	enum role role;
-	enum ibrs class;
+	int class;
 
+	if (lo.kind != V_MSR && lo.kind != V_LOAD && w->e->kind == E_IST &&
+	    w->s->from != FROM_USER && w->s->in_c) {
+		found(w, "R3", "restores from a register that does not hold the saved value");
+		return IBRS_LOST;
+	}
 	if (lo.kind == V_CONST) {
 		class = lo.c & 1 ? IBRS_SET : IBRS_CLEAR;
 		found(w, "R6", "writes the constant 0x%x: the other bits are lost",
@@ -156,11 +163,6 @@ static enum ibrs class_of(struct walker *w)
 		return IBRS_DELIV;
 	}
 	if (lo.kind != V_LOAD || !lo_part(&lo)) {
-		if (w->s->from != FROM_USER && w->s->in_c &&
-		    w->e->kind == E_IST) {
-			found(w, "R3", "restores from a register that does not hold the saved value");
-			return IBRS_DELIV;
-		}
 		if (w->e->kind == E_FUNCTION)
 			return IBRS_SET;
 		found(w, "R6", "writes a value that is not known");
@@ -184,7 +186,7 @@ static enum ibrs class_of(struct walker *w)
 }
 
 /* --- how often ------------------------------------------------------------- */
-static void count_paranoid(struct walker *w, enum ibrs class)
+static void count_paranoid(struct walker *w, int class)
 {
 	struct state *s = w->s;
 
@@ -205,7 +207,7 @@ static void count_paranoid(struct walker *w, enum ibrs class)
 		found(w, "R5", "IBRS is set without a look at what it was");
 }
 
-static void count_write(struct walker *w, enum ibrs class)
+static void count_write(struct walker *w, int class)
 {
 	struct state *s = w->s;
 
@@ -230,7 +232,7 @@ void rule_wrmsr(struct walker *w)
 {
 	struct state *s = w->s;
 	struct val ecx = s->r[RCX];
-	enum ibrs class;
+	int class;
 
 	if (ecx.kind != V_CONST) {
 		if (w->e->kind != E_FUNCTION)
@@ -245,7 +247,9 @@ void rule_wrmsr(struct walker *w)
 		return;
 	}
 	class = class_of(w);
-	if (w->e->kind != E_FUNCTION) {
+	if (class == IBRS_LOST)
+		class = IBRS_DELIV;	/* said; nothing follows from it */
+	else if (w->e->kind != E_FUNCTION) {
 		count_write(w, class);
 		if (s->irq != NO && class == IBRS_CLEAR)
 			found(w, "R7", "IBRS is cleared while interrupts %s on",
@@ -425,8 +429,9 @@ void rule_to_kernel(struct walker *w)
 	if (w->e->kind != E_IST && !is_protected(s))
 		found(w, "R3", "return to the kernel unprotected: %s",
 		      stand(s));
+	/* Not where "set" is only assumed, after an R4. */
 	if (w->e->kind == E_IST && s->ibrs != IBRS_DELIV &&
-	    !(s->ibrs == IBRS_SET && s->dibrs == YES))
+	    !(s->told & TOLD_R4) && !(s->ibrs == IBRS_SET && s->dibrs == YES))
 		found(w, "R3", "return to the kernel with IBRS %s, not as it was at delivery",
 		      s->ibrs == IBRS_SET ? "set" : "clear");
 	if (s->gs != gs)
