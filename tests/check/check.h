@@ -11,7 +11,8 @@
  *	exec.c		what one instruction does to the state
  *	walk.c		branches, calls, every combination of features
  *	rules.c		which event in which state breaks which rule
- *	sites.c		IA32_SPEC_CTRL in the whole text, checks of tables
+ *	sites.c		IA32_SPEC_CTRL in the whole text
+ *	duties.c	who has to write it, or to fill the return stack
  *	report.c	findings and paths as text
  */
 #ifndef CHECK_H
@@ -362,6 +363,11 @@ void rule_entry_end(struct walker *w);
 
 /* --- sites.c ----------------------------------------------------------- */
 bool sites_scan(struct check *c);
+void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
+	     bool write);
+
+/* --- duties.c ------------------------------------------------------------ */
+void duties(struct check *c);
 
 /* --- report.c ---------------------------------------------------------- */
 struct line {
@@ -382,6 +388,13 @@ struct finding {
 	size_t nalso;
 };
 
+/* An access to IA32_SPEC_CTRL anywhere in the text. */
+struct use {
+	uint64_t addr;
+	const struct symbol *fn;
+	bool write;
+};
+
 struct options {
 	const char *path, *symbols, *show;
 	bool to_kernel;			/* --path: that way out */
@@ -399,13 +412,15 @@ struct check {
 	size_t nentry;
 	struct entry **func;		/* C functions that were walked */
 	size_t nfunc;
+	struct use *use;
+	size_t nuse, capuse;
 	struct finding *find;
 	size_t nfind;
 	uint64_t *stack_at;
 	size_t nstack;
 	uint64_t *skip_leg;		/* unfenced CS or RIP tests (R13) */
 	size_t nskip;
-	uint64_t nsteps, nsites;
+	uint64_t nsteps;
 	bool broken;			/* could not judge something */
 };
 

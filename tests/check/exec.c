@@ -411,9 +411,18 @@ static void do_rdmsr(struct walker *w)
 	struct val *r = w->s->r;
 
 	if (r[RCX].kind == V_CONST && (uint32_t)r[RCX].c == MSR_SPEC_CTRL) {
+		const struct symbol *k = symbol_named(&w->c->im,
+						      "x86_spec_ctrl_kernel");
+
 		rule_rdmsr(w);
 		r[RAX] = r[RDX] = v_top();
-		if (w->s->ibrs == IBRS_DELIV) {
+		if (w->s->ibrs == IBRS_SET && k) {
+			/* what was written, so what lies there */
+			r[RAX] = (struct val){ .kind = V_LOAD, .part = P_LO,
+					       .c = k->addr };
+			r[RDX] = (struct val){ .kind = V_LOAD, .part = P_HI,
+					       .c = k->addr };
+		} else if (w->s->ibrs == IBRS_DELIV) {
 			r[RAX] = (struct val){ .kind = V_MSR, .part = P_LO };
 			r[RDX] = (struct val){ .kind = V_MSR, .part = P_HI };
 		}

@@ -75,7 +75,10 @@ static bool judge(struct check *c)
 		if (!walk_entry(c, &c->entry[i], true) ||
 		    (c->t.gate >= 0 && !walk_entry(c, &c->entry[i], false)))
 			return false;
-	return sites_scan(c);
+	if (!sites_scan(c))
+		return false;
+	duties(c);
+	return true;
 }
 
 static bool work(struct check *c, bool list)

@@ -229,6 +229,10 @@ static void print_tsv(struct check *c)
 			printf("finding\t%s\t%s\t%s\t%s\n", f->rule, name,
 			       f->also[k]->name, f->text);
 	}
+	for (size_t i = 0; i < c->nuse; i++)
+		printf("use\t%s\t%s\n", place(&c->im, c->use[i].addr, name,
+						sizeof(name)),
+		       c->use[i].write ? "write" : "read");
 	for (size_t i = 0; i < c->nskip; i++)
 		printf("skip\t%s\n", place(&c->im, c->skip_leg[i], name,
 					   sizeof(name)));
@@ -281,10 +285,10 @@ void report_findings(struct check *c)
 		print_finding(c, &c->find[i]);
 	if (!c->opt.verbose)
 		return;
-	printf("%s: %zu entry points, %llu instructions walked, %d features, gate %s, %zu CS and RIP tests without a fence (R13), %llu uses of MSR 0x48, %zu findings\n",
+	printf("%s: %zu entry points, %llu instructions walked, %d features, gate %s, %zu CS and RIP tests without a fence (R13), %zu uses of MSR 0x48, %zu findings\n",
 	       file_name(c), c->nentry, (unsigned long long)c->nsteps,
 	       c->t.nfeat, c->t.gate < 0 ? "none" : c->t.feat[c->t.gate].name,
-	       c->nskip, (unsigned long long)c->nsites, c->nfind);
+	       c->nskip, c->nuse, c->nfind);
 }
 
 void report_free(struct check *c)
@@ -297,6 +301,7 @@ void report_free(struct check *c)
 		free(c->func[i]);
 	free(c->func);
 	free(c->find);
+	free(c->use);
 	free(c->entry);
 	free(c->stack_at);
 	free(c->skip_leg);

@@ -242,6 +242,7 @@ void rule_wrmsr(struct walker *w)
 	if ((uint32_t)ecx.c != MSR_SPEC_CTRL)
 		return;
 	w->nwrite++;
+	use_add(w->c, w->here, function_at(&w->c->im, w->here), true);
 	if (!w->gate_on) {
 		found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
 		return;
@@ -269,6 +270,7 @@ void rule_rdmsr(struct walker *w)
 {
 	struct state *s = w->s;
 
+	use_add(w->c, w->here, function_at(&w->c->im, w->here), false);
 	if (!w->gate_on) {
 		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
 		return;

@@ -90,58 +90,98 @@ static const struct site *site_of(const char *name)
 struct scan {
 	struct check *c;
 	const struct symbol *fn;
-	uint64_t start;
-	int ecx, edi;		/* instructions since it was 0x48; -1 not */
+	bool known[NREG];	/* registers that hold a constant */
+	uint32_t val[NREG];
 	const struct symbol *walk[64];
 	enum purpose purpose[64];
 	int nwalk;
 };
 
-static void site(struct scan *s, uint64_t addr, bool write)
+void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
+	     bool write)
 {
-	struct check *c = s->c;
-	const struct site *k;
+	for (size_t i = 0; i < c->nuse; i++)
+		if (c->use[i].addr == addr)
+			return;
+	c->use = grow(c->use, c->nuse, &c->capuse, sizeof(*c->use));
+	c->use[c->nuse++] = (struct use){ addr, fn, write };
+}
 
-	c->nsites++;
-	if (in_entry_text(c, addr))
-		return;		/* the walk judges it */
-	if (!s->fn) {
-		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL outside of any function",
-			 write ? "WRMSR" : "RDMSR");
-		return;
-	}
-	k = site_of(s->fn->name);
-	if (!k) {
-		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL in a function that is not known to do it",
-			 write ? "WRMSR" : "RDMSR");
-	}
-	if (!write || (k && k->purpose != SITE_IDLE &&
-		       k->purpose != SITE_LEAVE))
-		return;
+static void walk_later(struct scan *s, enum purpose purpose)
+{
 	if (s->nwalk == 64 ||
 	    (s->nwalk && s->walk[s->nwalk - 1] == s->fn))
 		return;
 	s->walk[s->nwalk] = s->fn;
-	s->purpose[s->nwalk++] = k ? k->purpose : SITE_IDLE;
+	s->purpose[s->nwalk++] = purpose;
 }
 
-static bool sets(const struct insn *in, enum reg reg)
+static void site(struct scan *s, uint64_t addr, bool write, bool direct)
+{
+	const char *what = write ? "WRMSR" : "RDMSR";
+	const struct site *k = s->fn ? site_of(s->fn->name) : NULL;
+	enum purpose purpose = k ? k->purpose : SITE_IDLE;
+	struct check *c = s->c;
+
+	if (in_entry_text(c, addr))
+		return;		/* the walk judges it */
+	use_add(c, addr, s->fn, write);
+	if (!k)
+		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL in a function that is not known to do it",
+			 what);
+	if (!s->fn || !write)
+		return;
+	if (direct && s->known[RAX] && s->known[RDX] && purpose != SITE_BOOT &&
+	    purpose != SITE_OTHER)
+		found_at(c, "R6", addr, "writes the constant 0x%x: the other bits are lost",
+			 s->val[RAX]);
+	if (purpose == SITE_IDLE || purpose == SITE_LEAVE)
+		walk_later(s, purpose);
+}
+
+static void forget(struct scan *s, const struct insn *in)
 {
 	for (int i = 0; i < in->nop; i++)
 		if (in->o[i].kind == OP_REG && in->o[i].write &&
-		    in->o[i].reg == reg)
-			return true;
-	return false;
+		    in->o[i].reg < NREG)
+			s->known[in->o[i].reg] = false;
 }
 
-static void track(int *since, const struct insn *in, enum reg reg)
+/* In the order of the text: good enough for a number that is loaded near. */
+static void track(struct scan *s, const struct insn *in)
 {
-	if (*since >= 0)
-		++*since;
-	if (sets(in, reg))
-		*since = in->op == ZYDIS_MNEMONIC_MOV &&
-			 in->o[1].kind == OP_IMM &&
-			 in->o[1].disp == MSR_SPEC_CTRL ? 0 : -1;
+	const struct operand *d = &in->o[0], *v = &in->o[1];
+	bool mov = in->op == ZYDIS_MNEMONIC_MOV && d->kind == OP_REG &&
+		   d->reg < NREG && d->size >= 4;
+	bool zero = in->op == ZYDIS_MNEMONIC_XOR && d->kind == OP_REG &&
+		    d->reg < NREG && v->kind == OP_REG && v->reg == d->reg;
+	bool known = false;
+	uint32_t val = 0;
+
+	if (mov && v->kind == OP_IMM) {
+		known = true;
+		val = v->disp;
+	} else if (mov && v->kind == OP_REG && v->reg < NREG) {
+		known = s->known[v->reg];
+		val = s->val[v->reg];
+	}
+	forget(s, in);
+	if (mov || zero) {
+		s->known[d->reg] = known || zero;
+		s->val[d->reg] = val;
+	}
+	if (in->branch == BR_CALL || in->branch == BR_CALL_IND) {
+		static const enum reg lost[] = { RAX, RCX, RDX, RSI, RDI, R8,
+						 R9, R10, R11 };
+
+		for (size_t i = 0; i < sizeof(lost) / sizeof(*lost); i++)
+			s->known[lost[i]] = false;
+	}
+}
+
+static bool holds_msr(const struct scan *s, enum reg reg)
+{
+	return s->known[reg] && s->val[reg] == MSR_SPEC_CTRL;
 }
 
 /* a call of a function, or through pv_cpu_ops, that takes the number in EDI */
@@ -160,15 +200,13 @@ static bool calls_msr(const struct check *c, const struct insn *in)
 static void scan_insn(struct scan *s, const struct insn *in)
 {
 	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR) {
-		if (s->ecx >= 0)
-			site(s, in->addr, in->op == ZYDIS_MNEMONIC_WRMSR);
-	} else if (s->edi >= 0 && s->edi < 8 && calls_msr(s->c, in)) {
-		site(s, in->addr, true);
+		if (holds_msr(s, RCX))
+			site(s, in->addr, in->op == ZYDIS_MNEMONIC_WRMSR,
+			     true);
+	} else if (holds_msr(s, RDI) && calls_msr(s->c, in)) {
+		site(s, in->addr, true, false);
 	}
-	track(&s->ecx, in, RCX);
-	track(&s->edi, in, RDI);
-	if (in->branch == BR_CALL || in->branch == BR_CALL_IND)
-		s->ecx = s->edi = -1;
+	track(s, in);
 }
 
 static void scan_range(struct scan *s, uint64_t from, uint64_t to,
@@ -181,12 +219,12 @@ static void scan_range(struct scan *s, uint64_t from, uint64_t to,
 	/* Nothing to decode where no mov $0x48 can stand. */
 	if (!p || !memmem(p, to - from, "\x48\0\0\0", 4))
 		return;
-	s->ecx = s->edi = -1;
+	memset(s->known, 0, sizeof(s->known));
 	s->fn = fn;
 	for (uint64_t at = from; at < to; at += in.len) {
 		if (!decode(p + (at - from), to - at, at, &in)) {
 			in.len = 1;
-			s->ecx = s->edi = -1;
+			memset(s->known, 0, sizeof(s->known));
 			continue;
 		}
 		scan_insn(s, &in);
