@@ -37,6 +37,8 @@ mutants anchor cost unwind speed soak: setup
 #:   tree          build/linux: v4.15 and the series [1]
 #:   kernel        build the kernel [1]
 #:   guest rig     build the guest, the instrument
+#:   ibrs-check    build the checker that proves the rules on a vmlinux
+#:   matrix        the checker on the vmlinux of every configuration [1]
 #:   unit          tests that boot nothing
 #:   lint          checkpatch on the patches, shellcheck, warnings as errors
 setup:
@@ -45,8 +47,10 @@ tree:
 	@scripts/tree.sh
 kernel: setup
 	@scripts/tree.sh --edits-ok && scripts/kernel.sh
-guest rig: setup
+guest rig ibrs-check: setup
 	@scripts/build.sh $@
+matrix: setup
+	@scripts/matrix.sh
 unit:
 	@scripts/unit.sh
 lint:
@@ -74,5 +78,6 @@ clean:
 #: [2] parts that need it are skipped, and say so, where there is none
 #: [3] ACCEL=kvm needs /dev/kvm
 
-.PHONY: help setup tree kernel guest rig boot run check full sweep seeded mutants \
-	anchor cost unwind speed soak unit lint export check-series clean
+.PHONY: help setup tree kernel guest rig ibrs-check matrix boot run check full \
+	sweep seeded mutants anchor cost unwind speed soak unit lint export \
+	check-series clean

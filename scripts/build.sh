@@ -3,9 +3,10 @@
 #
 # Builds what a run needs beside the kernel.
 #
-# Usage: build.sh guest|rig|selftests|soak...
+# Usage: build.sh guest|rig|selftests|soak|ibrs-check...
 #   guest       build/boot/initrd.cpio
 #   rig         build/rig/: the plugin and the report
+#   ibrs-check  build/ibrs-check/ibrs-check: the rules on a vmlinux
 #   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
 #               build/linux
 #   soak        build/boot/soak.cpio: the guest with Debian's stress-ng
@@ -19,6 +20,8 @@ for what; do
 	case $what in
 	guest)	set -- -C "$TOP/tests/boot" O="$BOOT" ;;
 	rig)	set -- -C "$TOP/tests/rig" O="$RIG" ;;
+	ibrs-check)
+		set -- -C "$TOP/tests/check" O="$CHECKER" ;;
 	selftests)
 		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
 			selftests ;;

@@ -23,6 +23,7 @@ LOGS=$BUILD/logs
 RESULTS=$BUILD/results
 BOOT=$BUILD/boot			# guest: initrd.cpio
 RIG=$BUILD/rig				# instrument: plugin and report
+CHECKER=$BUILD/ibrs-check		# the rules on a vmlinux
 DEBIAN=$BUILD/debian			# Debian's kernel
 STRESS=$BUILD/stress			# Debian's stress-ng
 PATCHES=$TOP/patches
