@@ -336,6 +336,7 @@ struct walker {
 };
 
 bool walk_entry(struct check *c, const struct entry *e, bool gate_on);
+bool judge(struct check *c);
 void add_node(struct walker *w, uint64_t ip, uint32_t what);
 
 /* --- exec.c ------------------------------------------------------------ */
@@ -363,6 +364,9 @@ void rule_entry_end(struct walker *w);
 
 /* --- sites.c ----------------------------------------------------------- */
 bool sites_scan(struct check *c);
+void reached(struct check *c, uint64_t addr);
+/* Functions of the entry text that no path went through, one after another. */
+const struct symbol *unreached(const struct check *c, size_t *i);
 void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
 	     bool write);
 
@@ -401,6 +405,7 @@ struct options {
 	bool tsv, verbose;
 	const char *add[16];
 	int nadd;
+	uint64_t max_steps;		/* for each entry point */
 };
 
 struct check {
@@ -421,6 +426,7 @@ struct check {
 	uint64_t *skip_leg;		/* unfenced CS or RIP tests (R13) */
 	size_t nskip;
 	uint64_t nsteps;
+	uint8_t *reached;		/* a byte for each of the first range */
 	bool broken;			/* could not judge something */
 };
 

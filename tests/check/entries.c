@@ -209,6 +209,12 @@ bool entries_find(struct check *c)
 		else if (tramp && !strcmp(k->name, "entry_SYSCALL_64"))
 			e->pti = 0;
 	}
+	/* vectors given out while running: Hyper-V, KVM */
+	for (size_t i = 0; i < c->im.nsym; i++)
+		if (!strncmp(c->im.sym[i].name, "asm_sysvec_", 11) &&
+		    in_entry_text(c, c->im.sym[i].addr))
+			add(c, c->im.sym[i].name, c->im.sym[i].addr, E_GATE,
+			    false);
 	for (int i = 0; i < c->opt.nadd; i++)
 		if (!entry_add(c, c->opt.add[i]))
 			return false;

@@ -69,18 +69,6 @@ static bool one_path(struct check *c)
 	return false;
 }
 
-static bool judge(struct check *c)
-{
-	for (size_t i = 0; i < c->nentry; i++)
-		if (!walk_entry(c, &c->entry[i], true) ||
-		    (c->t.gate >= 0 && !walk_entry(c, &c->entry[i], false)))
-			return false;
-	if (!sites_scan(c))
-		return false;
-	duties(c);
-	return true;
-}
-
 static bool work(struct check *c, bool list)
 {
 	if (!image_open(c, c->opt.path))
@@ -101,7 +89,7 @@ static bool work(struct check *c, bool list)
 
 int main(int argc, char **argv)
 {
-	struct check c = { 0 };
+	struct check c = { .opt.max_steps = 30000000 };
 	bool list = false;
 	int opt, ret = 2;
 

@@ -214,6 +214,7 @@ static void print_finding(struct check *c, const struct finding *f)
 
 static void print_tsv(struct check *c)
 {
+	const struct symbol *un;
 	char name[96];
 
 	for (size_t i = 0; i < c->nentry; i++)
@@ -233,6 +234,8 @@ static void print_tsv(struct check *c)
 		printf("use\t%s\t%s\n", place(&c->im, c->use[i].addr, name,
 						sizeof(name)),
 		       c->use[i].write ? "write" : "read");
+	for (size_t i = 0; (un = unreached(c, &i));)
+		printf("unreached\t%s\n", un->name);
 	for (size_t i = 0; i < c->nskip; i++)
 		printf("skip\t%s\n", place(&c->im, c->skip_leg[i], name,
 					   sizeof(name)));
@@ -301,6 +304,7 @@ void report_free(struct check *c)
 		free(c->func[i]);
 	free(c->func);
 	free(c->find);
+	free(c->reached);
 	free(c->use);
 	free(c->entry);
 	free(c->stack_at);

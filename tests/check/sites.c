@@ -107,6 +107,37 @@ void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
 	c->use[c->nuse++] = (struct use){ addr, fn, write };
 }
 
+void reached(struct check *c, uint64_t addr)
+{
+	const struct range *r = &c->lay.text[0];
+
+	if (!c->reached)
+		c->reached = calloc(1, r->hi - r->lo);
+	if (c->reached && addr - r->lo < r->hi - r->lo)
+		c->reached[addr - r->lo] = 1;
+}
+
+const struct symbol *unreached(const struct check *c, size_t *i)
+{
+	const struct range *r = &c->lay.text[0];
+
+	for (; c->reached && *i < c->im.nsym; ++*i) {
+		const struct symbol *s = &c->im.sym[*i];
+		uint64_t end = s->addr + 1;
+
+		if (!s->func || s->addr < r->lo || s->addr >= r->hi ||
+		    symbol_at(&c->im, s->addr) != s)
+			continue;
+		while (end < r->hi && symbol_at(&c->im, end) == s)
+			end++;
+		if (!memchr(c->reached + (s->addr - r->lo), 1, end - s->addr)) {
+			++*i;
+			return s;
+		}
+	}
+	return NULL;
+}
+
 static void walk_later(struct scan *s, enum purpose purpose)
 {
 	if (s->nwalk == 64 ||

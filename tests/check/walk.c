@@ -10,8 +10,6 @@
 
 #include "check.h"
 
-#define MAX_STEPS 30000000ull
-
 void add_node(struct walker *w, uint64_t ip, uint32_t what)
 {
 	w->node = grow(w->node, w->nnode, &w->capnode, sizeof(*w->node));
@@ -565,9 +563,10 @@ static void run(struct walker *w)
 
 	for (w->done = false; !w->done; w->steps++) {
 		w->here = w->s->ip;
-		if (w->steps > MAX_STEPS) {
+		if (w->steps > w->c->opt.max_steps) {
 			error_(w->c, "%s: more than %llu steps, given up",
-			       w->e->name, MAX_STEPS);
+			       w->e->name,
+			       (unsigned long long)w->c->opt.max_steps);
 			w->ntodo = 0;
 			return;
 		}
@@ -581,6 +580,7 @@ static void run(struct walker *w)
 		case FETCH_OK:
 			break;
 		}
+		reached(w->c, w->here);
 		if (w->c->opt.show)
 			listing(w, &f);
 		step(w, &f);
@@ -662,5 +662,18 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 	free(w.todo_node);
 	free(w.seen);
 	free(w.node);
+	return true;
+}
+
+/* All of it, once the tables are read. */
+bool judge(struct check *c)
+{
+	for (size_t i = 0; i < c->nentry; i++)
+		if (!walk_entry(c, &c->entry[i], true) ||
+		    (c->t.gate >= 0 && !walk_entry(c, &c->entry[i], false)))
+			return false;
+	if (!sites_scan(c))
+		return false;
+	duties(c);
 	return true;
 }
