@@ -33,6 +33,14 @@ void *grow(void *p, size_t n, size_t *cap, size_t size)
 	return p;
 }
 
+/* qsort() of nothing at nowhere is undefined. */
+static void sort(void *p, size_t n, size_t size,
+		 int (*order)(const void *, const void *))
+{
+	if (n > 1)
+		qsort(p, n, size, order);
+}
+
 /* A table of the image: its section, or from one symbol to another. */
 static const uint8_t *table(const struct image *im, const char *section,
 			    const char *start, const char *stop,
@@ -191,7 +199,7 @@ static bool read_alts(struct check *c)
 		}
 		t->nalt++;
 	}
-	qsort(t->alt, t->nalt, sizeof(*t->alt), alt_order);
+	sort(t->alt, t->nalt, sizeof(*t->alt), alt_order);
 	for (size_t i = 0; i < t->nalt; i++)
 		check_alt(c, &t->alt[i], i ? &t->alt[i - 1] : NULL);
 	return true;
@@ -293,7 +301,7 @@ static void read_labels(struct check *c)
 		t->label = grow(t->label, t->nlabel, &cap, sizeof(l));
 		t->label[t->nlabel++] = l;
 	}
-	qsort(t->label, t->nlabel, sizeof(*t->label), label_order);
+	sort(t->label, t->nlabel, sizeof(*t->label), label_order);
 }
 
 static int by_value(const void *x, const void *y)
@@ -505,8 +513,8 @@ bool tables_read(struct check *c)
 	read_pv(c);
 	read_labels(c);
 	read_extable(c);
-	qsort(c->t.pv, c->t.npv, sizeof(*c->t.pv), pv_order);
-	qsort(c->t.extable, c->t.nextable, sizeof(*c->t.extable), by_value);
+	sort(c->t.pv, c->t.npv, sizeof(*c->t.pv), pv_order);
+	sort(c->t.extable, c->t.nextable, sizeof(*c->t.extable), by_value);
 	find_gate(c);
 	return true;
 }

@@ -5,10 +5,12 @@
  *
  *	elf.c		the file: sections, symbols, bytes
  *	decode.c	bytes -> struct insn
- *	alt.c		alternatives, paravirt sites, jump labels, fetch()
+ *	alt.c		alternatives, paravirt sites, jump labels
+ *	fetch.c		the instruction that stands there once they are patched
  *	entries.c	which entry points there are, and what is true at them
  *	value.c		abstract values; state.c: registers, stacks, hashing
- *	exec.c		what one instruction does to the state
+ *	exec.c		what one instruction does to the state; flags.c, branch.c:
+ *			what is known after a test, and a branch
  *	walk.c		branches, calls, every combination of features
  *	rules.c		which event in which state breaks which rule
  *	sites.c		IA32_SPEC_CTRL in the whole text
@@ -107,7 +109,7 @@ bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in);
 const char *decode_text(const struct image *im, const struct insn *in,
 			const uint8_t *p, char *buf, size_t len);
 
-/* --- alt.c ------------------------------------------------------------- */
+/* --- alt.c, fetch.c ------------------------------------------------------ */
 #define MAX_FEAT 64
 
 enum feat_kind { FEAT_CPU, FEAT_LABEL };
@@ -345,7 +347,19 @@ struct val operand_read(struct walker *w, const struct operand *o);
 struct val pop(struct walker *w);
 void push(struct walker *w, struct val v);
 uint32_t stack_id(struct check *c, uint64_t addr);
+
+/* --- flags.c ----------------------------------------------------------- */
+void flags_top(struct state *s);
+void flags_of(struct state *s, struct val v, int size);
+void flags_bit(struct state *s, struct val v, unsigned int bit, bool on_cf);
+void flags_test(struct walker *w, const struct insn *in);
+void flags_cmp(struct walker *w, const struct insn *in);
+
+/* --- branch.c ---------------------------------------------------------- */
 void refine_from(struct walker *w, struct state *s, enum from from);
+enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
+		      bool *bit);
+void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at);
 
 /* --- rules.c ----------------------------------------------------------- */
 bool is_protected(const struct state *s);
