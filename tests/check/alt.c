@@ -154,6 +154,21 @@ static void check_alt(struct check *c, const struct alt *a,
 	}
 }
 
+/* Nested alternatives (v6.10) of one site differ in length: the whole counts. */
+static void same_length(struct tables *t)
+{
+	for (size_t i = 0, k; i < t->nalt; i = k) {
+		uint8_t most = 0;
+
+		for (k = i; k < t->nalt && t->alt[k].site == t->alt[i].site;
+		     k++)
+			if (t->alt[k].len > most)
+				most = t->alt[k].len;
+		for (size_t n = i; n < k; n++)
+			t->alt[n].len = most;
+	}
+}
+
 static bool read_alts(struct check *c)
 {
 	struct tables *t = &c->t;
@@ -200,6 +215,7 @@ static bool read_alts(struct check *c)
 		t->nalt++;
 	}
 	sort(t->alt, t->nalt, sizeof(*t->alt), alt_order);
+	same_length(t);
 	for (size_t i = 0; i < t->nalt; i++)
 		check_alt(c, &t->alt[i], i ? &t->alt[i - 1] : NULL);
 	return true;
@@ -411,6 +427,48 @@ static void name_feat(struct check *c, struct feat *f)
 	}
 }
 
+static bool harmless(const struct image *im, uint64_t at, unsigned int len)
+{
+	struct insn in;
+
+	for (unsigned int off = 0; off < len; off += in.len) {
+		if (!decode(image_at(im, at + off, len - off), len - off,
+			    at + off, &in))
+			return false;
+		switch (in.op) {
+		case ZYDIS_MNEMONIC_NOP:
+		case ZYDIS_MNEMONIC_CLAC:
+		case ZYDIS_MNEMONIC_STAC:
+		case ZYDIS_MNEMONIC_LFENCE:
+		case ZYDIS_MNEMONIC_MFENCE:
+		case ZYDIS_MNEMONIC_VERW:
+			continue;
+		default:
+			if (in.branch != BR_CALL)
+				return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * Newer kernels ask for a dozen features that are one fence or one call each.
+ * What follows does not depend on them, so both sides are walked at each site
+ * by itself: more paths than there are, but not 2^12 times as many.
+ */
+static bool local_feat(const struct check *c, uint64_t id)
+{
+	for (size_t i = 0; i < c->t.nalt; i++) {
+		const struct alt *a = &c->t.alt[i];
+
+		if (a->cpuid == id && in_entry_text(c, a->site) &&
+		    (!harmless(&c->im, a->site, a->len) ||
+		     !harmless(&c->im, a->repl, a->rlen)))
+			return false;
+	}
+	return true;
+}
+
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id)
 {
 	struct tables *t = &c->t;
@@ -428,6 +486,7 @@ int feat_index(struct check *c, enum feat_kind kind, uint64_t id)
 	t->feat[i].kind = kind;
 	t->feat[i].id = id;
 	name_feat(c, &t->feat[i]);
+	t->feat[i].local = kind == FEAT_CPU && local_feat(c, id);
 	t->nfeat++;
 	return i;
 }

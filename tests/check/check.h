@@ -118,6 +118,7 @@ struct feat {
 	enum feat_kind kind;
 	uint64_t id;			/* CPUID bit number, or the label's key */
 	char name[32];
+	bool local;			/* no need to remember it past its site */
 };
 
 struct alt {
@@ -247,6 +248,7 @@ struct state {
 	struct val r[NREG];
 	struct flags fl;
 	struct fvec f;
+	uint64_t site, site_end;	/* a local feature is decided in here */
 	uint8_t from, irq;		/* irq: enum tri, interrupts on */
 	uint8_t gs, dgs;		/* dgs: enum tri, kernel's at delivery */
 	uint8_t cr3, dcr3;		/* enum tri: the user's; MAYBE: as delivered */

@@ -323,11 +323,36 @@ static void decided(struct walker *w, struct state *s, int i, bool on)
 		s->cr3 = s->dcr3 = NO;
 }
 
+/* What was decided for one site only is forgotten behind it. */
+static void leave_site(struct walker *w, struct state *s)
+{
+	if (!s->site_end || s->ip - s->site < s->site_end - s->site)
+		return;
+	for (int i = 0; i < w->c->t.nfeat; i++)
+		if (w->c->t.feat[i].local) {
+			s->f.known &= ~(1ull << i);
+			s->f.val &= ~(1ull << i);
+		}
+	s->site = s->site_end = 0;
+}
+
+static void enter_site(struct walker *w, struct state *s, int feat)
+{
+	size_t first;
+
+	if (!w->c->t.feat[feat].local || !alts_at(&w->c->t, s->ip, &first))
+		return;
+	s->site = w->c->t.alt[first].site;
+	s->site_end = s->site + w->c->t.alt[first].len;
+}
+
 static void decide(struct walker *w, int i)
 {
-	struct state off = *w->s;
+	struct state off;
 	uint32_t at = w->at;
 
+	enter_site(w, w->s, i);
+	off = *w->s;
 	decided(w, &off, i, false);
 	add_node(w, w->here, S_OFF | i << 8);
 	later(w, &off);
@@ -401,6 +426,7 @@ static void run(struct walker *w)
 	struct fetch f;
 
 	for (w->done = false; !w->done; w->steps++) {
+		leave_site(w, w->s);
 		w->here = w->s->ip;
 		if (w->steps > w->c->opt.max_steps) {
 			error_(w->c, "%s: more than %llu steps, given up",
