@@ -381,7 +381,7 @@ void rule_entry_end(struct walker *w);
 /* --- sites.c ----------------------------------------------------------- */
 bool sites_scan(struct check *c);
 void reached(struct check *c, uint64_t addr);
-/* Functions of the entry text that no path went through, one after another. */
+/* Symbols of the entry text that no path went through, one after another. */
 const struct symbol *unreached(const struct check *c, size_t *i);
 void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
 	     bool write);

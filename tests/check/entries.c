@@ -19,6 +19,8 @@ static const struct known {
 	{ "ignore_sysret", E_SYSCALL, false, false },
 	{ "ret_from_fork", E_LEAVE, false, false },
 	{ "ret_from_fork_asm", E_LEAVE, false, false },
+	/* called through sys_call_table, takes the slow way out */
+	{ "stub_ptregs_64", E_LEAVE, false, false },
 	{ "irq_entries_start", E_GATE, false, false },
 	{ "spurious_entries_start", E_GATE, false, false },
 	{ "xen_hvm_callback_vector", E_GATE, false, false },

@@ -125,7 +125,7 @@ const struct symbol *unreached(const struct check *c, size_t *i)
 		const struct symbol *s = &c->im.sym[*i];
 		uint64_t end = s->addr + 1;
 
-		if (!s->func || s->addr < r->lo || s->addr >= r->hi ||
+		if (s->addr < r->lo || s->addr >= r->hi ||
 		    symbol_at(&c->im, s->addr) != s)
 			continue;
 		while (end < r->hi && symbol_at(&c->im, end) == s)
