@@ -38,6 +38,8 @@ mutants anchor cost unwind speed soak: setup
 #:   kernel        build the kernel [1]
 #:   guest rig     build the guest, the instrument
 #:   image iso     the entry image: for QEMU, for a PC (Documentation/image.txt)
+#:   ibrs-check    build the checker that proves the rules on a vmlinux
+#:   matrix        the checker on the vmlinux of every configuration [1]
 #:   unit          tests that boot nothing
 #:   lint          checkpatch on the patches, shellcheck, warnings as errors
 setup:
@@ -46,10 +48,12 @@ tree:
 	@scripts/tree.sh
 kernel: setup
 	@scripts/tree.sh --edits-ok && scripts/kernel.sh
-guest rig image: setup
+guest rig image ibrs-check: setup
 	@scripts/build.sh $@
 iso: setup
 	@tests/image/iso.sh -p
+matrix: setup
+	@scripts/matrix.sh
 unit:
 	@scripts/unit.sh
 lint:
@@ -78,6 +82,6 @@ clean:
 #: [3] ACCEL=kvm needs /dev/kvm
 #: [4] the patched kernel; without the source, the entry image
 
-.PHONY: help setup tree kernel guest rig image iso boot run check full sweep \
-	seeded mutants anchor cost unwind speed soak unit lint export check-series \
-	clean
+.PHONY: help setup tree kernel guest rig image iso ibrs-check matrix boot run \
+	check full sweep seeded mutants anchor cost unwind speed soak unit lint \
+	export check-series clean

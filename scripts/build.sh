@@ -3,10 +3,11 @@
 #
 # Builds what a run needs beside the kernel.
 #
-# Usage: build.sh guest|rig|image|selftests|soak...
+# Usage: build.sh guest|rig|image|ibrs-check|selftests|soak...
 #   guest       build/boot/initrd.cpio
 #   rig         build/rig/: the plugin and the report
 #   image       build/image/: the entry image and its symbols
+#   ibrs-check  build/ibrs-check/ibrs-check: the rules on a vmlinux
 #   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
 #               build/linux
 #   soak        build/boot/soak.cpio: the guest with Debian's stress-ng
@@ -21,6 +22,8 @@ for what; do
 	guest)	set -- -C "$TOP/tests/boot" O="$BOOT" ;;
 	rig)	set -- -C "$TOP/tests/rig" O="$RIG" ;;
 	image)	set -- -C "$TOP/tests/image" O="$IMAGEDIR" ;;
+	ibrs-check)
+		set -- -C "$TOP/tests/check" O="$CHECKER" ;;
 	selftests)
 		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
 			selftests ;;

@@ -24,6 +24,7 @@ RESULTS=$BUILD/results
 BOOT=$BUILD/boot			# guest: initrd.cpio
 RIG=$BUILD/rig				# instrument: plugin and report
 IMAGEDIR=$BUILD/image			# entry image: image.elf, System.map, image.iso
+CHECKER=$BUILD/ibrs-check		# the rules on a vmlinux
 DEBIAN=$BUILD/debian			# Debian's kernel
 STRESS=$BUILD/stress			# Debian's stress-ng
 PATCHES=$TOP/patches

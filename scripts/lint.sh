@@ -25,7 +25,7 @@ lint_shell() {
 
 # The Makefiles ask for -Wall -Wextra -Werror themselves.
 lint_c() {
-	for dir in rig boot image; do
+	for dir in rig boot image check; do
 		step "lint-$dir" "compiling tests/$dir with -Werror" \
 			make -C "$TOP/tests/$dir" O="$BUILD/lint/$dir" ||
 			fail "lint: tests/$dir does not compile clean"

@@ -29,6 +29,7 @@ look() {
 	need qemu-system-x86 command_ qemu-system-x86_64
 	need libc6-dev header stdio.h
 	need libelf-dev header gelf.h
+	need libzydis-dev header Zydis/Zydis.h
 	need libssl-dev header openssl/ssl.h
 	need gcc-multilib m32
 	need bison command_ bison

@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# ibrs-check on the vmlinux of each 64-bit configuration: no finding with the
+# series, findings on every entry path without it.
+#
+# Usage: matrix.sh [-b] [config...]     default: all, and the base
+#   -b   check what is built, build nothing
+#
+# Exit status: 0 PASS, 1 FAIL, 2 ERROR, 77 where there is no source.
+
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
+
+OUT=$RESULTS/matrix
+ONLY=''
+# Entries that need no IBRS: nothing but SYSRET in it.
+EXEMPT=ignore_sysret
+
+# fits <config>: 64-bit
+fits() { ! grep -q '^#: arch i386' "$TOP/scripts/config/$1.config"; }
+
+all_configs() {
+	for file in "$TOP"/scripts/config/*.config; do
+		name=$(basename "$file" .config)
+		! fits "$name" || echo "$name"
+	done
+}
+
+# vmlinux <source> <directory> <config>
+vmlinux() {
+	[ -n "$ONLY" ] || "$TOP/scripts/kernel.sh" -s "$1" -o "$2" "$3" ||
+		return
+	[ -f "$2/vmlinux" ] || die "$2/vmlinux: not built"
+}
+
+# judge <name> <vmlinux>: its exit status; the report in build/results/matrix
+judge() {
+	rc=0
+	"$CHECKER/ibrs-check" --verbose "$2" >"$OUT/$1.txt" 2>&1 || rc=$?
+	tail -n 1 "$OUT/$1.txt" | sed "s/^[^:]*:/  $1:/"
+	return "$rc"
+}
+
+# silent <vmlinux>: entry points no finding names
+silent() {
+	"$CHECKER/ibrs-check" --tsv "$1" | awk -F '\t' -v exempt="$EXEMPT" '
+		$1 == "entry" { all[$2] = 1 }
+		$1 == "finding" { hit[$4] = 1 }
+		END { for (e in all) if (!(e in hit) && e != exempt) print e }'
+}
+
+while getopts hb opt; do
+	case $opt in
+	b) ONLY=1 ;;
+	h) usage ;;
+	*) usage 2 >&2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+BASE=''
+if [ $# -eq 0 ]; then
+	BASE=1
+	# shellcheck disable=SC2046 # one word each
+	set -- $(all_configs)
+fi
+[ -n "$ONLY" ] || "$TOP/scripts/tree.sh" --edits-ok
+"$TOP/scripts/build.sh" ibrs-check
+mkdir -p "$OUT"
+failed='' broken='' count=0
+for config; do
+	vmlinux "$WORK" "$KERNELS/$config" "$config" ||
+		die "matrix: $config does not build"
+	rc=0
+	judge "$config" "$KERNELS/$config/vmlinux" || rc=$?
+	count=$((count + 1))
+	case $rc in
+	0) ;;
+	1) failed="$failed $config" ;;
+	*) broken="$broken $config" ;;
+	esac
+done
+if [ -n "$BASE" ]; then
+	[ -n "$ONLY" ] || checkout_at "$BASETREE" series-base
+	vmlinux "$BASETREE" "$KERNELS/base-small" small ||
+		die "matrix: the base does not build"
+	judge base-small "$KERNELS/base-small/vmlinux" || :
+	quiet=$(silent "$KERNELS/base-small/vmlinux" | tr '\n' ' ')
+	[ -z "$quiet" ] || failed="$failed base-small(silent:$quiet)"
+fi
+[ -z "$broken" ] || die "matrix: no verdict for$broken, see $OUT"
+[ -z "$failed" ] || fail "matrix:$failed, see $OUT"
+note "matrix: $count configurations without a finding${BASE:+, the base with
+  one on every entry path}"

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a conditional branch tells: from user mode, the user CR3, IBRS set. */
+#include <Zydis/Zydis.h>
+
+#include "check.h"
+
+void refine_from(struct walker *w, struct state *s, enum from from)
+{
+	bool pti = true;
+	int i = feat_named(w->c, "pti");
+
+	s->from = from;
+	if (i >= 0 && s->f.known >> i & 1)
+		pti = s->f.val >> i & 1;
+	if (from == FROM_USER) {
+		s->dibrs = NO;
+		s->gs = GS_USER;
+		s->dgs = NO;
+		s->cr3 = s->dcr3 = pti ? YES : NO;
+	} else if (w->e->kind != E_IST) {
+		/* an interrupt or fault of the protected kernel */
+		s->dibrs = YES;
+		s->gs = GS_KERNEL;
+		s->dgs = YES;
+		s->cr3 = s->dcr3 = NO;
+	}
+}
+
+/* error_entry asks whether it was an IRET that faulted, or the GS load. */
+static void refine_rip(struct walker *w, struct state *s, uint64_t rip)
+{
+	struct insn in;
+
+	if (!(rip >> 32))
+		rip |= 0xffffffff00000000ull;	/* the B stepping K8's */
+	if (!decode(image_at(&w->c->im, rip, 1), image_room(&w->c->im, rip),
+		    rip, &in))
+		return;
+	if (in.branch == BR_IRET) {
+		refine_from(w, s, FROM_USER);
+	} else if (in.op == ZYDIS_MNEMONIC_MOV && in.o[0].kind == OP_REG &&
+		   in.o[0].reg == REG_SEG) {
+		s->gs = GS_USER;
+		s->dgs = YES;	/* its fixup expects the kernel's */
+	}
+}
+
+/* Which flag decides a conditional branch, and which value takes it. */
+static bool flag_of(uint16_t op, char *flag, bool *value)
+{
+	static const struct { uint16_t op; char flag; bool value; } t[] = {
+		{ ZYDIS_MNEMONIC_JZ, 'z', true },
+		{ ZYDIS_MNEMONIC_JNZ, 'z', false },
+		{ ZYDIS_MNEMONIC_JB, 'c', true },
+		{ ZYDIS_MNEMONIC_JNB, 'c', false },
+		{ ZYDIS_MNEMONIC_JS, 's', true },
+		{ ZYDIS_MNEMONIC_JNS, 's', false },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(*t); i++)
+		if (t[i].op == op) {
+			*flag = t[i].flag;
+			*value = t[i].value;
+			return true;
+		}
+	return false;
+}
+
+static enum tri taken_const(const struct flags *f, uint16_t op)
+{
+	bool value;
+	char flag;
+
+	if (flag_of(op, &flag, &value))
+		return (flag == 'z' ? f->zf : flag == 'c' ? f->cf : f->sf) ==
+		       value ? YES : NO;
+	if (op == ZYDIS_MNEMONIC_JBE || op == ZYDIS_MNEMONIC_JNBE)
+		return (f->zf || f->cf) == (op == ZYDIS_MNEMONIC_JBE) ? YES :
+			NO;
+	return MAYBE;
+}
+
+/*
+ * The meaning of the branch: which bit it tests (by s->fl) and whether that
+ * bit is 1 where it is taken. False: no meaning known.
+ */
+static bool meaning(const struct flags *f, uint16_t op, bool *bit)
+{
+	bool value;
+	char flag;
+
+	if (!flag_of(op, &flag, &value))
+		return false;
+	switch (f->kind) {
+	case F_CPL:		/* bit: from the kernel */
+	case F_RIP:		/* bit: equal */
+		*bit = value;
+		return flag == 'z';
+	case F_GS:		/* bit: the kernel's GS base */
+		*bit = value;
+		return flag == 's';
+	case F_CR3:		/* bit: the user's CR3 */
+	case F_IBRS:		/* bit: IBRS at delivery */
+		*bit = f->on_cf ? value : !value;
+		return flag == (f->on_cf ? 'c' : 'z');
+	default:
+		return false;
+	}
+}
+
+static enum tri known_bit(const struct state *s)
+{
+	switch (s->fl.kind) {
+	case F_CPL:
+		return s->from == FROM_UNKNOWN ? MAYBE :
+		       s->from == FROM_KERNEL ? YES : NO;
+	case F_CR3:
+		return s->fl.bit == MAYBE ? s->dcr3 : s->fl.bit;
+	case F_IBRS:
+		return s->dibrs;
+	case F_GS:
+		return s->dgs;
+	default:
+		return MAYBE;
+	}
+}
+
+void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
+{
+	switch (s->fl.kind) {
+	case F_CPL:
+		refine_from(w, s, bit ? FROM_KERNEL : FROM_USER);
+		if (bit && w->gate_on)
+			count_skip(w->c, at);
+		break;
+	case F_CR3:
+		s->dcr3 = bit ? YES : NO;
+		if (s->cr3 == MAYBE)
+			s->cr3 = s->dcr3;
+		break;
+	case F_IBRS:
+		s->dibrs = bit ? YES : NO;
+		if (bit && !s->in_c)
+			s->fence = 1;
+		break;
+	case F_GS:
+		s->dgs = bit ? YES : NO;
+		if (s->gs == GS_DELIV)
+			s->gs = bit ? GS_KERNEL : GS_USER;
+		else if (s->gs == GS_DELIV_SWAPPED)
+			s->gs = bit ? GS_USER : GS_KERNEL;
+		break;
+	case F_RIP:
+		if (bit && s->from != FROM_USER)
+			refine_rip(w, s, s->fl.c);
+		else if (w->gate_on)
+			count_skip(w->c, at);
+		break;
+	}
+}
+
+/*
+ * Whether a conditional branch is taken. MAYBE with *known: it tells something,
+ * branch_learn() with *bit where it is taken, with !*bit where it is not.
+ */
+enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
+		      bool *bit)
+{
+	enum tri taken = MAYBE;
+
+	*known = false;
+	if (s->fl.kind == F_CONST)
+		return taken_const(&s->fl, op);
+	*known = meaning(&s->fl, op, bit);
+	if (*known && known_bit(s) != MAYBE)
+		taken = (known_bit(s) == YES) == *bit ? YES : NO;
+	return taken;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bytes to struct insn, by Zydis: it tells direct from indirect branches and
+ * says of each operand, hidden ones included, whether it is read or written.
+ */
+#include <Zydis/Zydis.h>
+#include <string.h>
+
+#include "check.h"
+
+static enum reg reg_of(ZydisRegister r, bool *high)
+{
+	ZydisRegister big;
+
+	*high = r == ZYDIS_REGISTER_AH || r == ZYDIS_REGISTER_CH ||
+		r == ZYDIS_REGISTER_DH || r == ZYDIS_REGISTER_BH;
+	if (r == ZYDIS_REGISTER_NONE)
+		return REG_NONE;
+	if (r == ZYDIS_REGISTER_CR3)
+		return REG_CR3;
+	if (ZydisRegisterGetClass(r) == ZYDIS_REGCLASS_SEGMENT)
+		return REG_SEG;
+	big = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, r);
+	if (big >= ZYDIS_REGISTER_RAX && big <= ZYDIS_REGISTER_R15)
+		return (enum reg)(big - ZYDIS_REGISTER_RAX);
+	return REG_OTHER;
+}
+
+static void operand(struct operand *o, const ZydisDecodedInstruction *zi,
+		    const ZydisDecodedOperand *zo, uint64_t addr)
+{
+	bool high;
+
+	memset(o, 0, sizeof(*o));
+	o->size = zo->size / 8;
+	o->write = zo->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE;
+	o->read = zo->actions & ZYDIS_OPERAND_ACTION_MASK_READ;
+	switch (zo->type) {
+	case ZYDIS_OPERAND_TYPE_REGISTER:
+		o->kind = OP_REG;
+		o->reg = reg_of(zo->reg.value, &o->high);
+		break;
+	case ZYDIS_OPERAND_TYPE_IMMEDIATE:
+		o->kind = OP_IMM;
+		o->disp = zo->imm.is_signed ? zo->imm.value.s :
+					      (int64_t)zo->imm.value.u;
+		break;
+	case ZYDIS_OPERAND_TYPE_MEMORY:
+		o->kind = OP_MEM;
+		o->gs = zo->mem.segment == ZYDIS_REGISTER_GS;
+		o->disp = zo->mem.disp.has_displacement ?
+			  zo->mem.disp.value : 0;
+		o->scale = zo->mem.scale;
+		o->index = reg_of(zo->mem.index, &high);
+		o->reg = reg_of(zo->mem.base, &high);
+		if (zo->mem.base == ZYDIS_REGISTER_RIP) {
+			o->rip = true;
+			o->disp += addr + zi->length;
+			o->reg = REG_NONE;
+		}
+		o->abs = o->reg == REG_NONE && o->index == REG_NONE;
+		break;
+	default:
+		o->kind = OP_NONE;
+	}
+}
+
+static void branch(struct insn *in, const ZydisDecodedInstruction *zi,
+		   const ZydisDecodedOperand *zo)
+{
+	bool direct = zi->operand_count_visible &&
+		      zo[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE &&
+		      zo[0].imm.is_relative;
+
+	switch (zi->mnemonic) {
+	case ZYDIS_MNEMONIC_IRET:
+	case ZYDIS_MNEMONIC_IRETD:
+	case ZYDIS_MNEMONIC_IRETQ:
+		in->branch = BR_IRET;
+		return;
+	case ZYDIS_MNEMONIC_SYSRET:
+	case ZYDIS_MNEMONIC_SYSEXIT:
+		in->branch = BR_SYSRET;
+		return;
+	default:
+		break;
+	}
+	switch (zi->meta.category) {
+	case ZYDIS_CATEGORY_CALL:
+		in->branch = zi->meta.branch_type == ZYDIS_BRANCH_TYPE_FAR ?
+			BR_FAR : direct ? BR_CALL : BR_CALL_IND;
+		break;
+	case ZYDIS_CATEGORY_UNCOND_BR:
+		in->branch = zi->meta.branch_type == ZYDIS_BRANCH_TYPE_FAR ?
+			BR_FAR : direct ? BR_JMP : BR_JMP_IND;
+		break;
+	case ZYDIS_CATEGORY_COND_BR:
+		in->branch = direct ? BR_JCC : BR_NONE;
+		break;
+	case ZYDIS_CATEGORY_RET:
+		in->branch = zi->meta.branch_type == ZYDIS_BRANCH_TYPE_FAR ?
+			BR_FAR : BR_RET;
+		break;
+	default:
+		return;
+	}
+	if (direct)
+		in->target = in->addr + in->len + zo[0].imm.value.s;
+}
+
+static const ZydisDecoder *decoder(void)
+{
+	static ZydisDecoder d;
+	static bool ready;
+
+	if (!ready) {
+		ZydisDecoderInit(&d, ZYDIS_MACHINE_MODE_LONG_64,
+				 ZYDIS_STACK_WIDTH_64);
+		ready = true;
+	}
+	return &d;
+}
+
+bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
+{
+	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
+	ZydisDecodedInstruction zi;
+
+	if (!p || !len ||
+	    ZYAN_FAILED(ZydisDecoderDecodeFull(decoder(), p,
+			len > 15 ? 15 : len, &zi, zo)))
+		return false;
+	memset(in, 0, sizeof(*in));
+	in->addr = addr;
+	in->len = zi.length;
+	in->op = zi.mnemonic;
+	in->nop = zi.operand_count;
+	in->nvisible = zi.operand_count_visible;
+	for (int i = 0; i < in->nop; i++)
+		operand(&in->o[i], &zi, &zo[i], addr);
+	branch(in, &zi, zo);
+	return true;
+}
+
+const char *decode_text(const struct image *im, const struct insn *in,
+			const uint8_t *p, char *buf, size_t len)
+{
+	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
+	ZydisDecodedInstruction zi;
+	ZydisFormatter fm;
+	char name[80];
+
+	if (in->branch == BR_JMP || in->branch == BR_JCC ||
+	    in->branch == BR_CALL) {
+		snprintf(buf, len, "%-6s %s",
+			 ZydisMnemonicGetString(in->op),
+			 place(im, in->target, name, sizeof(name)));
+		return buf;
+	}
+	ZydisFormatterInit(&fm, ZYDIS_FORMATTER_STYLE_ATT);
+	if (!p ||
+	    ZYAN_FAILED(ZydisDecoderDecodeFull(decoder(), p, in->len, &zi,
+					       zo)) ||
+	    ZYAN_FAILED(ZydisFormatterFormatInstruction(&fm, &zi, zo,
+			zi.operand_count_visible, buf, len, in->addr,
+			ZYAN_NULL)))
+		snprintf(buf, len, "?");
+	return buf;
+}

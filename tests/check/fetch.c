@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The instruction at an address, as patched for a choice of features. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+static const uint8_t nop_byte[] = { 0x90 };
+
+static void fill(struct fetch *out, uint64_t ip, uint64_t next)
+{
+	decode(nop_byte, 1, ip, &out->in);
+	out->bytes = nop_byte;
+	out->next = next;
+	out->patched = true;
+}
+
+/* --- paravirt: what native_patch() writes over a call through pv_*_ops ---- */
+static const struct native {
+	const char *name;
+	const char *bytes;
+	int len;
+} natives[] = {
+	{ "native_swapgs", "\x0f\x01\xf8", 3 },
+	{ "native_irq_disable", "\xfa", 1 },
+	{ "native_irq_enable", "\xfb", 1 },
+	{ "native_save_fl", "\x9c\x58", 2 },
+	{ "native_restore_fl", "\x57\x9d", 2 },
+	{ "native_usergs_sysret64", "\x0f\x01\xf8\x48\x0f\x07", 6 },
+	{ "native_read_cr2", "\x0f\x20\xd0", 3 },
+	{ "native_read_cr3", "\x0f\x20\xd8", 3 },
+	{ "native_write_cr3", "\x0f\x22\xdf", 3 },
+	{ "native_wbinvd", "\x0f\x09", 2 },
+	{ "_paravirt_nop", "", 0 },
+	{ "paravirt_nop", "", 0 },
+	{ "_paravirt_ident_64", "\x48\x89\xf8", 3 },
+	{ "_paravirt_ident_32", "\x89\xf8", 2 },
+};
+
+static const struct pvsite *pv_at(const struct tables *t, uint64_t ip)
+{
+	size_t lo = 0, hi = t->npv;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (t->pv[mid].site <= ip)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (!lo || ip - t->pv[lo - 1].site >= t->pv[lo - 1].len)
+		return NULL;
+	return &t->pv[lo - 1];
+}
+
+/* The call or jump within the site, and what its slot points to at boot. */
+static bool pv_target(const struct image *im, const struct pvsite *s,
+		      struct insn *in, uint64_t *target)
+{
+	for (unsigned int off = 0; off < s->len; off += in->len) {
+		const uint8_t *p = image_at(im, s->site + off, s->len - off);
+		const uint8_t *slot;
+
+		if (!decode(p, s->len - off, s->site + off, in))
+			return false;
+		if (in->branch != BR_CALL_IND && in->branch != BR_JMP_IND)
+			continue;
+		if (in->o[0].kind != OP_MEM || !in->o[0].abs || in->o[0].gs)
+			return false;
+		slot = image_at(im, in->o[0].disp, 8);
+		if (!slot)
+			return false;
+		memcpy(target, slot, 8);
+		return true;
+	}
+	return false;
+}
+
+static const struct native *native_of(const struct image *im, uint64_t addr)
+{
+	const struct symbol *s = symbol_at(im, addr);
+
+	if (!s || s->addr != addr)
+		return NULL;
+	for (size_t i = 0; i < sizeof(natives) / sizeof(*natives); i++)
+		if (!strcmp(natives[i].name, s->name))
+			return &natives[i];
+	return NULL;
+}
+
+/* A site without a call (SWAPGS_UNSAFE_STACK) already is what it becomes. */
+static enum fetched fetch_pv(struct check *c, const struct pvsite *s,
+			     uint64_t ip, struct fetch *out)
+{
+	uint64_t end = s->site + s->len, off = ip - s->site, target;
+	const struct native *n;
+	struct insn in;
+
+	if (!pv_target(&c->im, s, &in, &target))
+		return FETCH_BAD;
+	n = native_of(&c->im, target);
+	if (!n) {
+		if (off) {
+			fill(out, ip, end);
+			return FETCH_OK;
+		}
+		in.addr = ip;
+		in.branch = in.branch == BR_CALL_IND ? BR_CALL : BR_JMP;
+		in.target = target;
+		out->in = in;
+		out->bytes = image_at(&c->im, s->site, 1);
+		out->next = end;
+		out->patched = true;
+		return FETCH_OK;
+	}
+	if (off >= (uint64_t)n->len) {
+		fill(out, ip, end);
+		return FETCH_OK;
+	}
+	out->bytes = (const uint8_t *)n->bytes + off;
+	if (!decode(out->bytes, n->len - off, ip, &out->in))
+		return FETCH_BAD;
+	out->next = ip + out->in.len;
+	out->patched = true;
+	return FETCH_OK;
+}
+
+/* --- jump labels ---------------------------------------------------------- */
+static const struct label *label_at(const struct tables *t, uint64_t ip)
+{
+	size_t lo = 0, hi = t->nlabel;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (t->label[mid].site < ip)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < t->nlabel && t->label[lo].site == ip ? &t->label[lo] : NULL;
+}
+
+static enum fetched fetch_label(struct check *c, const struct label *l,
+				const struct fvec *f, struct fetch *out)
+{
+	int i = feat_index(c, FEAT_LABEL, l->key & ~3ull);
+	uint64_t next;
+
+	if (!(f->known >> i & 1)) {
+		out->undecided = i;
+		return FETCH_UNDECIDED;
+	}
+	if (!decode(image_at(&c->im, l->site, 1), image_room(&c->im, l->site),
+		    l->site, &out->in))
+		return FETCH_BAD;
+	next = l->site + out->in.len;
+	fill(out, l->site, next);
+	if ((f->val >> i & 1) ^ (l->key & 1)) {
+		out->in.branch = BR_JMP;
+		out->in.target = l->target;
+		out->label = true;
+	}
+	return FETCH_OK;
+}
+
+/* --- alternatives ----------------------------------------------------------- */
+/* Entries of a site are applied in order, so the last one that is on wins. */
+static enum fetched choose(struct check *c, size_t first, size_t n,
+			   const struct fvec *f, const struct alt **chosen,
+			   struct fetch *out)
+{
+	*chosen = NULL;
+	while (n-- > 0) {
+		const struct alt *a = &c->t.alt[first + n];
+		int i = feat_index(c, FEAT_CPU, a->cpuid);
+
+		if (!(f->known >> i & 1)) {
+			out->undecided = i;
+			return FETCH_UNDECIDED;
+		}
+		if ((f->val >> i & 1) ^ a->inv) {
+			*chosen = a;
+			return FETCH_OK;
+		}
+	}
+	return FETCH_OK;
+}
+
+static enum fetched fetch_alt(struct check *c, const struct alt *a,
+			      uint64_t ip, struct fetch *out)
+{
+	uint64_t off = ip - a->site, from = a->repl + off;
+
+	if (off >= a->rlen) {
+		fill(out, ip, a->site + a->len);
+		return FETCH_OK;
+	}
+	out->bytes = image_at(&c->im, from, a->rlen - off);
+	if (!decode(out->bytes, a->rlen - off, from, &out->in))
+		return FETCH_BAD;
+	out->in.addr = ip;
+	out->next = ip + out->in.len;
+	out->patched = true;
+	/* A branch within the replacement moves with it, one out of it is
+	 * adjusted: either way it is where the linker had it.
+	 */
+	if (out->in.target && out->in.target - a->repl <= a->rlen)
+		out->in.target += a->site - a->repl;
+	return FETCH_OK;
+}
+
+enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
+		   struct fetch *out)
+{
+	const struct pvsite *pv = pv_at(&c->t, ip);
+	const struct label *l = label_at(&c->t, ip);
+	const struct alt *a = NULL;
+	enum fetched r;
+	size_t first, n;
+
+	out->patched = out->label = false;
+	if (pv && fetch_pv(c, pv, ip, out) == FETCH_OK)
+		return FETCH_OK;
+	if (l)
+		return fetch_label(c, l, f, out);
+	n = alts_at(&c->t, ip, &first);
+	if (n) {
+		r = choose(c, first, n, f, &a, out);
+		if (r != FETCH_OK)
+			return r;
+		if (a)
+			return fetch_alt(c, a, ip, out);
+	}
+	out->bytes = image_at(&c->im, ip, 1);
+	if (!decode(out->bytes, image_room(&c->im, ip), ip, &out->in))
+		return FETCH_BAD;
+	out->next = ip + out->in.len;
+	return FETCH_OK;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the flags say after an instruction that tests something. */
+#include <string.h>
+
+#include "check.h"
+
+void flags_top(struct state *s)
+{
+	memset(&s->fl, 0, sizeof(s->fl));
+}
+
+static void flags_const(struct state *s, bool zf, bool sf, bool cf)
+{
+	flags_top(s);
+	s->fl.kind = F_CONST;
+	s->fl.zf = zf;
+	s->fl.sf = sf;
+	s->fl.cf = cf;
+}
+
+void flags_of(struct state *s, struct val v, int size)
+{
+	if (v.kind == V_CONST)
+		flags_const(s, size == 8 ? !v.c : !(uint32_t)v.c,
+			    size == 8 ? v.c < 0 : (int32_t)v.c < 0, false);
+	else
+		flags_top(s);
+}
+
+void flags_bit(struct state *s, struct val v, unsigned int bit,
+		      bool on_cf)
+{
+	flags_top(s);
+	if (v.kind == V_CR3 && bit == 12) {
+		s->fl.kind = F_CR3;
+		s->fl.bit = v.c == MAYBE ? s->dcr3 : v.c;
+	} else if (v.kind == V_MSR && bit == 0 && v.bit0 == B_ASIS &&
+		   (v.part == P_FULL || v.part == P_LO)) {
+		s->fl.kind = F_IBRS;
+	}
+	s->fl.on_cf = on_cf;
+}
+
+void flags_test(struct walker *w, const struct insn *in)
+{
+	const struct operand *a = &in->o[0], *b = &in->o[1];
+	struct val x = operand_read(w, a), y = operand_read(w, b);
+	struct state *s = w->s;
+
+	if (a->kind == OP_REG && b->kind == OP_REG && a->reg == b->reg &&
+	    x.kind == V_GSHI) {
+		flags_top(s);
+		s->fl.kind = F_GS;
+	} else if (x.kind == V_CONST && y.kind == V_CONST) {
+		flags_of(s, v_const(x.c & y.c), a->size);
+	} else if (y.kind != V_CONST) {
+		flags_top(s);
+	} else if (y.c == 3 && (a->kind == OP_MEM || x.kind == V_FRAME)) {
+		/* what entry code tests for 3 is a saved CS */
+		flags_top(s);
+		s->fl.kind = F_CPL;
+	} else if (y.c == 4 && x.kind == V_FRAME && x.c == 4 &&
+		   s->from != FROM_USER) {
+		/* SS of the kernel is not in the LDT */
+		flags_const(s, true, false, false);
+	} else if (y.c == 1 || y.c == 0x1000) {
+		flags_bit(s, x, y.c == 1 ? 0 : 12, false);
+	} else {
+		flags_top(s);
+	}
+}
+
+void flags_cmp(struct walker *w, const struct insn *in)
+{
+	struct val x = operand_read(w, &in->o[0]);
+	struct val y = operand_read(w, &in->o[1]);
+	int size = in->o[0].size;
+	struct state *s = w->s;
+
+	if (x.kind == V_CONST && y.kind == V_CONST && size >= 4) {
+		uint64_t a = size == 8 ? (uint64_t)x.c : (uint32_t)x.c;
+		uint64_t b = size == 8 ? (uint64_t)y.c : (uint32_t)y.c;
+
+		flags_const(s, a == b,
+			    size == 8 ? (int64_t)(a - b) < 0 :
+					(int32_t)(a - b) < 0, a < b);
+		return;
+	}
+	flags_top(s);
+	if (y.kind == V_FRAME) {
+		struct val t = x;
+
+		x = y;
+		y = t;
+	}
+	if (x.kind == V_FRAME && x.c == 0 && y.kind == V_CONST) {
+		s->fl.kind = F_RIP;
+		s->fl.c = y.c;
+	}
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* libFuzzer: any bytes in place of a vmlinux. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct check c = { .opt = { .path = "fuzz", .max_steps = 20000 } };
+	uint8_t *buf = malloc(size + 1);
+
+	if (!buf)
+		return 0;
+	memcpy(buf, data, size);
+	if (image_parse(&c, buf, size) && layout_read(&c) && tables_read(&c) &&
+	    entries_find(&c) && judge(&c))
+		report_findings(&c);
+	report_free(&c);
+	tables_free(&c.t);
+	image_close(&c.im);
+	return 0;
+}

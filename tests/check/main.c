@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command line, and the order of the work. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+static const char usage_text[] =
+"Usage: ibrs-check [option...] vmlinux\n"
+"Proves the rules of IBRS on kernel entry on a vmlinux without running it.\n"
+"\n"
+"  --symbols FILE  symbols of a stripped one: System.map, /proc/kallsyms\n"
+"  --entry SYM[:KIND]  one more entry point; KIND is syscall, gate (the\n"
+"                  default), error (a gate with an error code), ist, leave,\n"
+"                  function\n"
+"  --path SYM[:kernel]  list one path from the entry point SYM to user mode,\n"
+"                  or back to the kernel, and judge nothing\n"
+"  --list          list the entry points\n"
+"  --tsv           findings as tab-separated lines\n"
+"  --verbose       one line of what was walked\n"
+"\n"
+"Documentation/checker-rules.txt explains each message.\n"
+"Exit status: 0 no finding, 1 findings, 2 could not judge.\n";
+
+static const struct option options[] = {
+	{ "symbols", required_argument, NULL, 's' },
+	{ "entry", required_argument, NULL, 'e' },
+	{ "path", required_argument, NULL, 'p' },
+	{ "list", no_argument, NULL, 'l' },
+	{ "tsv", no_argument, NULL, 't' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static bool list_entries(struct check *c)
+{
+	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
+					     "function" };
+
+	for (size_t i = 0; i < c->nentry; i++)
+		printf("%llx %-8s %s%s\n",
+		       (unsigned long long)c->entry[i].addr,
+		       kinds[c->entry[i].kind], c->entry[i].name,
+		       c->entry[i].error_code ? " (error code)" : "");
+	return true;
+}
+
+static bool one_path(struct check *c)
+{
+	char *name = strdup(c->opt.show);
+	char *colon = name ? strchr(name, ':') : NULL;
+	bool ok = true;
+
+	if (colon) {
+		c->opt.to_kernel = !strcmp(colon, ":kernel");
+		*colon = 0;
+	}
+	for (size_t i = 0; name && i < c->nentry; i++)
+		if (!strcmp(c->entry[i].name, name)) {
+			ok = walk_entry(c, &c->entry[i], true);
+			free(name);
+			return ok;
+		}
+	free(name);
+	error_(c, "--path %s: no such entry point; --list names them",
+	       c->opt.show);
+	return false;
+}
+
+static bool work(struct check *c, bool list)
+{
+	if (!image_open(c, c->opt.path))
+		return false;
+	if (c->opt.symbols && !image_symbols(c, c->opt.symbols))
+		return false;
+	if (!layout_read(c) || !tables_read(c) || !entries_find(c))
+		return false;
+	if (list)
+		return list_entries(c);
+	if (c->opt.show)
+		return one_path(c);
+	if (!judge(c))
+		return false;
+	report_findings(c);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct check c = { .opt.max_steps = 30000000 };
+	bool list = false;
+	int opt, ret = 2;
+
+	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (opt) {
+		case 's':
+			c.opt.symbols = optarg;
+			break;
+		case 'e':
+			if (c.opt.nadd == 16) {
+				fprintf(stderr, "error: more than 16 --entry\n");
+				return 2;
+			}
+			c.opt.add[c.opt.nadd++] = optarg;
+			break;
+		case 'p':
+			c.opt.show = optarg;
+			break;
+		case 'l':
+			list = true;
+			break;
+		case 't':
+			c.opt.tsv = true;
+			break;
+		case 'v':
+			c.opt.verbose = true;
+			break;
+		case 'h':
+			fputs(usage_text, stdout);
+			return 0;
+		default:
+			fputs(usage_text, stderr);
+			return 2;
+		}
+	}
+	if (optind + 1 != argc) {
+		fputs(usage_text, stderr);
+		return 2;
+	}
+	c.opt.path = argv[optind];
+	if (work(&c, list) && !c.broken)
+		ret = c.nfind ? 1 : 0;
+	report_free(&c);
+	tables_free(&c.t);
+	image_close(&c.im);
+	return ret;
+}

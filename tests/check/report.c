@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Findings and paths as text. */
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+
+static const char *file_name(const struct check *c)
+{
+	const char *slash = strrchr(c->opt.path, '/');
+
+	return slash ? slash + 1 : c->opt.path;
+}
+
+/* Once for each way in which no verdict can be had; the exit status is 2. */
+void error_(struct check *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!c->broken) {
+		fprintf(stderr, "error: %s: ", file_name(c));
+		va_start(ap, fmt);
+		vfprintf(stderr, fmt, ap);
+		va_end(ap);
+		fputc('\n', stderr);
+	}
+	c->broken = true;
+}
+
+static void keep_path(struct walker *w, struct finding *f)
+{
+	uint32_t i;
+	size_t n = 1;
+
+	for (i = w->at; i; i = w->node[i].parent)
+		n++;
+	f->path = calloc(n, sizeof(*f->path));
+	if (!f->path)
+		return;
+	f->npath = n;
+	for (i = w->at; n--; i = w->node[i].parent)
+		f->path[n] = (struct line){ w->node[i].ip,
+					      w->node[i].what, NULL };
+}
+
+static void also(struct finding *f, const struct entry *e)
+{
+	const struct entry **all;
+
+	if (f->e == e)
+		return;
+	for (size_t i = 0; i < f->nalso; i++)
+		if (f->also[i] == e)
+			return;
+	all = realloc(f->also, (f->nalso + 1) * sizeof(*all));
+	if (!all)
+		return;
+	f->also = all;
+	f->also[f->nalso++] = e;
+}
+
+static struct finding *new_finding(struct check *c, const char *rule,
+				   uint64_t addr, const char *text)
+{
+	static size_t cap;
+	struct finding *f;
+
+	if (!c->nfind)
+		cap = 0;
+	c->find = grow(c->find, c->nfind, &cap, sizeof(*f));
+	f = &c->find[c->nfind++];
+	memset(f, 0, sizeof(*f));
+	snprintf(f->rule, sizeof(f->rule), "%s", rule);
+	snprintf(f->text, sizeof(f->text), "%s", text);
+	f->addr = addr;
+	return f;
+}
+
+static struct finding *known_finding(struct check *c, const char *rule,
+				     uint64_t addr, const char *text)
+{
+	for (size_t i = 0; i < c->nfind; i++)
+		if (c->find[i].addr == addr && !strcmp(c->find[i].rule, rule) &&
+		    !strncmp(c->find[i].text, text,
+			     sizeof(c->find[i].text) - 1))
+			return &c->find[i];
+	return NULL;
+}
+
+void found(struct walker *w, const char *rule, const char *fmt, ...)
+{
+	struct finding *f;
+	char text[160];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	f = known_finding(w->c, rule, w->here, text);
+	if (f) {
+		if (f->e)
+			also(f, w->e);
+		return;
+	}
+	f = new_finding(w->c, rule, w->here, text);
+	f->e = w->e;
+	f->gate_on = w->gate_on;
+	keep_path(w, f);
+}
+
+void found_at(struct check *c, const char *rule, uint64_t addr,
+	      const char *fmt, ...)
+{
+	char text[160];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (!known_finding(c, rule, addr, text))
+		new_finding(c, rule, addr, text);
+}
+
+void count_skip(struct check *c, uint64_t addr)
+{
+	static size_t cap;
+
+	for (size_t i = 0; i < c->nskip; i++)
+		if (c->skip_leg[i] == addr)
+			return;
+	if (!c->nskip)
+		cap = 0;
+	c->skip_leg = grow(c->skip_leg, c->nskip, &cap, sizeof(addr));
+	c->skip_leg[c->nskip++] = addr;
+}
+
+/* --- source lines, where there is debug information ----------------------- */
+static void source_line(struct check *c, uint64_t addr)
+{
+	char text[64], line[512];
+	int fds[2], null;
+	pid_t pid;
+	FILE *f;
+
+	if (!c->im.debug || c->opt.tsv || pipe(fds))
+		return;
+	snprintf(text, sizeof(text), "0x%llx", (unsigned long long)addr);
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		dup2(fds[1], 1);
+		null = open("/dev/null", O_WRONLY);
+		if (null >= 0)
+			dup2(null, 2);
+		execlp("addr2line", "addr2line", "-e", c->opt.path, text,
+		       (char *)NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	f = fdopen(fds[0], "r");
+	if (f && fgets(line, sizeof(line), f) && *line != '?') {
+		line[strcspn(line, "\n")] = 0;
+		printf("  (%s)", line);
+	}
+	if (f)
+		fclose(f);
+	waitpid(pid, NULL, 0);
+}
+
+static void print_line(struct check *c, const struct line *l, bool last)
+{
+	unsigned int step = l->what & 0xff, feat = l->what >> 8;
+	static const char *const words[] = { "from", "jump to", "call to",
+		"return to", "", "", "at", "at", "C function" };
+	char name[96];
+
+	if (step == S_ON || step == S_OFF) {
+		printf("        where %s is %s\n", c->t.feat[feat].name,
+		       step == S_ON ? "on" : "off");
+		return;
+	}
+	printf("        %-10s %s", words[step],
+	       l->ip ? place(&c->im, l->ip, name, sizeof(name)) : "a pointer");
+	if (last || step == S_EVENT)
+		source_line(c, l->ip);
+	putchar('\n');
+}
+
+static void print_finding(struct check *c, const struct finding *f)
+{
+	char name[96];
+
+	printf("%s: error: %s: %s: %s", file_name(c), f->rule,
+	       place(&c->im, f->addr, name, sizeof(name)), f->text);
+	source_line(c, f->addr);
+	putchar('\n');
+	if (!f->e)
+		return;
+	for (size_t i = 0; i < f->npath; i++)
+		print_line(c, &f->path[i], i + 1 == f->npath);
+	if (!f->nalso)
+		return;
+	printf("        also from");
+	for (size_t i = 0; i < f->nalso && i < 4; i++)
+		printf(" %s", f->also[i]->name);
+	if (f->nalso > 4)
+		printf(" and %zu more", f->nalso - 4);
+	putchar('\n');
+}
+
+static void print_tsv(struct check *c)
+{
+	const struct symbol *un;
+	char name[96];
+
+	for (size_t i = 0; i < c->nentry; i++)
+		printf("entry\t%s\t%llx\n", c->entry[i].name,
+		       (unsigned long long)c->entry[i].addr);
+	for (size_t i = 0; i < c->nfind; i++) {
+		const struct finding *f = &c->find[i];
+
+		place(&c->im, f->addr, name, sizeof(name));
+		printf("finding\t%s\t%s\t%s\t%s\n", f->rule, name,
+		       f->e ? f->e->name : "-", f->text);
+		for (size_t k = 0; k < f->nalso; k++)
+			printf("finding\t%s\t%s\t%s\t%s\n", f->rule, name,
+			       f->also[k]->name, f->text);
+	}
+	for (size_t i = 0; i < c->nuse; i++)
+		printf("use\t%s\t%s\n", place(&c->im, c->use[i].addr, name,
+						sizeof(name)),
+		       c->use[i].write ? "write" : "read");
+	for (size_t i = 0; (un = unreached(c, &i));)
+		printf("unreached\t%s\n", un->name);
+	for (size_t i = 0; i < c->nskip; i++)
+		printf("skip\t%s\n", place(&c->im, c->skip_leg[i], name,
+					   sizeof(name)));
+	printf("end\t%zu\t%zu\n", c->nentry, c->nfind);
+}
+
+/* One path as a listing: what a reviewer reads instead of the entry code. */
+void report_path(struct walker *w)
+{
+	static const char *const tri[] = { "no", "yes", "?" };
+	static const char *const gs[] = { "user", "kern", "deliv", "other" };
+	static const char *const ibrs[] = { "deliv", "SET", "clear" };
+	static const char *const cr3[] = { "kern", "user", "deliv" };
+	struct finding f = { 0 };
+	char name[96];
+
+	if (!w->out) {
+		error_(w->c, "--path %s: no such path", w->c->opt.show);
+		return;
+	}
+	w->at = w->out;
+	keep_path(w, &f);
+	printf("%-6s %-5s %-5s %-3s  %s\n", "IBRS", "CR3", "GS", "IF",
+	       "before the instruction");
+	for (uint32_t i = w->out, n = f.npath; n--; i = w->node[i].parent)
+		f.path[n].text = w->node[i].text;
+	for (size_t i = 0; i < f.npath; i++) {
+		const struct line *l = &f.path[i];
+		uint32_t x = l->what >> 8;
+
+		if ((l->what & 0xff) == S_ON || (l->what & 0xff) == S_OFF)
+			print_line(w->c, l, false);
+		if ((l->what & 0xff) != S_INSN)
+			continue;
+		printf("%-6s %-5s %-5s %-3s  %-40s %s\n", ibrs[x & 3],
+		       cr3[x >> 2 & 3], gs[x >> 4 & 3], tri[x >> 6 & 3],
+		       place(&w->c->im, l->ip, name, sizeof(name)),
+		       l->text ? l->text : "");
+	}
+	free(f.path);
+}
+
+void report_findings(struct check *c)
+{
+	if (c->opt.tsv) {
+		print_tsv(c);
+		return;
+	}
+	for (size_t i = 0; i < c->nfind; i++)
+		print_finding(c, &c->find[i]);
+	if (!c->opt.verbose)
+		return;
+	printf("%s: %zu entry points, %llu instructions walked, %d features, gate %s, %zu CS and RIP tests without a fence (R13), %zu uses of MSR 0x48, %zu findings\n",
+	       file_name(c), c->nentry, (unsigned long long)c->nsteps,
+	       c->t.nfeat, c->t.gate < 0 ? "none" : c->t.feat[c->t.gate].name,
+	       c->nskip, c->nuse, c->nfind);
+}
+
+void report_free(struct check *c)
+{
+	for (size_t i = 0; i < c->nfind; i++) {
+		free(c->find[i].path);
+		free(c->find[i].also);
+	}
+	for (size_t i = 0; i < c->nfunc; i++)
+		free(c->func[i]);
+	free(c->func);
+	free(c->find);
+	free(c->reached);
+	free(c->use);
+	free(c->entry);
+	free(c->stack_at);
+	free(c->skip_leg);
+}

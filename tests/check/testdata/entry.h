@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A small entry_64.S, right as it stands. Each bad-*.S defines the one thing
+ * it gets wrong, and includes this; its name ends with the rules it breaks.
+ */
+#include "kernel.h"
+
+/* --- what each macro does right ------------------------------------------- */
+#ifndef WRMSR
+#define WRMSR wrmsr
+#endif
+#ifndef LOAD_KERNEL
+#define LOAD_KERNEL movl x86_spec_ctrl_kernel, %eax; \
+		    movl x86_spec_ctrl_kernel + 4, %edx
+#endif
+#ifndef LOAD_BASE
+#define LOAD_BASE movl x86_spec_ctrl_base, %eax; \
+		  movl x86_spec_ctrl_base + 4, %edx
+#endif
+#ifndef BEFORE_SET
+#define BEFORE_SET
+#endif
+
+	.macro SET gate=IBRS
+	ALTERNATIVE "jmp .Lset_end_\@", "movl $0x48, %ecx", \gate
+	BEFORE_SET
+	LOAD_KERNEL
+	WRMSR
+.Lset_end_\@:
+	.endm
+
+	.macro CLEAR
+	ALTERNATIVE "jmp .Lclear_end_\@", "movl $0x48, %ecx", IBRS
+	LOAD_BASE
+	WRMSR
+.Lclear_end_\@:
+	.endm
+
+#ifndef FENCE
+#define FENCE lfence
+#endif
+#ifndef SAVE
+#define SAVE SAVE_SET
+#endif
+	.macro SAVE_SET
+	ALTERNATIVE "jmp .Lsave_end_\@", "movl $0x48, %ecx", IBRS
+	rdmsr
+	shlq $32, %rdx
+	orq %rdx, %rax
+	movq %rax, %r13
+	testb $1, %al
+	jnz .Lsave_is_set_\@
+	LOAD_KERNEL
+	WRMSR
+	jmp .Lsave_end_\@
+.Lsave_is_set_\@:
+	FENCE
+.Lsave_end_\@:
+	.endm
+
+#ifndef RESTORE
+#define RESTORE RESTORE_SAVED
+#endif
+	.macro RESTORE_SAVED
+	ALTERNATIVE "jmp .Lrest_end_\@", "btq $0, %r13", IBRS
+	jc .Lrest_end_\@
+	movl $0x48, %ecx
+	movq %r13, %rax
+	movq %r13, %rdx
+	shrq $32, %rdx
+	WRMSR
+.Lrest_end_\@:
+	.endm
+
+#ifdef NO_PTI
+	.macro KERNEL_CR3 reg
+	.endm
+	.macro USER_CR3 reg
+	.endm
+	.macro SAVE_CR3
+	.endm
+	.macro RESTORE_CR3_SAVED
+	.endm
+#else
+	.macro KERNEL_CR3 reg
+	ALTERNATIVE "jmp .Lkcr3_end_\@", "", PTI
+	movq %cr3, \reg
+	ALTERNATIVE "", "bts $63, \reg", PCID
+	andq $~0x1800, \reg
+	movq \reg, %cr3
+.Lkcr3_end_\@:
+	.endm
+
+	.macro USER_CR3 reg
+	ALTERNATIVE "jmp .Lucr3_end_\@", "", PTI
+	movq %cr3, \reg
+	orq $0x1000, \reg
+	movq \reg, %cr3
+.Lucr3_end_\@:
+	.endm
+
+	.macro SAVE_CR3
+	ALTERNATIVE "jmp .Lscr3_end_\@", "", PTI
+	movq %cr3, %rax
+	movq %rax, %r14
+	bt $12, %rax
+	jnc .Lscr3_end_\@
+	andq $~0x1800, %rax
+	movq %rax, %cr3
+.Lscr3_end_\@:
+	.endm
+
+	.macro RESTORE_CR3_SAVED
+	ALTERNATIVE "jmp .Lrcr3_end_\@", "", PTI
+	movq %r14, %cr3
+.Lrcr3_end_\@:
+	.endm
+
+#endif
+#ifndef RESTORE_CR3
+#define RESTORE_CR3 RESTORE_CR3_SAVED
+#endif
+
+	.macro PUSH_REGS
+	.irp r, rdi, rsi, rdx, rcx, rax, r8, r9, r10, r11, rbx, rbp, r12, r13, \
+		r14, r15
+	pushq %\r
+	.endr
+	.endm
+	.macro POP_FIRST
+	.irp r, r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8
+	popq %\r
+	.endr
+	.endm
+	.macro POP_LAST
+	.irp r, rax, rcx, rdx, rsi
+	popq %\r
+	.endr
+	.endm
+
+/* --- where each macro stands ------------------------------------------------ */
+#ifndef TRAMP_SET
+#define TRAMP_SET SET
+#endif
+#ifndef SYSCALL_SET
+#define SYSCALL_SET SET
+#endif
+#ifndef SYSCALL_BEFORE_SET
+#define SYSCALL_BEFORE_SET
+#endif
+#ifndef SYSCALL_AFTER_SET
+#define SYSCALL_AFTER_SET
+#endif
+#ifndef IRQ_BEFORE_RET
+#define IRQ_BEFORE_RET SET
+#endif
+#ifndef ERROR_SET
+#define ERROR_SET SET
+#endif
+#ifndef ERROR_FIRST
+#define ERROR_FIRST
+#endif
+#ifndef BAD_IRET_SET
+#define BAD_IRET_SET SET
+#endif
+#ifndef EXIT_CLEAR
+#define EXIT_CLEAR CLEAR
+#endif
+#ifndef EXIT_BEFORE_CLEAR
+#define EXIT_BEFORE_CLEAR
+#endif
+#ifndef EXIT_AFTER_CLEAR
+#define EXIT_AFTER_CLEAR
+#endif
+#ifndef EXIT_AFTER_CR3
+#define EXIT_AFTER_CR3
+#endif
+#ifndef EXIT_SWAPGS
+#define EXIT_SWAPGS swapgs
+#endif
+#ifndef PARANOID_SAVE
+#define PARANOID_SAVE SAVE
+#endif
+#ifndef PARANOID_AFTER_C
+#define PARANOID_AFTER_C
+#endif
+#ifndef PARANOID_SWAPGS_LEG
+#define PARANOID_SWAPGS_LEG RESTORE
+#endif
+#ifndef PARANOID_OTHER_LEG
+#define PARANOID_OTHER_LEG RESTORE
+#endif
+#ifndef NMI_ENTRY
+#define NMI_ENTRY call paranoid_entry
+#endif
+#ifndef NMI_RESTORE
+#define NMI_RESTORE RESTORE
+#endif
+#ifndef NMI_USER_SET
+#define NMI_USER_SET SET
+#endif
+#ifndef NMI_USER_EXIT
+#define NMI_USER_EXIT to_user
+#endif
+
+	.section .entry_trampoline, "ax"
+#ifndef NO_PTI
+FUNC entry_SYSCALL_64_trampoline
+	swapgs
+	KERNEL_CR3 %rsp
+	movq %gs:cpu_tss_rw + 12, %rsp
+	PUSH_REGS
+	TRAMP_SET
+	movq $entry_SYSCALL_64_stage2, %rdi
+	jmp *%rdi
+END entry_SYSCALL_64_trampoline
+#endif
+
+	.section .entry.text, "ax"
+	.globl __entry_text_start, __entry_text_end
+__entry_text_start:
+FUNC entry_SYSCALL_64_stage2
+	jmp .Lsyscall_stack
+END entry_SYSCALL_64_stage2
+
+FUNC entry_SYSCALL_64
+	swapgs
+	movq %rsp, %gs:rsp_scratch
+	movq %gs:cpu_tss_rw + 12, %rsp
+	PUSH_REGS
+	SYSCALL_BEFORE_SET
+	SYSCALL_SET
+	SYSCALL_AFTER_SET
+.Lsyscall_stack:
+	sti
+	movq %rsp, %rdi
+	call do_syscall_64		/* returns with interrupts off */
+	jmp to_user
+END entry_SYSCALL_64
+
+FUNC ret_from_fork
+	movq %rax, %rdi
+	call schedule_tail
+	movq %rsp, %rdi
+	call syscall_return_slowpath
+	jmp to_user
+END ret_from_fork
+
+FUNC apic_timer_interrupt
+	pushq $-1
+	testb $3, 16(%rsp)
+	jz 1f
+	swapgs
+	call switch_to_thread_stack
+1:	PUSH_REGS
+	movq %rsp, %rdi
+	call smp_apic_timer_interrupt
+	cli
+	testb $3, 17 * 8(%rsp)
+	jz to_kernel
+	jmp to_user
+END apic_timer_interrupt
+
+FUNC switch_to_thread_stack
+	pushq %rdi
+	KERNEL_CR3 %rdi
+	movq %rsp, %rdi
+	movq %gs:cpu_tss_rw + 12, %rsp
+	.irp i, 7, 6, 5, 4, 3, 2, 1
+	pushq \i * 8(%rdi)
+	.endr
+	movq (%rdi), %rdi
+	pushq %rax
+	pushq %rcx
+	pushq %rdx
+	IRQ_BEFORE_RET
+	popq %rdx
+	popq %rcx
+	popq %rax
+	ret
+END switch_to_thread_stack
+
+FUNC to_user
+	EXIT_BEFORE_CLEAR
+	POP_FIRST
+	EXIT_CLEAR
+	EXIT_AFTER_CLEAR
+	POP_LAST
+	movq %rsp, %rdi
+	movq %gs:cpu_tss_rw + 4, %rsp
+	.irp i, 6, 5, 4, 3, 2, 0
+	pushq \i * 8(%rdi)
+	.endr
+	USER_CR3 %rdi
+	EXIT_AFTER_CR3
+	popq %rdi
+	EXIT_SWAPGS
+	jmp native_iret
+END to_user
+
+FUNC to_kernel
+	POP_FIRST
+	POP_LAST
+	popq %rdi
+	addq $8, %rsp
+END to_kernel
+FUNC native_iret
+	iretq
+END native_iret
+
+FUNC page_fault
+	addq $-15 * 8, %rsp
+	call error_entry
+	movq %rsp, %rdi
+	call do_page_fault
+	cli
+	testl %ebx, %ebx
+	jnz to_kernel
+	jmp to_user
+END page_fault
+
+FUNC error_entry
+	cld
+	ERROR_FIRST
+	movq %rax, 11 * 8(%rsp)
+	xorl %ebx, %ebx
+	testb $3, 18 * 8(%rsp)
+	jz .Lfrom_kernel
+	swapgs
+	KERNEL_CR3 %rax
+	ERROR_SET
+.Lfrom_user:
+	popq %r12
+	movq %rsp, %rdi
+	call sync_regs
+	movq %rax, %rsp
+	pushq %r12
+	ret
+.Lfrom_kernel:
+	incl %ebx
+	leaq native_iret(%rip), %rcx
+	cmpq %rcx, 17 * 8(%rsp)
+	je .Lbad_iret
+	ret
+.Lbad_iret:
+	swapgs
+	KERNEL_CR3 %rax
+	BAD_IRET_SET
+	movq %rsp, %rdi
+	call fixup_bad_iret
+	movq %rax, %rsp
+	decl %ebx
+	jmp .Lfrom_user
+END error_entry
+
+FUNC debug
+	pushq $-1
+	addq $-15 * 8, %rsp
+	testb $3, 17 * 8(%rsp)
+	jnz 1f
+	call paranoid_entry
+	movq %rsp, %rdi
+	call do_debug
+	PARANOID_AFTER_C
+	jmp paranoid_exit
+1:	call error_entry
+	movq %rsp, %rdi
+	call do_debug
+	cli
+	jmp to_user
+END debug
+
+FUNC paranoid_entry
+	cld
+	movl $1, %ebx
+	movl $0xc0000101, %ecx
+	rdmsr
+	testl %edx, %edx
+	js 1f
+	swapgs
+	xorl %ebx, %ebx
+1:	SAVE_CR3
+	PARANOID_SAVE
+	ret
+END paranoid_entry
+
+FUNC paranoid_exit
+	cli
+	testl %ebx, %ebx
+	jnz 1f
+	PARANOID_SWAPGS_LEG
+	RESTORE_CR3
+	swapgs
+	jmp to_kernel
+1:	PARANOID_OTHER_LEG
+	RESTORE_CR3
+	jmp to_kernel
+END paranoid_exit
+
+FUNC nmi
+	pushq $-1
+	addq $-15 * 8, %rsp
+	testb $3, 17 * 8(%rsp)
+	jz 1f
+	swapgs
+	KERNEL_CR3 %rax
+	NMI_USER_SET
+	movq %rsp, %rdi
+	call do_nmi
+	jmp NMI_USER_EXIT
+1:	NMI_ENTRY
+	movq %rsp, %rdi
+	call do_nmi
+	NMI_RESTORE
+	RESTORE_CR3
+	testl %ebx, %ebx
+	jnz 2f
+	swapgs
+2:	jmp to_kernel
+END nmi
+
+#ifdef MORE_ENTRY
+	MORE_ENTRY
+#endif
+__entry_text_end:
+
+	.text
+	.irp f, do_syscall_64, schedule_tail, syscall_return_slowpath, \
+		smp_apic_timer_interrupt, do_page_fault, sync_regs, \
+		fixup_bad_iret, do_debug, do_nmi, c_function
+FUNC \f
+	ret
+END \f
+	.endr
+
+/* a deep idle state: interrupts off, the hint that they end MWAIT */
+#ifndef IDLE_WAIT
+#define IDLE_WAIT mwait
+#endif
+FUNC mwait_idle_with_hints
+	pushq %rbx
+	call c_function
+	ALTERNATIVE "jmp 1f", "movl $0x48, %ecx", IBRS
+	LOAD_BASE
+	wrmsr
+	movl $1, %ecx
+	IDLE_WAIT
+	movl $0x48, %ecx
+	LOAD_KERNEL
+	wrmsr
+1:	popq %rbx
+	ret
+END mwait_idle_with_hints
+
+#ifdef MORE_TEXT
+	MORE_TEXT
+#endif
+
+	.data
+	.globl x86_spec_ctrl_base, x86_spec_ctrl_kernel, use_ibrs
+x86_spec_ctrl_base:
+	.quad 4
+x86_spec_ctrl_kernel:
+	.quad 5
+use_ibrs:
+	.long 1
+	.globl cpu_tss_rw, rsp_scratch
+	.set cpu_tss_rw, 0x5000
+	.set rsp_scratch, 0x14000
