@@ -52,12 +52,14 @@ part image "$TOP/tests/image/check.sh"
 part 'image mutants' "$TOP/tests/image/mutants.sh"
 part runs "$TOP/tests/run" -g check
 part anchor "$TOP/scripts/anchor.sh"
+part checker "$TOP/scripts/matrix.sh" small debug
 part objtool "$TOP/scripts/objtool.sh" small debug
 [ -n "$FULL" ] || part 'mutants, a few' "$TOP/scripts/mutants.sh" -s
 if [ -n "$FULL" ]; then
 	part apply "$TOP/scripts/full.sh" apply
 	part prefixes "$TOP/scripts/full.sh" prefixes
 	part configurations "$TOP/scripts/full.sh" configs
+	part matrix "$TOP/scripts/matrix.sh"
 	part 'long runs' "$TOP/tests/run" -g full
 	part mutants "$TOP/scripts/mutants.sh"
 	part cost "$TOP/scripts/cost.sh"
