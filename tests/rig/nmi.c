@@ -50,6 +50,11 @@ void nmi_choose(struct vcpu *v)
 
 void nmi_at(struct vcpu *v, unsigned int place)
 {
+	/* gone since it was due, or coming up: there may be no stack for it yet */
+	if (rig.cfg.chosen && !v->j.armed) {
+		reload(v);
+		return;
+	}
 	if (v->nmi_skip--)
 		return;
 	reload(v);
