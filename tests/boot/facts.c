@@ -14,6 +14,7 @@
 
 #define VULN_DIR	"/sys/devices/system/cpu/vulnerabilities/"
 #define IDLE_DIR	"/sys/devices/system/cpu/cpu0/cpuidle/"
+#define MAX_LOST	100	/* overruns, then one call gives up */
 
 static int kmsg_fd = -1;
 static unsigned long bad_lines;
@@ -180,44 +181,54 @@ static int is_wanted(const char *msg)
 	return 0;
 }
 
+/* What is to be known of one record, which ends at its first newline. */
+static void take_record(char *rec)
+{
+	char line[2200], *msg = strchr(rec, ';');
+	int bad, n;
+
+	if (!msg)
+		return;
+	msg++;
+	msg[strcspn(msg, "\n")] = '\0';
+	if (unwinding && backtrace_line(&traces, msg))
+		return;
+	bad = is_bad(msg);
+	if (bad)
+		bad_lines++;
+	if (!bad && !is_wanted(msg))
+		return;
+	n = snprintf(line, sizeof(line), "# dmesg: %s\n", msg);
+	/* what cannot be shown must not pass */
+	if (write(STDOUT_FILENO, line, n) != n)
+		bad_lines++;
+}
+
 /*
  * Read what the kernel logged since the last call. The console's own level
  * is 0 while drivers run, so this is the only place such lines are seen.
+ * Another processor's NMIs can overrun the ring faster than it is read here.
  */
 void kmsg_drain(void)
 {
-	char rec[2048], line[2200];
-	char *msg;
+	char rec[2048];
+	int lost = 0;
 	ssize_t n;
-	int bad;
 
-	for (;;) {
+	while (lost < MAX_LOST) {
 		n = read(kmsg_fd, rec, sizeof(rec) - 1);
 		if (n < 0 && errno == EPIPE) {
-			/* The ring was overrun: lines are lost. */
-			print_fact("kmsg_lost", "1");
+			lost++;
 			backtrace_lost(&traces);
 			continue;
 		}
 		if (n <= 0)
-			return;
+			break;
 		rec[n] = '\0';
-		msg = strchr(rec, ';');
-		if (!msg)
-			continue;
-		msg++;
-		msg[strcspn(msg, "\n")] = '\0';
-		if (unwinding && backtrace_line(&traces, msg))
-			continue;
-		bad = is_bad(msg);
-		if (bad)
-			bad_lines++;
-		if (!bad && !is_wanted(msg))
-			continue;
-		n = snprintf(line, sizeof(line), "# dmesg: %s\n", msg);
-		if (write(STDOUT_FILENO, line, n) != n)
-			return;
+		take_record(rec);
 	}
+	if (lost)
+		print_fact("kmsg_lost", "%d", lost);
 }
 
 /* How many lines so far said the kernel is unwell. */

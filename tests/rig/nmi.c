@@ -33,13 +33,23 @@ void nmi_start(struct vcpu *v)
 	reload(v);
 }
 
+/*
+ * One that comes up has no TSS, and so no stack for an NMI, before cpu_init()
+ * has loaded it: armed is later, and so is the first way out to user code.
+ * Where IBRS is used, one that is not armed is judged by R10 only.
+ */
+static bool may_come(const struct vcpu *v)
+{
+	return v->j.crossings &&
+	       (rig.cfg.chosen ? v->j.armed : v->idt_seen);
+}
+
 void nmi_choose(struct vcpu *v)
 {
 	unsigned int draw = (unsigned int)(lcg(v) % 4);
 
 	v->nmi_left = INT64_MAX;
-	/* before arming a processor is judged by R10 only */
-	if (!v->j.crossings || (rig.cfg.chosen && !v->j.armed)) {
+	if (!may_come(v)) {
 		reload(v);
 		return;
 	}
@@ -50,8 +60,8 @@ void nmi_choose(struct vcpu *v)
 
 void nmi_at(struct vcpu *v, unsigned int place)
 {
-	/* gone since it was due, or coming up: there may be no stack for it yet */
-	if (rig.cfg.chosen && !v->j.armed) {
+	/* gone since it was due? */
+	if (!may_come(v)) {
 		reload(v);
 		return;
 	}
