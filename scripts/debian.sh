@@ -4,15 +4,16 @@
 # Debian's own kernel, whose IBRS nobody here wrote: fetches it from the
 # package archive, and its symbols from a boot of it.
 #
-# Usage: debian.sh
+# Usage: debian.sh [-n] [flavour]
+#   -n       print the directory of that flavour, and do nothing
+#   flavour  cloud-amd64 (the default: boots fastest) or amd64, which also has
+#            what the former is built without: CONFIG_X86_MCE, so a #MC entry
 #
-# Leaves build/debian/{vmlinuz,kallsyms,version}. Exit status 77 where the
-# package cannot be had.
+# Leaves build/debian/<flavour>/{vmlinuz,kallsyms,version}. Exit status 77 where
+# the package cannot be had.
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
-
-META=linux-image-cloud-amd64
 
 # The kernel the meta package stands for, of the 6.1 line: later ones replaced
 # the way IBRS is entered, and cases.cfg states what 6.1 is known to do.
@@ -22,8 +23,8 @@ package() {
 }
 
 fetch() {
-	rm -rf "$DEBIAN.new"
-	mkdir -p "$DEBIAN.new" && cd "$DEBIAN.new" &&
+	rm -rf "$DIR.new"
+	mkdir -p "$DIR.new" && cd "$DIR.new" &&
 	apt-get -q download "$1" && dpkg-deb -x ./*.deb root &&
 	mv root/boot/vmlinuz-* vmlinuz && rm -rf root &&
 	echo ./*.deb | sed 's|.*linux-image-\([^_]*\)_\([^_]*\)_.*|\1 \2|' \
@@ -40,8 +41,24 @@ symbols() {
 	rm -f "$1/console"
 }
 
-[ $# -eq 0 ] || usage 0
-[ ! -s "$DEBIAN/kallsyms" ] || exit 0
+ONLY_NAME=''
+while getopts hn opt; do
+	case $opt in
+	n) ONLY_NAME=1 ;;
+	h) usage ;;
+	*) usage 2 >&2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+FLAVOUR=${1:-cloud-amd64}
+case $FLAVOUR in
+amd64 | cloud-amd64) ;;
+*) die "debian.sh: no flavour '$FLAVOUR'; there are: amd64 cloud-amd64" ;;
+esac
+META=linux-image-$FLAVOUR
+DIR=$DEBIAN/$FLAVOUR
+[ -z "$ONLY_NAME" ] || { echo "$DIR"; exit 0; }
+[ ! -s "$DIR/kallsyms" ] || exit 0
 command -v apt-get >/dev/null || skip "no apt-get: Debian's kernel is not had"
 name=$(package)
 if [ -z "$name" ] && [ "$(id -u)" = 0 ]; then
@@ -53,8 +70,8 @@ fi
 step debian-fetch "fetching $name" fetch "$name" ||
 	skip "$name cannot be fetched (see $LOGS/debian-fetch.log)"
 "$TOP/scripts/build.sh" guest
-step debian-symbols "booting it once for its symbols" symbols "$DEBIAN.new" ||
+step debian-symbols "booting it once for its symbols" symbols "$DIR.new" ||
 	die "Debian's kernel did not give its symbols: see" \
-	    "$LOGS/debian-symbols.log and $DEBIAN.new/console"
-rm -rf "$DEBIAN"
-mv "$DEBIAN.new" "$DEBIAN"
+	    "$LOGS/debian-symbols.log and $DIR.new/console"
+rm -rf "$DIR"
+mv "$DIR.new" "$DIR"

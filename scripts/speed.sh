@@ -65,7 +65,8 @@ note "processor time of $ROUNDS boots each, in turns; only the ratio counts"
 rc=0
 "$TOP/scripts/debian.sh" || rc=$?
 [ "$rc" -ne 0 ] || {
-	measure debian "$DEBIAN/vmlinuz" "$DEBIAN/kallsyms"
+	dir=$("$TOP/scripts/debian.sh" -n)
+	measure debian "$dir/vmlinuz" "$dir/kallsyms"
 	RAN=1
 }
 rc=0

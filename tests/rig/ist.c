@@ -16,6 +16,18 @@ static bool in_window(const struct judge *j, const struct enter_ev *e)
 	return j->armed ? !j->cur.prot : e->from_entry;
 }
 
+bool judge_handles(const struct judge *j, unsigned int vec)
+{
+	unsigned int cls = E_VEC0 + vec;
+
+	if (!j->cur.cpl && j->cur.cls == cls)
+		return true;
+	for (unsigned int i = 0; i < j->nev; i++)
+		if (j->ev[i].outer.cls == cls)
+			return true;
+	return false;
+}
+
 void ist_push(struct judge *j, const struct enter_ev *e)
 {
 	struct ist_ev *ev;

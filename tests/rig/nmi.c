@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * NMIs at pseudo-random places.  Each time the countdown runs out a place is
- * drawn first (user code, kernel code, an entry instruction), then the NMI
+ * NMIs, and #MC among them, at pseudo-random places.  Each time the countdown runs out a place is
+ * drawn first (user code, kernel code, an entry instruction), then the event
  * waits for a block there: so rare places get their share, and however long
  * the guest stays in one of them the rate is bounded.
  */
@@ -58,6 +58,16 @@ void nmi_choose(struct vcpu *v)
 	vcpu_update(v);
 }
 
+/*
+ * One in mix= is a #MC, but for where the base survives none: on the stack of
+ * the one before, and where its IRET would let an NMI in over another.
+ */
+static bool mce_next(struct vcpu *v)
+{
+	return rig.mix && !(lcg(v) % rig.mix) && q_mce_on(v->cpu) &&
+	       !judge_handles(&v->j, VEC_NMI) && !judge_handles(&v->j, VEC_MC);
+}
+
 void nmi_at(struct vcpu *v, unsigned int place)
 {
 	/* gone since it was due? */
@@ -68,6 +78,11 @@ void nmi_at(struct vcpu *v, unsigned int place)
 	if (v->nmi_skip--)
 		return;
 	reload(v);
+	if (mce_next(v)) {
+		v->mces++;
+		q_raise_mce(v->cpu);
+		return;
+	}
 	v->nmis[place]++;
 	q_raise_nmi(v->cpu);
 }

@@ -269,6 +269,11 @@ void q_raise_mce(void *cpu)
 	raise_by(mce_now, cpu);
 }
 
+bool q_mce_on(void *cpu)
+{
+	return q_reg(cpu, Q_CR4) & CR4_MCE;
+}
+
 int q_idt(void *cpu, uint64_t *base, uint32_t *limit)
 {
 	char *text = NULL;

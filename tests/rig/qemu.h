@@ -76,6 +76,7 @@ enum qreg {
 
 #define EFLAGS_IF	0x200u
 #define CR0_PE		1u
+#define CR4_MCE		0x40u
 
 /*
  * rig_qemu_init - look the internals up.  0, or -1 with one line in @err
@@ -118,9 +119,12 @@ void q_raise_nmi(void *cpu);
 
 /*
  * Raise a #MC the same way: bank 9, software recoverable, no action required.
- * Needs CR4.MCE; QEMU ignores it while the one before is in progress.
+ * Needs q_mce_on(); QEMU ignores it while the one before is in progress.
  */
 void q_raise_mce(void *cpu);
+
+/* CR4.MCE: while it is clear a #MC shuts the processor down. */
+bool q_mce_on(void *cpu);
 
 /*
  * With -icount an interrupt may be raised only between blocks: leave it to

@@ -75,6 +75,7 @@ static void write_meta(FILE *f)
 	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmis[NMI_USER]));
 	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmis[NMI_KERNEL]));
 	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmis[NMI_ENTRY]));
+	fprintf(f, "meta\tmces\t%" PRIu64 "\n", SUM(mces));
 	write_sweep_meta(f);
 	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
 	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.cfg.drop);

@@ -236,6 +236,7 @@ static int option(const char *arg)
 		uint64_t *val;
 	} nums[] = {
 		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
+		{ "mix", &rig.mix },
 		{ "seed", &rig.seed }, { "drop", &rig.cfg.drop },
 		{ "sweep", &rig.sweep.n[INJ_NMI] },
 		{ "nest", &rig.sweep.n[INJ_NEST] },
@@ -280,7 +281,7 @@ static int options(int argc, char **argv)
 	for (int i = 0; i < argc; i++) {
 		if (option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
-				"syms= out= mark= keep= nmi= seed= drop= "
+				"syms= out= mark= keep= nmi= mix= seed= drop= "
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= exclude= control= arm= icount= "
 				"backtrace= progress= caps=\n", argv[i]);

@@ -215,6 +215,9 @@ void judge_settle(struct judge *j);
 /* One pass more through the NMI handler (repeat_nmi executes). */
 void judge_nmi_pass(struct judge *j);
 
+/* Is an event or a crossing by vector @vec open, at any level? */
+bool judge_handles(const struct judge *j, unsigned int vec);
+
 /*
  * A block of kernel code outside the entry text is about to execute.
  * @last: its last instruction's class when R1 or R9 name it, else 0.

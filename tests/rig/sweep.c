@@ -23,7 +23,6 @@
 /* Instructions executed less often are taken every other time. */
 #define RARE		64
 #define IST_PAGE	0x1000ull
-#define CR4_MCE		0x40u
 #define LAST_LINE	96
 /* Where NMIs in plain user code fall: one in so many blocks, on average. */
 #define AROUND_BLOCKS	1000
@@ -116,19 +115,6 @@ static bool ready(const struct vcpu *v)
 			       (rig.sweep.arm && v->j.crossings));
 }
 
-/* Is an event or crossing of @vec open at any level? */
-static bool level_open(const struct judge *j, unsigned int vec)
-{
-	unsigned int cls = E_VEC0 + vec;
-
-	if (!j->cur.cpl && j->cur.cls == cls)
-		return true;
-	for (unsigned int i = 0; i < j->nev; i++)
-		if (j->ev[i].outer.cls == cls)
-			return true;
-	return false;
-}
-
 static bool on_stack(const struct sweep *s, unsigned int vec, uint64_t rsp)
 {
 	/* RSP may be at its very top, with nothing pushed yet */
@@ -190,7 +176,7 @@ static bool nmi_safe(const struct vcpu *v, uint64_t rsp)
 		return true;
 	/* from user mode: RDX reads the frame there after RSP has left it */
 	return !on_stack(&v->sw, VEC_NMI, rsp) &&
-	       !(level_open(j, VEC_NMI) &&
+	       !(judge_handles(j, VEC_NMI) &&
 		 on_stack(&v->sw, VEC_NMI, q_reg(v->cpu, Q_RDX)));
 }
 
@@ -234,14 +220,14 @@ static unsigned int able(const struct vcpu *v, const struct tb_rec *t,
 	bool safe = nmi_safe(v, rsp);
 	unsigned int set;
 
-	set = level_open(&v->j, VEC_NMI) ? BIT(INJ_NEST) : BIT(INJ_NMI);
+	set = judge_handles(&v->j, VEC_NMI) ? BIT(INJ_NEST) : BIT(INJ_NMI);
 	/* a #DB from user mode has not read DR6 yet, which has its reason */
 	if ((safe && !stack_in_use(v, VEC_DB, rsp) &&
-	     !level_open(&v->j, VEC_DB)) ||
+	     !judge_handles(&v->j, VEC_DB)) ||
 	    row_lifted(t->row, INJ_DB))
 		set |= BIT(INJ_DB);
 	if ((nmi_safe_after(v, t, rip, rsp, safe) &&
-	     !stack_in_use(v, VEC_MC, rsp) && !level_open(&v->j, VEC_MC)) ||
+	     !stack_in_use(v, VEC_MC, rsp) && !judge_handles(&v->j, VEC_MC)) ||
 	    row_lifted(t->row, INJ_MC))
 		set |= BIT(INJ_MC);
 	return set;
@@ -315,11 +301,6 @@ static void raise_at(struct vcpu *v, unsigned int row, unsigned int kind,
 	q_raise_nmi(v->cpu);
 }
 
-static bool mce_on(const struct vcpu *v)
-{
-	return q_reg(v->cpu, Q_CR4) & CR4_MCE;
-}
-
 /* At most one of them, the one this instruction has had least of. */
 static void inject(struct vcpu *v, unsigned int row, unsigned int set,
 		   uint64_t rip)
@@ -338,7 +319,7 @@ static void inject(struct vcpu *v, unsigned int row, unsigned int set,
 		if (best == INJ_NR || c->sent[k] < c->sent[best])
 			best = k;
 	}
-	if (best == INJ_NR || (best == INJ_MC && !mce_on(v)))
+	if (best == INJ_NR || (best == INJ_MC && !q_mce_on(v->cpu)))
 		return;
 	raise_at(v, row, best, rip);
 }
@@ -371,7 +352,7 @@ static void bp_age(struct vcpu *v)
 		v->sw.refused++;
 		bp_drop(v, BP_HERE);
 	}
-	if (v->sw.bp[BP_UNMASK].rip && !level_open(&v->j, VEC_NMI))
+	if (v->sw.bp[BP_UNMASK].rip && !judge_handles(&v->j, VEC_NMI))
 		bp_drop(v, BP_UNMASK);
 }
 
@@ -519,7 +500,7 @@ void sweep_entered(struct vcpu *v, const struct enter_ev *e)
 			s->latched++;
 	}
 	if (rig.sweep.n[INJ_NEST] && rig.sweep.do_nmi &&
-	    !stack_in_use(v, VEC_DB, e->sp) && !level_open(j, VEC_DB) &&
+	    !stack_in_use(v, VEC_DB, e->sp) && !judge_handles(j, VEC_DB) &&
 	    !(j->nev && j->ev[j->nev - 1].nested) && draw(s) % 2)
 		bp_set(v, BP_UNMASK, rig.sweep.do_nmi,
 		       tag_make(ROW_NONE, INJ_UNMASK));
@@ -533,7 +514,7 @@ void sweep_back(struct judge *j, uint32_t tag)
 	v->sw.back[kind]++;
 	if (kind < INJ_NR)
 		v->sw.row[tag_row(tag)].back[kind]++;
-	if (kind >= INJ_DB && level_open(j, VEC_NMI))
+	if (kind >= INJ_DB && judge_handles(j, VEC_NMI))
 		v->sw.unmasked = true;
 }
 

@@ -38,6 +38,7 @@ static void read_args(struct result *r, const char *args)
 {
 	r->args = strdup(args);
 	r->nmi_asked = arg_value(args, "nmi=");
+	r->mix_asked = arg_value(args, "mix=");
 	r->cover.asked[COVER_NMI] = arg_value(args, "sweep=");
 	r->cover.asked[COVER_NEST] = arg_value(args, "nest=");
 	r->cover.asked[COVER_DB] = arg_value(args, "db=");
@@ -58,7 +59,8 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		{ "pti", &r->pti }, { "entry_msr", &r->entry_msr },
 		{ "sets", &r->sets },
 		{ "lost", &r->lost }, { "drop", &r->drop },
-		{ "mwaits", &r->mwaits }, { "stopped", &r->stopped },
+		{ "mwaits", &r->mwaits }, { "mces", &r->mces },
+		{ "stopped", &r->stopped },
 	};
 
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)

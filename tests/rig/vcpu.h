@@ -77,7 +77,7 @@ struct vcpu {
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;
 	uint64_t sets;		/* WRMSR of 48h with bit 0 */
-	uint64_t nmis[NMI_NR], inits, mwaits;
+	uint64_t nmis[NMI_NR], mces, inits, mwaits;
 	bool sweeping;
 	struct sweep sw;
 } __attribute__((aligned(128)));
@@ -90,6 +90,7 @@ struct rig {
 	uint64_t seed;
 	uint64_t caps;		/* what 10Ah reads */
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
+	uint64_t mix;		/* one in so many of them is a #MC */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
@@ -128,7 +129,7 @@ void vcpu_system_reset(void *unused);
 void vcpu_restart(struct vcpu *v);
 void vcpu_update(struct vcpu *v);
 
-/* nmi.c: injected NMIs */
+/* nmi.c: injected NMIs, and #MC among them */
 void nmi_start(struct vcpu *v);
 /* nmi_left ran out: choose where the next NMI goes. */
 void nmi_choose(struct vcpu *v);

@@ -306,6 +306,8 @@ static void judge_run(const struct result *r, const struct options *o,
 		    (unsigned long long)o->min_insns);
 	if (r->nmi_asked && !r->nmis)
 		run(v, W_ERROR, "NMIs were asked for, none was injected");
+	if (r->mix_asked && !r->mces)
+		run(v, W_ERROR, "#MC were asked for, none was injected");
 	if (o->sweep)
 		judge_sweep(r, v);
 	for (unsigned int i = 0; i < o->nrequire; i++)

@@ -94,6 +94,11 @@ static void no_nmi(void)
 	r.nmis = 0;
 }
 
+static void no_mce(void)
+{
+	r.mix_asked = 4;
+}
+
 static void missing_path(void)
 {
 	o.require[o.nrequire++] = "SYSENTER";
@@ -442,6 +447,7 @@ static const struct {
 	{ "tracker lost", lost, W_ERROR, 5, W_PASS },
 	{ "too few instructions", short_run, W_ERROR, 5, W_PASS },
 	{ "NMIs asked for, none came", no_nmi, W_ERROR, 5, W_PASS },
+	{ "#MC asked for, none came", no_mce, W_ERROR, 5, W_PASS },
 	{ "required path missing", missing_path, W_ERROR, 5, W_PASS },
 	{ "NMI is not NMI@kernel", bare_nmi_missing, W_ERROR, 5, W_PASS },
 	{ "required paths there", paths_there, W_PASS, 5, W_PASS },

@@ -42,6 +42,8 @@ t 'a configuration that is none' gives 2 "no configuration 'nix'; there are" \
 	p scripts/kernel.sh nix
 t 'CONFIG= that is not there' gives 2 'CONFIG=/nix: no such file' \
 	p env CONFIG=/nix scripts/kernel.sh
+t 'a flavour of Debian that is none' gives 2 "no flavour 'rt'" \
+	p scripts/debian.sh rt
 mkdir "$T/a b"
 cp -a "$T/p/scripts" "$T/a b/"
 t 'a blank in the path' gives 2 'no blank or colon' "$T/a b/scripts/tree.sh"
