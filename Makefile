@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
-export LINUX ACCEL SMP JOBS APPEND CONFIG V SOB OUT MINUTES
+export LINUX ACCEL SMP JOBS APPEND CONFIG V SOB OUT MINUTES QEMU
 
 help:
 	@sed -n 's/^#: \{0,1\}//p' Makefile
@@ -40,6 +40,7 @@ mutants anchor cost unwind speed soak: setup
 #:   image iso     the entry image: for QEMU, for a PC (Documentation/image.txt)
 #:   ibrs-check    build the checker that proves the rules on a vmlinux
 #:   matrix        the checker on the vmlinux of every configuration [1]
+#:   qemu          a QEMU that holds the MSR, from Debian's source: the fallback
 #:   unit          tests that boot nothing
 #:   lint          checkpatch on the patches, shellcheck, warnings as errors
 setup:
@@ -54,6 +55,8 @@ iso: setup
 	@tests/image/iso.sh -p
 matrix: setup
 	@scripts/matrix.sh
+qemu: setup
+	@scripts/own-qemu.sh
 unit:
 	@scripts/unit.sh
 lint:
@@ -74,6 +77,7 @@ clean:
 #:   ACCEL=   tcg or kvm (boot only); SMP= processors; JOBS= make -j
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top
 #:   MINUTES= how long soak takes, default 10
+#:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   V=1      show the output of every step as it comes
 #:   SOB="Name <mail>" OUT=<directory>   export signed-off mails, to send
 #:
@@ -82,6 +86,6 @@ clean:
 #: [3] ACCEL=kvm needs /dev/kvm
 #: [4] the patched kernel; without the source, the entry image
 
-.PHONY: help setup tree kernel guest rig image iso ibrs-check matrix boot run \
-	check full sweep seeded mutants anchor cost unwind speed soak unit lint \
+.PHONY: help setup tree kernel guest rig image iso ibrs-check matrix qemu boot \
+	run check full sweep seeded mutants anchor cost unwind speed soak unit lint \
 	export check-series clean

@@ -27,6 +27,7 @@ IMAGEDIR=$BUILD/image			# entry image: image.elf, System.map, image.iso
 CHECKER=$BUILD/ibrs-check		# the rules on a vmlinux
 DEBIAN=$BUILD/debian			# Debian's kernels, each flavour its own
 STRESS=$BUILD/stress			# Debian's stress-ng
+OWNQEMU=$BUILD/qemu			# the QEMU of make qemu
 PATCHES=$TOP/patches
 BASEFILE=$PATCHES/base
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ibrs-v4.15
@@ -34,6 +35,7 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ibrs-v4.15
 # Directories whose files the series creates and this project keeps a copy of.
 COPIED='arch Documentation/x86'
 
+QEMU=${QEMU:-qemu-system-x86_64}
 JOBS=${JOBS:-$(nproc 2>/dev/null || echo 1)}
 V=${V:-}
 BEAT=${BEAT:-20}
@@ -69,6 +71,9 @@ word_of() {
 	*) echo ERROR ;;
 	esac
 }
+
+# holds_msr: is this QEMU one that holds IA32_SPEC_CTRL (make qemu)?
+holds_msr() { grep -qa x86_spec_ctrl_reset "$(command -v "$QEMU")"; }
 
 # no_tree: the one line for everything that needs the kernel's source.
 no_tree() {

@@ -14,6 +14,7 @@
 #   -A tcg|kvm    accelerator
 #   -r            repeatable: time is counted in instructions (-icount)
 #   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
+#   QEMU=<program>   and not Debian's qemu-system-x86_64
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -45,6 +46,8 @@ while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
 	esac
 done
 shift $((OPTIND - 1))
+command -v "$QEMU" >/dev/null ||
+	die "QEMU=$QEMU: no such program; unset it for Debian's, or run make qemu"
 [ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
 	die "qemu.sh: no initrd '$INITRD': run make guest"
@@ -85,4 +88,4 @@ fi
 	set -- "$@" -drive "if=pflash,format=raw,readonly=on,file=$FIRMWARE"
 }
 [ -z "$CONSOLE" ] || exec </dev/null
-exec timeout --foreground -k 5 "$LIMIT" qemu-system-x86_64 "$@"
+exec timeout --foreground -k 5 "$LIMIT" "$QEMU" "$@"

@@ -3,7 +3,8 @@
 #
 # Makes sure that everything this project calls is installed (Debian 12).
 #
-# Usage: setup.sh
+# Usage: setup.sh [qemu]
+#   qemu   what make qemu needs, and nothing else does
 #
 # Nothing missing: says nothing. Otherwise installs the missing packages by
 # apt as root or through sudo; with neither, one error names them.
@@ -24,6 +25,21 @@ header32() { echo '#include <stdio.h>' | gcc -m32 -E -x c -; }
 
 look() {
 	MISSING=''
+	"look_$FOR"
+}
+
+look_qemu() {
+	need dpkg-dev command_ dpkg-source
+	need meson command_ meson
+	need ninja-build command_ ninja
+	need pkg-config command_ pkg-config
+	need libfdt-dev header libfdt.h
+	need libglib2.0-dev pkg-config --exists glib-2.0
+	need libpixman-1-dev pkg-config --exists pixman-1
+	need zlib1g-dev header zlib.h
+}
+
+look_all() {
 	need gcc command_ gcc
 	need git command_ git
 	need qemu-system-x86 command_ qemu-system-x86_64
@@ -55,7 +71,12 @@ install_() {
 		--no-install-recommends install $MISSING
 }
 
-[ $# -eq 0 ] || usage 0
+FOR=${1:-all}
+case $FOR in
+all | qemu) ;;
+-h) usage ;;
+*) usage 2 >&2 ;;
+esac
 PATH=$PATH:/usr/sbin:/sbin
 look
 [ -n "$MISSING" ] || exit 0

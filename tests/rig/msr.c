@@ -109,6 +109,23 @@ static void ignored_read(struct vcpu *v, struct site *s)
 	judge_rdmsr(&v->j, v->pend_rip, val, s->cls);
 }
 
+/*
+ * A QEMU that holds the register is a second model of it, and one of the two is
+ * wrong if they differ.  A seeded fault is one of the plugin's alone.
+ */
+static void compare(struct vcpu *v, uint64_t val)
+{
+	uint64_t theirs = (uint32_t)q_reg(v->cpu, Q_RAX) |
+			  q_reg(v->cpu, Q_RDX) << 32;
+
+	if (!rig.held || v->j.cfg->drop)
+		return;
+	v->compared++;
+	if (theirs != val)
+		judge_lost(&v->j, "QEMU's own 48h is not what the model has",
+			   v->pend_rip);
+}
+
 static void settle_rdmsr(struct vcpu *v)
 {
 	uint32_t msr = (uint32_t)q_reg(v->cpu, Q_RCX);
@@ -118,6 +135,7 @@ static void settle_rdmsr(struct vcpu *v)
 	if (!model_rdmsr(&v->msr, msr, &val))
 		return;
 	if (msr == MSR_SPEC_CTRL) {
+		compare(v, val);
 		s = site_of(v, v->pend_rip, false);
 		s->count++;
 		s->set += val & SPEC_CTRL_IBRS;

@@ -274,6 +274,16 @@ bool q_mce_on(void *cpu)
 	return q_reg(cpu, Q_CR4) & CR4_MCE;
 }
 
+bool q_holds_spec_ctrl(uint64_t mark)
+{
+	/* tests/rig/qemu-7.2.patch */
+	uint64_t *reset = dlsym(RTLD_DEFAULT, "x86_spec_ctrl_reset");
+
+	if (reset)
+		*reset = mark;
+	return reset;
+}
+
 int q_idt(void *cpu, uint64_t *base, uint32_t *limit)
 {
 	char *text = NULL;

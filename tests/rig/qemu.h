@@ -145,6 +145,12 @@ void q_unbreak(void *cpu, uint64_t pc);
  */
 __attribute__((noreturn)) void q_start_again(void *cpu);
 
+/*
+ * Does this QEMU hold IA32_SPEC_CTRL itself?  That of make qemu does, and then
+ * the register is @mark at reset, from the next one on.
+ */
+bool q_holds_spec_ctrl(uint64_t mark);
+
 /* Base and limit of the IDT; 0 on success. */
 int q_idt(void *cpu, uint64_t *base, uint32_t *limit);
 

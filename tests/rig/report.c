@@ -70,6 +70,8 @@ static void write_meta(FILE *f)
 	fprintf(f, "meta\tkeep\t%d\n", rig.cfg.keep);
 	fprintf(f, "meta\tpti\t%d\n", rig.v[0].pti);
 	fprintf(f, "meta\tsets\t%" PRIu64 "\n", SUM(sets));
+	fprintf(f, "meta\theld\t%d\n", rig.held);
+	fprintf(f, "meta\tcompared\t%" PRIu64 "\n", SUM(compared));
 	fprintf(f, "meta\tentry_msr\t%" PRIu64 "\n", SUM(j.entry_msr));
 	fprintf(f, "meta\tbad_writes\t%" PRIu64 "\n", SUM(msr.bad_writes));
 	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmis[NMI_USER]));

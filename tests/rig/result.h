@@ -69,6 +69,7 @@ struct result {
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
+	uint64_t held, compared;
 	struct cover_result cover;
 	bool ended;
 	struct row row[MAX_ROWS];

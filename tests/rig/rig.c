@@ -336,6 +336,7 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 	if (rig.progress)
 		progress_start(rig.progress);
 	q_on_reset(vcpu_system_reset, NULL);
+	rig.held = q_holds_spec_ctrl(rig.cfg.mark);
 	qemu_plugin_register_vcpu_init_cb(id, vcpu_init);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
 	qemu_plugin_register_atexit_cb(id, finish, NULL);

@@ -124,6 +124,11 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		"), pti=%s\n", r->insns, r->armed, r->active, r->armings,
 		r->nmis + r->cover.sent[COVER_NMI] + r->cover.sent[COVER_NEST],
 		r->base, r->mark, r->pti ? "on" : "off");
+	if (r->mces)
+		fprintf(f, "# and %" PRIu64 " #MC\n", r->mces);
+	if (r->held)
+		fprintf(f, "# QEMU holds 48h as well: %" PRIu64 " reads "
+			"compared\n", r->compared);
 	print_paths(f, r, v, o->off);
 	print_rules(f, v);
 	if (o->sweep)

@@ -60,7 +60,8 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		{ "sets", &r->sets },
 		{ "lost", &r->lost }, { "drop", &r->drop },
 		{ "mwaits", &r->mwaits }, { "mces", &r->mces },
-		{ "stopped", &r->stopped },
+		{ "stopped", &r->stopped }, { "held", &r->held },
+		{ "compared", &r->compared },
 	};
 
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)

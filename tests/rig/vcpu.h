@@ -77,6 +77,7 @@ struct vcpu {
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;
 	uint64_t sets;		/* WRMSR of 48h with bit 0 */
+	uint64_t compared;	/* RDMSR of 48h that QEMU answered as well */
 	uint64_t nmis[NMI_NR], mces, inits, mwaits;
 	bool sweeping;
 	struct sweep sw;
@@ -95,6 +96,7 @@ struct rig {
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
+	bool held;		/* QEMU has a 48h of its own: compare */
 	struct sweep_cfg sweep;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;

@@ -300,6 +300,8 @@ static void judge_run(const struct result *r, const struct options *o,
 		    r->lost_why ? r->lost_why : "?");
 	if (!o->off && !r->armed)
 		run(v, W_ERROR, "no processor was ever armed");
+	if (r->held && r->armed && !r->compared && !r->drop)
+		run(v, W_ERROR, "QEMU holds 48h, and it was never compared");
 	if (r->insns < o->min_insns)
 		run(v, W_ERROR, "only %llu instructions watched, need %llu",
 		    (unsigned long long)r->insns,

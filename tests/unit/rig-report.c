@@ -99,6 +99,16 @@ static void no_mce(void)
 	r.mix_asked = 4;
 }
 
+static void never_compared(void)
+{
+	r.held = 1;
+}
+
+static void compared(void)
+{
+	r.held = r.compared = 1;
+}
+
 static void missing_path(void)
 {
 	o.require[o.nrequire++] = "SYSENTER";
@@ -448,6 +458,8 @@ static const struct {
 	{ "too few instructions", short_run, W_ERROR, 5, W_PASS },
 	{ "NMIs asked for, none came", no_nmi, W_ERROR, 5, W_PASS },
 	{ "#MC asked for, none came", no_mce, W_ERROR, 5, W_PASS },
+	{ "QEMU holds 48h, none read it", never_compared, W_ERROR, 5, W_PASS },
+	{ "QEMU holds 48h, and agreed", compared, W_PASS, 5, W_PASS },
 	{ "required path missing", missing_path, W_ERROR, 5, W_PASS },
 	{ "NMI is not NMI@kernel", bare_nmi_missing, W_ERROR, 5, W_PASS },
 	{ "required paths there", paths_there, W_PASS, 5, W_PASS },

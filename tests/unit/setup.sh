@@ -34,6 +34,8 @@ t 'says nothing' [ ! -s "$T/out" ]
 
 t 'no kernel' gives 2 "no kernel '$T/none'" p scripts/qemu.sh -k "$T/none"
 touch "$T/k"
+t 'a QEMU that is not there' gives 2 'QEMU=/nix: no such program' \
+	p env QEMU=/nix scripts/qemu.sh -k "$T/k"
 t 'no initrd' gives 2 "no initrd '$T/none'" \
 	p scripts/qemu.sh -k "$T/k" -i "$T/none"
 t 'a wrong accelerator' gives 2 'ACCEL=xen: tcg or kvm' \
