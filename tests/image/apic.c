@@ -19,7 +19,6 @@
 #define REG_INIT	0x380
 #define REG_DIVIDE	0x3e0
 #define REG_COUNT	0x390
-#define ICR_NMI		0x400u
 #define WATCHDOG	60	/* seconds; "watchdog=" */
 
 static bool x2apic;

@@ -15,6 +15,10 @@ _Static_assert(offsetof(struct pcpu, espfix_waddr) == PCPU_espfix_waddr, "");
 _Static_assert(offsetof(struct pcpu, current) == PCPU_current, "");
 _Static_assert(offsetof(struct pcpu, irq_count) == PCPU_irq_count, "");
 _Static_assert(sizeof(struct pcpu) - 8 == PCPU_irq_stack_top, "");
+_Static_assert(offsetof(struct user_data, loops) == U_LOOPS - USER_DATA, "");
+_Static_assert(offsetof(struct user_data, nmi_flag) == U_NMI_FLAG - USER_DATA,
+	       "");
+_Static_assert(offsetof(struct user_data, spins) == U_SPINS - USER_DATA, "");
 _Static_assert(offsetof(struct pt_regs, r11) == R11, "");
 _Static_assert(offsetof(struct pt_regs, orig_ax) == ORIG_RAX, "");
 _Static_assert(offsetof(struct pt_regs, ss) == SS, "");

@@ -42,6 +42,7 @@ struct user_data {
 	u64 apic;		/* the APIC page, where user code may use it */
 	u64 apic_id;
 	u64 nmi_flag;		/* an NMI came in user mode */
+	u64 spins;		/* how long a program still waits */
 };
 extern struct user_data *const udata;	/* the kernel's own mapping of it */
 
@@ -128,9 +129,6 @@ enum what_do {
 	DO_NOTHING, DO_PF, DO_GP, DO_UD, DO_BP, DO_WATCH, DO_WATCH_USER,
 	DO_IRQ, DO_IRQ_LATER, DO_TIMER, DO_NMI, DO_NMI_NESTED, DO_MC, DO_GS,
 	DO_GS_BAD, DO_SLOW_EXIT, DO_DE, DO_SS,
-};
-enum what_set {
-	SET_IRET, SET_BAD_NP, SET_BAD_GP, SET_SS16, SET_SS16_BAD,
 };
 u64 sum_args(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);
 extern bool want_iret;		/* of 32-bit fast system calls */

@@ -33,9 +33,21 @@
 /* User memory: one text page range linked there, data and a stack. */
 #define USER_TEXT	0x400000
 #define USER_DATA	0x500000
+#define USER_APIC	0x501000
 #define USER_STACK_TOP	0x602000
 #define USER_HOLE	0x700000	/* never mapped */
 #define USER_SAMPLES	0x510000
+
+/* struct user_data */
+#define U_RESUME	(USER_DATA + 0)
+#define U_LOOPS		(USER_DATA + 16)
+#define U_WHAT		(USER_DATA + 24)
+#define U_FLAG		(USER_DATA + 32)
+#define U_WATCHED	(USER_DATA + 40)
+#define U_APIC		(USER_DATA + 48)
+#define U_APIC_ID	(USER_DATA + 56)
+#define U_NMI_FLAG	(USER_DATA + 64)
+#define U_SPINS		(USER_DATA + 72)
 
 /* GDT, in the order of v4.15 */
 #define KERNEL_CS	0x10
@@ -55,6 +67,8 @@
 #define VEC_IPI		0x30
 #define VEC_SYSCALL	0x80
 #define VEC_TIMER	0xef
+
+#define ICR_NMI		0x400		/* command of the APIC: NMI */
 
 #define MSR_GS_BASE	0xc0000101
 
@@ -111,6 +125,12 @@
 #define NR_do		2		/* something in kernel mode, see kernel.c */
 #define NR_set		3		/* changes what it returns to */
 #define NR_max		3
+/* what NR_set changes */
+#define SET_IRET	0
+#define SET_BAD_NP	1
+#define SET_BAD_GP	2
+#define SET_SS16	3
+#define SET_SS16_BAD	4
 #define ENOSYS		38
 
 #endif

@@ -56,7 +56,7 @@ static void show(const char *what, const char *with)
 static void user(void (*prog)(void), const char *what, const char *with)
 {
 	watchdog_feed();
-	udata->apic = USER_DATA + PAGE_SIZE;
+	udata->apic = USER_APIC;
 	udata->apic_id = apic_id();
 	if (user_run((struct program){ prog, false }, SAMPLES, 0))
 		ktap_die("a measuring program failed", NULL);

@@ -106,7 +106,7 @@ static void fill_low(void)
 	for (u64 i = 0; i < 4 * PAGE_SIZE; i += PAGE_SIZE)
 		map_low(USER_SAMPLES + i, phys(samples) + i, RW);
 	/* user code sends an NMI to itself from there */
-	map_low(USER_DATA + PAGE_SIZE, 0xfee00000, RW | PCD);
+	map_low(USER_APIC, 0xfee00000, RW | PCD);
 	low_pd[2] = phys(low_pt[0]) | P | RW | US;
 	low_pd[3] = phys(low_pt[1]) | P | RW | US;
 	low_pud[0] = phys(low_pd) | P | RW | US;

@@ -28,7 +28,7 @@ static const char *nmi_user(u64 loops)
 
 	if (!apic_has_page())
 		return SKIPPED "the APIC has no page user code could write to";
-	udata->apic = USER_DATA + PAGE_SIZE;
+	udata->apic = USER_APIC;
 	udata->apic_id = apic_id();
 	why = run_code((struct program){ user_nmi, false }, loops, 0);
 	return why ? why : seen[AT_VEC + 2].user < loops ?

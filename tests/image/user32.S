@@ -2,9 +2,6 @@
 /* 32-bit user programs, as user64.S. */
 #include "layout.h"
 
-#define U_RESUME	USER_DATA + 0
-#define U_LOOPS		USER_DATA + 16
-#define U_WHAT		USER_DATA + 24
 #define SUM	(0x1b0b0b0b + 3*0x1c0c0c0c + 5*0x1d0d0d0d + 7*0x15050505 + 11*0x1d010101)
 
 	.section .user, "ax"
@@ -115,7 +112,7 @@ PROG user32_sysenter_tf
 PROG user32_ss16
 1:	FILL32
 	movl	$NR_set, %eax
-	movl	$3, %ebx		/* SET_SS16 */
+	movl	$SET_SS16, %ebx
 	int	$0x80
 	movl	%ss, %eax
 	cmpl	$LDT_SS16, %eax

@@ -6,14 +6,6 @@
  */
 #include "layout.h"
 
-#define U_RESUME	USER_DATA + 0
-#define U_LOOPS		USER_DATA + 16
-#define U_WHAT		USER_DATA + 24
-#define U_FLAG		USER_DATA + 32
-#define U_WATCHED	USER_DATA + 40
-#define U_APIC		USER_DATA + 48
-#define U_APIC_ID	USER_DATA + 56
-#define U_NMI_FLAG	USER_DATA + 64
 #define SPINS		200000000
 
 	.section .user, "ax"
@@ -41,6 +33,7 @@
 	movq	$-0x0d0d0d0d, %r13
 	movq	$-0x0e0e0e0f, %r14
 	movq	$-0x0f0f0f0f, %r15
+	movq	$-0x1a0a0a0b, %rax
 .endm
 
 .macro KEPT reg val no
@@ -50,22 +43,28 @@
 .endm
 
 /* What every path keeps. Clobbers RAX. */
-.macro CHECK_SYSCALL
+.macro CHECK_CALL
 	KEPT	%rbx, -0x10b0b0b1, 1
 	KEPT	%rdx, -0x10d0d0d1, 2
 	KEPT	%rsi, -0x10500501, 3
 	KEPT	%rbp, -0x10b00b01, 5
-	KEPT	%r8, -0x08080809, 6
-	KEPT	%r9, -0x09090909, 7
-	KEPT	%r10, -0x0a0a0a0b, 8
 	KEPT	%r12, -0x0c0c0c0d, 9
 	KEPT	%r13, -0x0d0d0d0d, 10
 	KEPT	%r14, -0x0e0e0e0f, 11
 	KEPT	%r15, -0x0f0f0f0f, 12
 .endm
 
+/* INT 80h gives zeros in the others. */
+.macro CHECK_SYSCALL
+	CHECK_CALL
+	KEPT	%r8, -0x08080809, 6
+	KEPT	%r9, -0x09090909, 7
+	KEPT	%r10, -0x0a0a0a0b, 8
+.endm
+
 /* Interrupts and exceptions keep all. */
-.macro CHECK_ALL
+.macro CHECK_ALL rax=-0x1a0a0a0b
+	KEPT	%rax, \rax, 19
 	CHECK_SYSCALL
 	KEPT	%rcx, -0x10c0c0c1, 13
 	KEPT	%rdi, -0x10d00d01, 4
@@ -147,7 +146,7 @@ PROG user_set_bad
 /* A 16-bit stack; the upper half of RSP has to survive in 64-bit mode. */
 PROG user_set_ss16
 1:	FILL
-	movl	$SET_SS16_, %edi
+	movl	$SET_SS16, %edi
 	movl	$NR_set, %eax
 	syscall
 	movl	%ss, %eax
@@ -158,40 +157,38 @@ PROG user_set_ss16
 	movl	$USER_DS, %eax
 	movl	%eax, %ss
 	LOOP_AND_EXIT
-	.set	SET_SS16_, 3
 
 PROG user_int80
 1:	FILL
 	movl	$NR_null, %eax
 	int	$0x80
-	KEPT	%rbx, -0x10b0b0b1, 1
-	KEPT	%rdx, -0x10d0d0d1, 2
-	KEPT	%rsi, -0x10500501, 3
+	CHECK_CALL
 	KEPT	%rdi, -0x10d00d01, 4
-	KEPT	%rbp, -0x10b00b01, 5
-	KEPT	%r12, -0x0c0c0c0d, 9
-	KEPT	%r15, -0x0f0f0f0f, 12
 	LOOP_AND_EXIT
 
 .macro TRAP name insn:vararg
 PROG \name
 	movq	$2f, U_RESUME
 1:	FILL
-	xorl	%eax, %eax
 	\insn
 2:	CHECK_ALL
 	LOOP_AND_EXIT
 .endm
 
-TRAP user_div	.byte 0xf7, 0xf0	/* div %eax */
+TRAP user_div	divb %dl			/* AH is larger: does not fit */
 TRAP user_ud	ud2
 TRAP user_bp	int3
 TRAP user_gp	hlt
 TRAP user_pf	movl USER_HOLE, %eax
-TRAP user_np	.byte 0x66, 0xb8, LDT_ABSENT, 0, 0x8e, 0xd8	/* to DS */
-TRAP user_ss	.byte 0x66, 0xb8, LDT_ABSENT_DATA, 0, 0x8e, 0xd0	/* to SS */
+TRAP user_np	movw user_absent, %ds
+TRAP user_ss	movw user_absent_stack, %ss
 TRAP user_mc	int $18
 TRAP user_watch	movq %rax, U_WATCHED
+
+user_absent:
+	.short	LDT_ABSENT
+user_absent_stack:
+	.short	LDT_ABSENT_DATA
 
 PROG user_tf
 1:	FILL
@@ -208,36 +205,43 @@ PROG user_wait
 	movq	U_WHAT, %rdi
 	movl	$NR_do, %eax
 	syscall
+	KEPT	%rax, 0, 19		/* it may have come before this */
+	movq	$-0x1a0a0a0b, %rax
 	movq	$-0x10c0c0c1, %rcx
 	movq	$-0x0b0b0b0b, %r11
 	movq	$-0x10d00d01, %rdi
-	movl	$SPINS, %eax
+	movl	$SPINS, U_SPINS
 3:	cmpl	$0, U_FLAG
 	jne	4f
-	decl	%eax
+	decl	U_SPINS
 	jnz	3b
 	movl	$17, %eax
 	jmp	user_fail
 4:	CHECK_ALL
 	LOOP_AND_EXIT
 
-/* An NMI to itself: the destination, then the command. */
-PROG user_nmi
-1:	movl	$0, U_NMI_FLAG
+/* Where this processor's own IPIs go. RAX: the APIC. Clobbers RDX. */
+.macro DESTINATION
 	movq	U_APIC, %rax
 	movl	U_APIC_ID, %edx
 	shll	$24, %edx
 	movl	%edx, 0x310(%rax)
+.endm
+
+PROG user_nmi
+1:	movl	$0, U_NMI_FLAG
+	movl	$SPINS, U_SPINS
+	DESTINATION
 	FILL
-	movl	$0x400, 0x300(%rax)
-	movl	$SPINS, %eax
+	movq	U_APIC, %rax
+	movl	$ICR_NMI, 0x300(%rax)
 3:	cmpl	$0, U_NMI_FLAG
 	jne	4f
-	decl	%eax
+	decl	U_SPINS
 	jnz	3b
 	movl	$17, %eax
 	jmp	user_fail
-4:	CHECK_ALL
+4:	CHECK_ALL rax=USER_APIC
 	LOOP_AND_EXIT
 
 /* Takes the time around one thing, as often as there is room for. */
@@ -278,13 +282,6 @@ PROG user_nmi
 4:
 .endm
 
-.macro DESTINATION
-	movq	U_APIC, %rax
-	movl	U_APIC_ID, %edx
-	shll	$24, %edx
-	movl	%edx, 0x310(%rax)
-.endm
-
 PROG user_measure_nothing
 	MEASURE
 PROG user_measure_syscall
@@ -294,6 +291,6 @@ PROG user_measure_ipi
 	MEASURE SEND VEC_IPI, U_FLAG
 PROG user_measure_nmi
 	DESTINATION
-	MEASURE SEND 0x400, U_NMI_FLAG
+	MEASURE SEND ICR_NMI, U_NMI_FLAG
 
 	.section .note.GNU-stack, "", @progbits
