@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The local APIC: its timer, IPIs to this processor, and the watchdog, which
- * is that timer with minutes on it.
+ * The local APIC: its timer, and IPIs to this processor.
  */
 #include <asm/msr.h>
 
@@ -19,7 +18,6 @@
 #define REG_INIT	0x380
 #define REG_DIVIDE	0x3e0
 #define REG_COUNT	0x390
-#define WATCHDOG	60	/* seconds; "watchdog=" */
 
 static bool x2apic;
 static u64 ticks_per_ms;
@@ -104,9 +102,9 @@ void apic_timer(u64 microseconds)
 	write_reg(REG_INIT, ticks > 0xffffffff ? 0xffffffff : (u32)ticks);
 }
 
-void watchdog_feed(void)
+bool apic_timer_is_over(void)
 {
-	apic_timer(option_num("watchdog", WATCHDOG) * 1000000);
+	return !read_reg(REG_COUNT);
 }
 
 void apic_init(void)

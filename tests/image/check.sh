@@ -121,10 +121,12 @@ boot word Skylake-Client 'mode=maybe'
 t 'a word that is not understood: ERROR' ended $ERRED
 t 'and says which' says '^# mode=: on or off'
 
-boot hang Skylake-Client 'hang=1 watchdog=1'
-t 'a program that hangs: exit status of FAIL' ended $FAILED
-t 'the watchdog saw it' says '^# run-ends-in-order: the watchdog'
-t 'the last line closes that too' closes
+for where in user kernel; do
+	boot hang Skylake-Client "hang=$where watchdog=1"
+	t "a hang in $where mode: exit status of FAIL" ended $FAILED
+	t 'the watchdog saw it' says '^# run-ends-in-order: the watchdog'
+	t 'the last line closes that too' closes
+done
 
 for run in one two; do
 	boot sweep-$run Skylake-Client-IBRS \

@@ -98,7 +98,13 @@ void apic_nmi(void);
 void apic_timer(u64 microseconds);	/* one shot; 0 stops it */
 bool apic_has_page(void);
 u32 apic_id(void);
+bool apic_timer_is_over(void);
+extern bool timer_wanted;		/* by a test; else it is the watchdog's */
+
+/* --- watchdog.c --- */
+void watchdog_init(void);
 void watchdog_feed(void);
+bool watchdog_barks(void);
 
 /* --- traps.c --- */
 enum path {

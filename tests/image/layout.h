@@ -7,7 +7,9 @@
 
 /* Physical memory from 0, in the last 2 GiB, where v4.15 has its text. */
 #define KERNEL_BASE	0xffffffff80000000
-/* The local APIC, in the same gigabyte table as the kernel. */
+/* I/O APIC, HPET, local APIC, in the same gigabyte table as the kernel. */
+#define IOAPIC_BASE	0xffffffffbfc00000
+#define HPET_BASE	0xffffffffbfd00000
 #define APIC_BASE	0xffffffffbfe00000
 
 /*

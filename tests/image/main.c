@@ -89,6 +89,19 @@ static void one_of(const char *name, const char *a, const char *b)
 	ktap_error("a word on the command line that is not understood");
 }
 
+/* To see the watchdog: in user mode, or in the kernel with interrupts off. */
+static void hang(bool pti)
+{
+	mode_set(false, false);
+	cpu_load_entries(pti);
+	watchdog_feed();
+	if (option_is("hang", "user"))
+		user_run((struct program){ user_hang, false }, 1, 0);
+	asm volatile("cli");
+	for (;;)
+		;
+}
+
 static void facts(const char *refused, bool pti)
 {
 	print("# fact: cpu=%s\n", cpu_name());
@@ -119,16 +132,14 @@ void image_main(u32 loader, u64 info)
 	one_of("pti", "on", "off");
 	one_of("mode", "on", "off");
 	one_of("end", "qemu", "reset");
+	one_of("hang", "user", "kernel");
 	ktap_plan(2 * (unsigned int)(tests_end - tests_begin));
 	apic_init();
+	watchdog_init();
 	refused = mode_choose();
 	facts(refused, pti);
-	if (option_num("hang", 0)) {
-		mode_set(false, false);
-		cpu_load_entries(pti);
-		watchdog_feed();
-		user_run((struct program){ user_hang, false }, 1, 0);
-	}
+	if (option("hang"))
+		hang(pti);
 	if (option_is("mode", "on")) {
 		skip_all("off", "mode=on");
 	} else {

@@ -116,6 +116,7 @@ static void fill_high(void)
 {
 	for (u64 i = 0; i < 16; i++)
 		high_pd[i] = i << 21 | P | RW | LARGE;
+	high_pd[510] = 0xfec00000 | P | RW | LARGE | PCD;
 	high_pd[511] = 0xfee00000 | P | RW | LARGE | PCD;
 	high_pud[510] = phys(high_pd) | P | RW;
 }

@@ -127,7 +127,7 @@ void do_IRQ(struct pt_regs *regs)
 	apic_eoi();
 }
 
-extern bool timer_wanted;
+static const char barked[] = "the watchdog: a test did not come to its end";
 
 void smp_apic_timer_interrupt(struct pt_regs *regs)
 {
@@ -135,9 +135,10 @@ void smp_apic_timer_interrupt(struct pt_regs *regs)
 	udata->flag = 1;
 	apic_eoi();
 	if (!timer_wanted)
-		ktap_die("the watchdog: a test did not come to its end", regs);
-	timer_wanted = false;
+		ktap_die(barked, regs);
+	/* in this order: an NMI in between is not the watchdog's */
 	watchdog_feed();
+	timer_wanted = false;
 }
 
 static bool on_debug_stack(u64 sp)
@@ -190,6 +191,8 @@ void do_int3(struct pt_regs *regs, long code, u64 found)
 void do_nmi(struct pt_regs *regs, long code)
 {
 	(void)code;
+	if (watchdog_barks())
+		ktap_die(barked, regs);
 	count(AT_VEC + 2, regs);
 	nmi_passes++;
 	if (from_user(regs))
