@@ -117,9 +117,19 @@ t 'so is a CPU without SMEP' says 'on-syscall-fast # SKIP SMEP is off$'
 boot nothing Skylake-Client 'mode=on'
 t 'nothing could run: exit status of ERROR' ended $ERRED
 
-boot word Skylake-Client 'mode=maybe'
-t 'a word that is not understood: ERROR' ended $ERRED
-t 'and says which' says '^# mode=: on or off'
+# wrong <word> <what the image says>
+wrong() {
+	boot word Skylake-Client "$1"
+	t "$1: exit status of ERROR" ended $ERRED
+	t 'and says what it should be' says "^# $1: should be $2"
+	t 'and that it is over' closes
+}
+wrong mode=maybe 'on|off'
+wrong mode=onn 'on|off'
+wrong pti 'a value behind ='
+wrong loops=many 'a number'
+wrong loops= 'a number'
+wrong lops=3 'a word that Documentation/image.txt has'
 
 for where in user kernel; do
 	boot hang Skylake-Client "hang=$where watchdog=1"

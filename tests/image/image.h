@@ -72,6 +72,8 @@ const char *option(const char *name);	/* the value behind "name=", or NULL */
 u64 option_num(const char *name, u64 def);
 bool option_is(const char *name, const char *value);
 void cmdline_load(u32 loader, u64 info);
+/* Ends the run where a word or its value is none of the image's. */
+void cmdline_check(void);
 
 /* --- alternative.c --- */
 /* Patch every site for these features; the others get their original. */

@@ -81,14 +81,6 @@ static void skip_all(const char *phase, const char *why)
 
 extern void user_hang(void);
 
-static void one_of(const char *name, const char *a, const char *b)
-{
-	if (!option(name) || option_is(name, a) || option_is(name, b))
-		return;
-	print("# %s=: %s or %s\n", name, a, b);
-	ktap_error("a word on the command line that is not understood");
-}
-
 /* To see the watchdog: in user mode, or in the kernel with interrupts off. */
 static void hang(bool pti)
 {
@@ -129,11 +121,8 @@ void image_main(u32 loader, u64 info)
 		boot_features |= 1ull << X86_FEATURE_PTI;
 	paging_init();
 	cpu_init();
-	one_of("pti", "on", "off");
-	one_of("mode", "on", "off");
-	one_of("end", "qemu", "reset");
-	one_of("hang", "user", "kernel");
 	ktap_plan(2 * (unsigned int)(tests_end - tests_begin));
+	cmdline_check();
 	apic_init();
 	watchdog_init();
 	refused = mode_choose();
