@@ -114,6 +114,14 @@ t 'another vendor is refused, by the series itself' says \
 boot smep Skylake-Client-IBRS,-smep ''
 t 'so is a CPU without SMEP' says 'on-syscall-fast # SKIP SMEP is off$'
 
+# the last revision of a model that is bad, and the first that is not
+KABY=Skylake-Client-IBRS,model=142,stepping=9,-hypervisor
+boot withdrawn "$KABY,ucode-rev=0x8000000000" ''
+t 'microcode that Intel withdrew is refused' says \
+	'on-syscall-fast # SKIP microcode withdrawn by Intel$'
+boot later "$KABY,ucode-rev=0x8100000000" ''
+t 'and the one after it is not' says '^# fact: ibrs=can be used'
+
 boot nothing Skylake-Client 'mode=on'
 t 'nothing could run: exit status of ERROR' ended $ERRED
 

@@ -39,7 +39,7 @@ _Static_assert(offsetof(struct pt_regs, ss) == SS, "");
 #define CR4_SMAP	(1ull << 21)
 
 u64 boot_features;
-struct cpuinfo boot_cpu_data = { X86_VENDOR_OTHER };
+struct cpuinfo_x86 boot_cpu_data = { .x86_vendor = X86_VENDOR_OTHER };
 struct task task;
 
 static u8 thread_stack[4 * PAGE_SIZE] __attribute__((aligned(16)));
@@ -61,6 +61,20 @@ static void feature(unsigned int bit, u32 reg, unsigned int shift)
 		boot_features |= 1ull << bit;
 }
 
+/* SDM 2A, CPUID, figure 3-6. The extended family is added from 15 on only. */
+static void identify(u32 eax)
+{
+	struct cpuinfo_x86 *c = &boot_cpu_data;
+
+	c->x86 = eax >> 8 & 15;
+	c->x86_model = eax >> 4 & 15;
+	c->x86_mask = eax & 15;
+	if (c->x86 == 6 || c->x86 == 15)
+		c->x86_model |= eax >> 12 & 0xf0;
+	if (c->x86 == 15)
+		c->x86 = (u8)(c->x86 + (eax >> 20 & 0xff));
+}
+
 void cpu_features(void)
 {
 	u32 r[4], max;
@@ -69,6 +83,9 @@ void cpu_features(void)
 	max = r[0];
 	if (r[1] == 0x756e6547 && r[3] == 0x49656e69 && r[2] == 0x6c65746e)
 		boot_cpu_data.x86_vendor = X86_VENDOR_INTEL;
+	cpuid(1, 0, r);
+	identify(r[0]);
+	feature(X86_FEATURE_HYPERVISOR, r[2], 31);
 	if (max < 7)
 		return;
 	cpuid(7, 0, r);
@@ -88,7 +105,7 @@ const char *cpu_name(void)
 }
 
 /* SDM 3A 9.11.7: cleared, then CPUID puts the revision in the high half. */
-u32 microcode(void)
+static u32 microcode(void)
 {
 	u32 r[4];
 	u64 val;
@@ -236,6 +253,7 @@ void cpu_init(void)
 	write_cr4(cr4);
 	wrmsrl(MSR_GS_BASE, (u64)&pcpu);
 	wrmsrl(MSR_KERNEL_GS, 0);
+	boot_cpu_data.microcode = microcode();
 }
 
 /* SYSCALL lands in the trampoline with PTI, else in entry text. */

@@ -86,7 +86,6 @@ void cpu_init(void);
 void cpu_load_entries(bool pti);
 void gate_dpl(unsigned int vec, unsigned int dpl);
 const char *cpu_name(void);
-u32 microcode(void);
 bool cpu_is_tcg(void);
 const char *hypervisor_name(void);
 void paging_init(void);
@@ -124,6 +123,10 @@ extern bool nmi_nest;		/* the next NMI handler sends an NMI */
 extern bool db_clear_tf;
 /* Reads IA32_SPEC_CTRL where the rules say it is set. */
 void body_check(enum path at);
+
+/* --- microcode.c --- */
+/* Takes IBRS away where Intel took the microcode back. After cpu_init(). */
+void microcode_check(void);
 
 /* --- mode.c: is IBRS in use --- */
 bool mode_on(void);

@@ -3,6 +3,8 @@
  * The run: all tests with IBRS off, then, where it can be used, with it on;
  * each test plain and, from its entry point, stepped; then the cost.
  */
+#include <asm/processor.h>
+
 #include "image.h"
 #include "io.h"
 
@@ -97,7 +99,7 @@ static void hang(bool pti)
 static void facts(const char *refused, bool pti)
 {
 	print("# fact: cpu=%s\n", cpu_name());
-	print("# fact: microcode=0x%x\n", microcode());
+	print("# fact: microcode=0x%x\n", boot_cpu_data.microcode);
 	print("# fact: hypervisor=%s\n", hypervisor_name());
 	print("# fact: command-line=%s\n", boot_command_line);
 	print("# fact: pti=%s\n", pti ? "on" : "off");

@@ -10,9 +10,6 @@
 
 #include "image.h"
 
-/* Its microcode is not looked at: the image names it, the user judges. */
-bool ibrs_bad_microcode;
-
 static bool on;
 
 bool mode_on(void)
@@ -27,6 +24,7 @@ u64 mode_kernel_value(void)
 
 const char *mode_choose(void)
 {
+	microcode_check();
 	x86_spec_ctrl_init();
 	if (option_is("spectre_v2", "off"))
 		return "spectre_v2=off";

@@ -36,6 +36,7 @@ base() {
 	mkdir -p "$OUT/src/arch/x86/include" "$OUT/src/tests"
 	cp -a "$TOP/arch/x86/entry" "$OUT/src/arch/x86/"
 	cp -a "$TOP/arch/x86/include/asm" "$OUT/src/arch/x86/include/"
+	cp -a "$TOP/patches" "$OUT/src/"
 	cp -a "$TOP/tests/image" "$OUT/src/tests/"
 	make -s -C "$OUT/src/tests/image" O="$OUT/o"
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Models of family 6 that the series has a microcode revision for: SDM 4, 2. */
+#define INTEL_FAM6_SANDYBRIDGE_X	0x2d
+#define INTEL_FAM6_HASWELL_CORE		0x3c
+#define INTEL_FAM6_BROADWELL_CORE	0x3d
+#define INTEL_FAM6_IVYBRIDGE_X		0x3e
+#define INTEL_FAM6_HASWELL_X		0x3f
+#define INTEL_FAM6_HASWELL_ULT		0x45
+#define INTEL_FAM6_HASWELL_GT3E		0x46
+#define INTEL_FAM6_BROADWELL_GT3E	0x47
+#define INTEL_FAM6_BROADWELL_X		0x4f
+#define INTEL_FAM6_SKYLAKE_X		0x55
+#define INTEL_FAM6_BROADWELL_XEON_D	0x56
+#define INTEL_FAM6_KABYLAKE_MOBILE	0x8e
+#define INTEL_FAM6_KABYLAKE_DESKTOP	0x9e
