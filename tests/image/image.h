@@ -61,6 +61,7 @@ void ktap_plan(unsigned int n);
 /* One case; @why is the reason when it failed. */
 void ktap_case(const char *phase, const char *name, const char *why);
 void ktap_skip(const char *phase, const char *name, const char *why);
+bool ktap_failed(void);			/* a case, so far */
 __attribute__((noreturn)) void ktap_end(void);
 /* No verdict can be had: says why and ends the run. */
 __attribute__((noreturn)) void ktap_error(const char *why);
@@ -142,6 +143,7 @@ enum what_do {
 	DO_GS_BAD, DO_SLOW_EXIT, DO_DE, DO_SS,
 };
 u64 sum_args(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);
+extern u32 null_calls;
 extern bool want_iret;		/* of 32-bit fast system calls */
 extern const char *kernel_why;	/* first thing that went wrong there */
 

@@ -6,6 +6,7 @@
 
 bool want_iret;
 bool timer_wanted;
+u32 null_calls;
 const char *kernel_why;
 
 #define SPINS	100000000u
@@ -32,6 +33,7 @@ u64 sum_args(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 /* Asked for DO_SLOW_EXIT, work comes up while the fast path is under way. */
 long sys_null(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {
+	null_calls++;
 	if (udata->what == DO_SLOW_EXIT)
 		task.flags |= TIF_SLOW;
 	return (long)sum_args(a, b, c, d, e, f);

@@ -50,6 +50,11 @@ static __attribute__((noreturn)) void stop_this_cpu(unsigned int code)
 		asm volatile("cli; hlt");
 }
 
+bool ktap_failed(void)
+{
+	return failed;
+}
+
 void ktap_end(void)
 {
 	const char *word;

@@ -109,6 +109,17 @@ static void facts(const char *refused, bool pti)
 	      alternative_sites(X86_FEATURE_KERNEL_IBRS));
 }
 
+/* What the user of a machine with IBRS has come for. */
+static void answer(const char *refused)
+{
+	if (refused)
+		print("# answer: IBRS has not been tried: %s\n", refused);
+	else if (ktap_failed())
+		print("# answer: no, IBRS fails here: see the cases above\n");
+	else
+		print("# answer: yes, IBRS holds here on every path in and out\n");
+}
+
 __attribute__((noreturn)) void image_main(u32 loader, u64 info);
 void image_main(u32 loader, u64 info)
 {
@@ -138,14 +149,17 @@ void image_main(u32 loader, u64 info)
 		cpu_load_entries(pti);
 		all("off");
 	}
-	if (refused || option_is("mode", "off")) {
-		skip_all("on", refused ? refused : "mode=off");
+	if (!refused && option_is("mode", "off"))
+		refused = "mode=off";
+	if (refused) {
+		skip_all("on", refused);
 	} else {
 		mode_set(true, false);
 		cpu_load_entries(pti);
 		all("on");
 	}
 	if (option_num("measure", 1))
-		measure_all(!refused && !option_is("mode", "off"), pti);
+		measure_all(!refused, pti);
+	answer(refused);
 	ktap_end();
 }

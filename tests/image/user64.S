@@ -284,8 +284,17 @@ PROG user_nmi
 
 PROG user_measure_nothing
 	MEASURE
+/* not in the argument: ";" ends that */
+.macro NULL_CALL
+	xorl	%eax, %eax
+	syscall
+.endm
 PROG user_measure_syscall
-	MEASURE xorl %eax, %eax; syscall
+	MEASURE NULL_CALL
+PROG user_measure_int
+	MEASURE int $VEC_IPI
+PROG user_measure_int_nmi
+	MEASURE int $2
 PROG user_measure_ipi
 	DESTINATION
 	MEASURE SEND VEC_IPI, U_FLAG
