@@ -49,6 +49,14 @@ while [ $# -gt 0 ]; do
 done
 echo "table of $name"
 case $name in
+img)	for rule in 1 2 3 4 5 6 7 8 13; do
+		echo "R$rule   PASS  5 checked"
+	done
+	echo 'R11  SKIP  IBRS is on in this run' ;;
+img-off) echo 'R11  PASS  5 checked' ;;
+img-bad) echo 'R11  FAIL  5 violations' ;;
+esac
+case $name in
 0xfff1-ignore*) [ ! -e "$0.blind" ] || exit 1 ;;
 0xfff3-*) [ ! -e "$0.never" ] || exit 2 ;;
 *fail*) exit 1 ;;
@@ -157,13 +165,33 @@ cases '[kern]
 groups = run g
 [img]
 groups = image
+kernel = image
+[img-off]
+groups = image
 kernel = image'
 printf "#!/bin/sh\nexit 77\n" >"$T/p/scripts/tree.sh"
-mkdir -p "$T/p/tests/image" "$T/p/arch/x86/entry"
-touch "$T/p/tests/image/image.c" "$T/p/tests/image/image.h" \
-	"$T/p/tests/image/image.S" "$T/p/arch/x86/entry/ibrs.h"
+mkdir -p "$T/p/build/image"
+touch "$T/p/build/image/image.elf"
 t 'without a tree make run is the entry image' gives 0 'entry image' run -g run
-t 'and nothing else' [ "$(words)" = 'PASS img ' ]
+t 'and nothing else' [ "$(words)" = 'PASS img PASS img-off ' ]
+t 'each rule in one table' gives 0 '^R11  PASS  PASS in 1 of 2 runs' run -g run
+t 'R11 as the others' gives 0 '^R8   PASS  PASS in 1 of 2 runs' run -g image
+t 'a single case has no such table' sh -c "cd $T/p && tests/run img >$T/out &&
+	! grep -q 'PASS in' $T/out"
 t 'a case by name is not' gives 77 '' run kern
 t 'nor another group' gives 77 '' run -g g
+cases '[img]
+groups = image
+kernel = image'
+t 'a rule that no run of the image judges' gives 2 '^R11  ERROR' run -g image
+cases '[img]
+groups = image
+kernel = image
+[img-off]
+groups = image
+kernel = image
+[img-bad]
+groups = image
+kernel = image'
+t 'a rule that one run breaks' gives 1 '^R11  FAIL  PASS in 1 of 3' run -g image
 end
