@@ -4,6 +4,21 @@
 
 	.section .entry.text, "ax"
 
+/* From ax on. What 32-bit code does not have is 0. */
+.macro PUSH_COMPAT_REST
+	pushq	$-ENOSYS
+	pushq	$0			/* r8 */
+	pushq	$0
+	pushq	$0
+	pushq	$0
+	pushq	%rbx
+	pushq	%rbp
+	pushq	$0			/* r12 */
+	pushq	$0
+	pushq	$0
+	pushq	$0
+.endm
+
 FUNC entry_SYSENTER_compat
 	swapgs
 	SWITCH_TO_KERNEL_CR3 scratch_reg=%rsp
@@ -24,17 +39,7 @@ FUNC entry_SYSENTER_compat
 
 	IBRS_ENTER
 
-	pushq	$-ENOSYS
-	pushq	$0			/* r8 */
-	pushq	$0
-	pushq	$0
-	pushq	$0
-	pushq	%rbx
-	pushq	%rbp
-	pushq	$0			/* r12 */
-	pushq	$0
-	pushq	$0
-	pushq	$0
+	PUSH_COMPAT_REST
 	cld
 
 	/* SYSENTER filters no flags; a TF steps up to here. */
@@ -74,17 +79,7 @@ FUNC entry_SYSCALL_compat
 	IBRS_ENTER
 
 	pushq	%rbp			/* cx, stashed there by user code */
-	pushq	$-ENOSYS
-	pushq	$0			/* r8 */
-	pushq	$0
-	pushq	$0
-	pushq	$0
-	pushq	%rbx
-	pushq	%rbp
-	pushq	$0			/* r12 */
-	pushq	$0
-	pushq	$0
-	pushq	$0
+	PUSH_COMPAT_REST
 	movq	%rsp, %rdi
 	call	do_fast_syscall_32
 	testl	%eax, %eax

@@ -154,6 +154,17 @@ struct program {
 };
 /* Runs it to its NR_exit; returns the code it gave. */
 long user_run(struct program p, u64 loops, u64 what);
+/*
+ * The same for a test, which returns NULL or why it failed: a register, what
+ * system calls met in kernel mode, or IA32_SPEC_CTRL in a handler.
+ */
+const char *run64(void (*prog)(void), u64 loops, u64 what);
+const char *run32(void (*prog)(void), u64 loops, u64 what);
+/* And then a count. @why is what the run gave; it comes first. */
+const char *exactly(const char *why, const u32 *got, u64 want,
+		    const char *text);
+const char *at_least(const char *why, const u32 *got, u64 want,
+		     const char *text);
 __attribute__((noreturn)) void user_leave(long code);
 bool running_compat(void);
 
@@ -183,6 +194,15 @@ struct test {
 	static const struct test test_##id				\
 	__attribute__((section(".tests"), used, aligned(8))) =		\
 	{ title, fn, from }
-const char *expect(u32 got, u64 want, const char *why);
+/* One run, and a count of what came: exactly, or at_least, so many. */
+#define COUNTED(id, title, how, run, count, want, from)			\
+static const char *id(u64 loops)					\
+{									\
+	return how(run, count, want, "not every one came, or not "	\
+		   "from there");					\
+}									\
+TEST(id, title, id, from)
+#define FROM_USER(at)	(&seen[at].user)
+#define FROM_KERNEL(at)	(&seen[at].kernel)
 
 #endif

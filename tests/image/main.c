@@ -19,14 +19,6 @@ static bool starts_with(const char *s, const char *with)
 	return true;
 }
 
-const char *expect(u32 got, u64 want, const char *why)
-{
-	if (got == want)
-		return NULL;
-	print("# %u of %lu\n", got, want);
-	return why;
-}
-
 static bool skips(const char *why)
 {
 	return why && starts_with(why, SKIPPED);

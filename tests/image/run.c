@@ -59,6 +59,63 @@ long user_run(struct program p, u64 loops, u64 what)
 	return user_switch(regs);
 }
 
+static const char *code(long ret)
+{
+	switch (ret) {
+	case 0:
+		return NULL;
+	case 15:
+		return "wrong result, or arguments were lost";
+	case 16:
+		return "wrong stack segment";
+	case 17:
+		return "waited in vain in user mode";
+	case 18:
+		return "half of the stack pointer was lost";
+	}
+	return "a register was not kept (user64.S has their numbers)";
+}
+
+static const char *run_code(struct program p, u64 loops, u64 what)
+{
+	const char *why;
+
+	seen_reset();
+	why = code(user_run(p, loops, what));
+	if (why)
+		return why;
+	if (kernel_why)
+		return kernel_why;
+	for (unsigned int i = 0; i < AT_NR; i++)
+		if (seen[i].body_bad)
+			return "IBRS was not set in a handler, or base was lost";
+	return NULL;
+}
+
+const char *run64(void (*prog)(void), u64 loops, u64 what)
+{
+	return run_code((struct program){ prog, false }, loops, what);
+}
+
+const char *run32(void (*prog)(void), u64 loops, u64 what)
+{
+	return run_code((struct program){ prog, true }, loops, what);
+}
+
+const char *exactly(const char *why, const u32 *got, u64 want, const char *text)
+{
+	if (why || *got == want)
+		return why;
+	print("# %u of %lu\n", *got, want);
+	return text;
+}
+
+const char *at_least(const char *why, const u32 *got, u64 want,
+		     const char *text)
+{
+	return *got > want ? why : exactly(why, got, want, text);
+}
+
 void user_leave(long code)
 {
 	user_switch_back(code);

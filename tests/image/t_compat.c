@@ -19,17 +19,16 @@ extern void user32_int80(void), user32_sysenter(void), user32_syscall(void);
 extern void user32_sysenter_tf(void), user_int80(void);
 extern void entry_SYSENTER_compat(void), entry_SYSCALL_compat(void);
 extern void entry_INT80_compat(void);
-extern const char *run_code(struct program p, u64 loops, u64 what);
 
 static const char *fast32(void (*prog)(void), u64 loops, bool iret)
 {
 	const char *why;
 
 	want_iret = iret;
-	why = run_code((struct program){ prog, true }, loops, 0);
+	why = run32(prog, loops, 0);
 	want_iret = false;
-	return why ? why : expect(seen[AT_FAST32].user, loops,
-				  "not every call came in");
+	return exactly(why, FROM_USER(AT_FAST32), loops,
+		       "not every call came in");
 }
 
 static const char *sysenter(u64 loops)
@@ -44,49 +43,35 @@ static const char *sysenter_iret(u64 loops)
 }
 TEST(c2, "sysenter-iret", sysenter_iret, entry_SYSENTER_compat);
 
-static const char *syscall32(u64 loops)
+static const char *fast_syscall(u64 loops, bool iret)
 {
 	if (!cpu_is_tcg())
 		return SKIPPED "no SYSCALL from 32-bit code on this processor";
-	return fast32(user32_syscall, loops, false);
+	return fast32(user32_syscall, loops, iret);
+}
+
+static const char *syscall32(u64 loops)
+{
+	return fast_syscall(loops, false);
 }
 TEST(c3, "syscall32-sysret", syscall32, entry_SYSCALL_compat);
 
 static const char *syscall32_iret(u64 loops)
 {
-	if (!cpu_is_tcg())
-		return SKIPPED "no SYSCALL from 32-bit code on this processor";
-	return fast32(user32_syscall, loops, true);
+	return fast_syscall(loops, true);
 }
 TEST(c4, "syscall32-iret", syscall32_iret, entry_SYSCALL_compat);
 
 static const char *sysenter_tf(u64 loops)
 {
-	const char *why = fast32(user32_sysenter_tf, loops, false);
-
-	if (why)
-		return why;
-	return seen[AT_VEC + 1].kernel < 10 * loops ?
-		"TF over SYSENTER made too few #DBs" : NULL;
+	return at_least(fast32(user32_sysenter_tf, loops, false),
+			FROM_KERNEL(AT_VEC + 1), 10 * loops,
+			"TF over SYSENTER made too few #DBs");
 }
 TEST(c5, "sysenter-tf", sysenter_tf, NULL);
 
-static const char *int80_32(u64 loops)
-{
-	const char *why = run_code((struct program){ user32_int80, true },
-				   loops, 0);
-
-	return why ? why : expect(seen[AT_INT80].user, loops + 1,
-				  "not every call came in");
-}
-TEST(c6, "int80-32", int80_32, entry_INT80_compat);
-
-static const char *int80_64(u64 loops)
-{
-	const char *why = run_code((struct program){ user_int80, false },
-				   loops, 0);
-
-	return why ? why : expect(seen[AT_INT80].user, loops,
-				  "not every call came in");
-}
-TEST(c7, "int80-64", int80_64, entry_INT80_compat);
+/* The program's exit is one more. */
+COUNTED(c6, "int80-32", exactly, run32(user32_int80, loops, 0),
+	FROM_USER(AT_INT80), loops + 1, entry_INT80_compat);
+COUNTED(c7, "int80-64", exactly, run64(user_int80, loops, 0),
+	FROM_USER(AT_INT80), loops, entry_INT80_compat);

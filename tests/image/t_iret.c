@@ -18,19 +18,15 @@ extern void user_set_bad(void), user_set_ss16(void), user32_ss16(void);
 extern void user32_bad_iret(void);
 extern void segment_not_present(void), general_protection(void);
 extern void double_fault(void);
-extern const char *run_code(struct program p, u64 loops, u64 what);
 
 static const char *bad(u64 what, unsigned int vec, u64 loops)
 {
-	const char *why = run_code((struct program){ user_set_bad, false },
-				   loops, what);
+	const char *why = run64(user_set_bad, loops, what);
 
-	if (why)
-		return why;
-	why = expect(seen[AT_VEC + vec].user, loops,
-		     "not every return faulted");
-	return why ? why : expect(seen[AT_VEC].bad_iret, loops,
-				  "a fault of IRET was not taken for one");
+	why = exactly(why, FROM_USER(AT_VEC + vec), loops,
+		      "not every return faulted");
+	return exactly(why, &seen[AT_VEC].bad_iret, loops,
+		       "a fault of IRET was not taken for one");
 }
 
 static const char *bad_np(u64 loops)
@@ -47,33 +43,29 @@ TEST(i2, "iret-data-cs", bad_gp, general_protection);
 
 static const char *ss16(u64 loops)
 {
-	return run_code((struct program){ user_set_ss16, false }, loops, 0);
+	return run64(user_set_ss16, loops, 0);
 }
 TEST(i3, "espfix-64", ss16, NULL);
 
 static const char *ss16_32(u64 loops)
 {
-	return run_code((struct program){ user32_ss16, true }, loops, 0);
+	return run32(user32_ss16, loops, 0);
 }
 TEST(i4, "espfix-32", ss16_32, NULL);
 
 static const char *ss16_bad(u64 loops)
 {
-	const char *why = run_code((struct program){ user_set_bad, false },
-				   loops, SET_SS16_BAD);
+	const char *why = run64(user_set_bad, loops, SET_SS16_BAD);
 
-	if (why)
-		return why;
-	why = expect(seen[AT_VEC + 8].kernel, loops,
-		     "not every bad return on the espfix stack was a #DF");
-	return why ? why : expect(seen[AT_VEC + 13].user, loops,
-				  "not every #DF became a #GP");
+	why = exactly(why, FROM_KERNEL(AT_VEC + 8), loops,
+		      "not every bad return on the espfix stack was a #DF");
+	return exactly(why, FROM_USER(AT_VEC + 13), loops,
+		       "not every #DF became a #GP");
 }
 TEST(i5, "espfix-bad-cs", ss16_bad, double_fault);
 
 static const char *bad_32(u64 loops)
 {
-	return run_code((struct program){ user32_bad_iret, true }, loops,
-			SET_BAD_GP);
+	return run32(user32_bad_iret, loops, SET_BAD_GP);
 }
 TEST(i6, "int80-bad-iret", bad_32, NULL);

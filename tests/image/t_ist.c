@@ -20,98 +20,50 @@
 extern void user_nmi(void), user_do(void), user_mc(void), user_bp(void);
 extern void user_tf(void), user_watch(void);
 extern void nmi(void), machine_check(void);
-extern const char *run_code(struct program p, u64 loops, u64 what);
+
+/* At least: others may inject more of them. */
+#define USER(id, title, prog, vec)					\
+	COUNTED(id, title, at_least, run64(prog, loops, 0),		\
+		FROM_USER(AT_VEC + (vec)), loops, NULL)
+#define KERNEL(id, title, what, vec, from)				\
+	COUNTED(id, title, at_least, run64(user_do, loops, what),	\
+		FROM_KERNEL(AT_VEC + (vec)), loops, from)
 
 static const char *nmi_user(u64 loops)
 {
-	const char *why;
-
 	if (!apic_has_page())
 		return SKIPPED "the APIC has no page user code could write to";
 	udata->apic = USER_APIC;
 	udata->apic_id = apic_id();
-	why = run_code((struct program){ user_nmi, false }, loops, 0);
-	return why ? why : seen[AT_VEC + 2].user < loops ?
-		"not every NMI came in user mode" : NULL;
+	return at_least(run64(user_nmi, loops, 0), FROM_USER(AT_VEC + 2),
+			loops, "not every NMI came in user mode");
 }
 TEST(n1, "nmi-user", nmi_user, nmi);
-
-static const char *nmi_kernel(u64 loops)
-{
-	return run_code((struct program){ user_do, false }, loops, DO_NMI);
-}
-TEST(n2, "nmi-kernel", nmi_kernel, NULL);
+KERNEL(n2, "nmi-kernel", DO_NMI, 2, NULL);
 
 static const char *nmi_nested(u64 loops)
 {
-	return run_code((struct program){ user_do, false }, loops,
-			DO_NMI_NESTED);
+	return run64(user_do, loops, DO_NMI_NESTED);
 }
 TEST(n3, "nmi-nested", nmi_nested, NULL);
-
-static const char *ist_kernel(u64 what, unsigned int vec, u64 loops)
-{
-	const char *why = run_code((struct program){ user_do, false }, loops,
-				   what);
-
-	return why ? why : seen[AT_VEC + vec].kernel < loops ?
-		"not every one came in kernel mode" : NULL;
-}
-
-static const char *ist_user(void (*prog)(void), unsigned int vec, u64 loops)
-{
-	const char *why = run_code((struct program){ prog, false }, loops, 0);
-
-	return why ? why : seen[AT_VEC + vec].user < loops ?
-		"not every one came in user mode" : NULL;
-}
-
-static const char *mc_kernel(u64 loops)
-{
-	return ist_kernel(DO_MC, 18, loops);
-}
-TEST(n4, "mc-kernel", mc_kernel, machine_check);
+KERNEL(n4, "mc-kernel", DO_MC, 18, machine_check);
 
 static const char *mc_user(u64 loops)
 {
 	const char *why;
 
 	gate_dpl(18, 3);
-	why = ist_user(user_mc, 18, loops);
+	why = at_least(run64(user_mc, loops, 0), FROM_USER(AT_VEC + 18),
+		       loops, "not every one came in user mode");
 	gate_dpl(18, 0);
 	return why;
 }
 TEST(n5, "mc-user", mc_user, machine_check);
-
-static const char *bp_kernel(u64 loops)
-{
-	return ist_kernel(DO_BP, 3, loops);
-}
-TEST(n6, "bp-kernel", bp_kernel, NULL);
-
-static const char *bp_user(u64 loops)
-{
-	return ist_user(user_bp, 3, loops);
-}
-TEST(n7, "bp-user", bp_user, NULL);
-
-static const char *db_user(u64 loops)
-{
-	return ist_user(user_tf, 1, loops);
-}
-TEST(n8, "db-tf-user", db_user, NULL);
-
-static const char *watch_kernel(u64 loops)
-{
-	return ist_kernel(DO_WATCH, 1, loops);
-}
-TEST(n9, "db-watch-kernel", watch_kernel, NULL);
-
-static const char *watch_copy(u64 loops)
-{
-	return ist_kernel(DO_WATCH_USER, 1, loops);
-}
-TEST(na, "db-watch-user-access", watch_copy, NULL);
+KERNEL(n6, "bp-kernel", DO_BP, 3, NULL);
+USER(n7, "bp-user", user_bp, 3);
+USER(n8, "db-tf-user", user_tf, 1);
+KERNEL(n9, "db-watch-kernel", DO_WATCH, 1, NULL);
+KERNEL(na, "db-watch-user-access", DO_WATCH_USER, 1, NULL);
 
 static const char *watch_user(u64 loops)
 {
@@ -119,6 +71,7 @@ static const char *watch_user(u64 loops)
 	(void)loops;
 	write_dr0(USER_DATA + offsetof(struct user_data, watched));
 	write_dr7(0x400 | 0xd0001);
-	return ist_user(user_watch, 1, 1);
+	return at_least(run64(user_watch, 1, 0), FROM_USER(AT_VEC + 1), 1,
+			"no #DB for a watchpoint of user mode");
 }
 TEST(nb, "db-watch-user", watch_user, NULL);

@@ -17,66 +17,29 @@
 extern void user_syscall(void), user_syscall_bad_nr(void), user_set(void);
 extern void entry_SYSCALL_64(void);
 
-static const char *code(long ret)
-{
-	switch (ret) {
-	case 0:
-		return NULL;
-	case 15:
-		return "wrong result, or arguments were lost";
-	case 16:
-		return "wrong stack segment";
-	case 17:
-		return "waited in vain in user mode";
-	case 18:
-		return "half of the stack pointer was lost";
-	}
-	return "a register was not kept (user64.S has their numbers)";
-}
-
-const char *run_code(struct program p, u64 loops, u64 what);
-const char *run_code(struct program p, u64 loops, u64 what)
-{
-	const char *why;
-
-	seen_reset();
-	why = code(user_run(p, loops, what));
-	if (why)
-		return why;
-	if (kernel_why)
-		return kernel_why;
-	for (unsigned int i = 0; i < AT_NR; i++)
-		if (seen[i].body_bad)
-			return "IBRS was not set in a handler, or base was lost";
-	return NULL;
-}
-
 static const char *fast(u64 loops)
 {
-	return run_code((struct program){ user_syscall, false }, loops, 0);
+	return run64(user_syscall, loops, 0);
 }
 TEST(s1, "syscall-fast", fast, entry_SYSCALL_64);
 
 static const char *slow_exit(u64 loops)
 {
-	return run_code((struct program){ user_syscall, false }, loops,
-			DO_SLOW_EXIT);
+	return run64(user_syscall, loops, DO_SLOW_EXIT);
 }
 TEST(s2, "syscall-slow-exit", slow_exit, entry_SYSCALL_64);
 
 static const char *bad_number(u64 loops)
 {
-	return run_code((struct program){ user_syscall_bad_nr, false }, loops,
-			0);
+	return run64(user_syscall_bad_nr, loops, 0);
 }
 TEST(s3, "syscall-bad-number", bad_number, entry_SYSCALL_64);
 
 static const char *by_iret(u64 loops)
 {
-	const char *why = run_code((struct program){ user_set, false }, loops,
-				   SET_IRET);
-
-	return why ? why : expect(seen[AT_SYSCALL64].user, loops + 1,
-				  "not every call took the slow path");
+	/* the program's exit is one more */
+	return exactly(run64(user_set, loops, SET_IRET),
+		       FROM_USER(AT_SYSCALL64), loops + 1,
+		       "not every call took the slow path");
 }
 TEST(s4, "syscall-iret", by_iret, entry_SYSCALL_64);

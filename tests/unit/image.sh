@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The list of faults for the entry image (tests/image/mutants.tsv): each line of
 # a macro's body and each use of a macro has one, and each use is missed once
-# and moved once. So the list cannot fall behind what it is a list of.
+# and moved once. So the list cannot fall behind what it is a list of. And the
+# image uses the macros as the series does.
 #
 # Not told apart: whether a rule sees the fault. tests/image/mutants.sh runs it.
 . "$(dirname "$0")/project"
@@ -73,6 +74,17 @@ for file in entry nmi compat; do
 			"$T/changed" $what
 	done
 done
+# uses_of <prefix> <file...>: each use, with its arguments
+uses_of() {
+	prefix=$1
+	shift
+	sed -n "s/^$prefix\t\(IBRS_.*\)/\1/p" "$@" | tr -s '\t ' ' ' | sort
+}
+uses_of '' "$HERE"/tests/image/*.S >"$T/image"
+uses_of + "$HERE"/patches/0*.patch >"$T/series"
+t 'the series adds uses' [ -s "$T/series" ]
+t 'and takes none away' [ -z "$(uses_of - "$HERE"/patches/0*.patch)" ]
+t 'the image has the same ones' gives 0 '' diff "$T/series" "$T/image"
 t 'no other file uses them' [ -z "$(grep -l -e '^	IBRS_' \
 	"$HERE"/tests/image/*.S "$HERE"/tests/image/*.h |
 	grep -v -e '/entry\.S$' -e '/nmi\.S$' -e '/compat\.S$')" ]
