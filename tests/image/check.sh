@@ -73,6 +73,8 @@ t 'but they are taken' says '^# cost: null system call, retpoline: not shown'
 t 'the last line closes' closes
 
 boot bare Skylake-Client,-hypervisor ''
+t 'the cost names the machine' says \
+	'^# cost: on Intel .*, microcode 0x1, hypervisor: none$'
 t 'no hypervisor named: cycles are shown' says \
 	'^# cost: null system call, IBRS off: min [0-9]* median [0-9]* p99'
 t 'and nothing is tried that hardware lacks' says \

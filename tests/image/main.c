@@ -59,18 +59,20 @@ static void one(const char *phase, const struct test *t, u64 loops)
 		ktap_case(phase, t->name, why);
 }
 
-static void all(const char *phase)
-{
-	u64 loops = option_num("loops", 20);
-
-	for (const struct test *t = tests_begin; t < tests_end; t++)
-		one(phase, t, loops ? loops : 1);
-}
-
 static void skip_all(const char *phase, const char *why)
 {
 	for (const struct test *t = tests_begin; t < tests_end; t++)
 		ktap_skip(phase, t->name, why);
+}
+
+static void all(const char *phase, bool on, bool pti)
+{
+	u64 loops = option_num("loops", 20);
+
+	mode_set(on, false);
+	cpu_load_entries(pti);
+	for (const struct test *t = tests_begin; t < tests_end; t++)
+		one(phase, t, loops ? loops : 1);
 }
 
 extern void user_hang(void);
@@ -109,7 +111,7 @@ static void answer(const char *refused)
 	else if (ktap_failed())
 		print("# answer: no, IBRS fails here: see the cases above\n");
 	else
-		print("# answer: yes, IBRS holds here on every path in and out\n");
+		print("# answer: yes, IBRS holds here on each path taken\n");
 }
 
 __attribute__((noreturn)) void image_main(u32 loader, u64 info);
@@ -134,22 +136,16 @@ void image_main(u32 loader, u64 info)
 	facts(refused, pti);
 	if (option("hang"))
 		hang(pti);
-	if (option_is("mode", "on")) {
+	if (option_is("mode", "on"))
 		skip_all("off", "mode=on");
-	} else {
-		mode_set(false, false);
-		cpu_load_entries(pti);
-		all("off");
-	}
+	else
+		all("off", false, pti);
 	if (!refused && option_is("mode", "off"))
 		refused = "mode=off";
-	if (refused) {
+	if (refused)
 		skip_all("on", refused);
-	} else {
-		mode_set(true, false);
-		cpu_load_entries(pti);
-		all("on");
-	}
+	else
+		all("on", true, pti);
 	if (option_num("measure", 1))
 		measure_all(!refused, pti);
 	answer(refused);

@@ -16,6 +16,7 @@
  */
 #include <asm/ibrs.h>
 #include <asm/msr.h>
+#include <asm/processor.h>
 
 #include "image.h"
 #include "io.h"
@@ -136,6 +137,9 @@ static void instructions(void)
 
 void measure_all(bool ibrs, bool pti)
 {
+	/* again, as all before has left the screen by then */
+	print("# cost: on %s, microcode 0x%x, hypervisor: %s\n", cpu_name(),
+	      boot_cpu_data.microcode, hypervisor_name());
 	mode_set(ibrs, false);
 	cpu_load_entries(pti);
 	if (ibrs)
