@@ -112,7 +112,7 @@ void apic_init(void)
 	x2apic = rdmsr64(MSR_APIC_BASE) & X2APIC;
 	outb(0x21, 0xff);			/* nothing from the old PICs */
 	outb(0xa1, 0xff);
-	/* spurious interrupts take the IPI's vector: a vector ending in f */
+	/* spurious interrupts take the timer's vector: it ends in f */
 	write_reg(REG_SVR, 0x100 | VEC_TIMER);
 	write_reg(REG_DIVIDE, 0xa);		/* by 128 */
 	write_reg(REG_TIMER, 0x10000);
