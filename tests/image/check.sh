@@ -54,7 +54,11 @@ lacks() {
 }
 closes() { tail -n 1 "$LOG" | grep -q '^ibrs-guest: done pass='; }
 
-[ $# -eq 0 ] || usage 0
+case ${1:-} in
+'') ;;
+-h | --help) usage 0 ;;
+*) usage 2 >&2 ;;
+esac
 mkdir -p "$OUT"
 "$TOP/scripts/build.sh" image rig >"$OUT/build.log" || die "see $OUT/build.log"
 echo 'KTAP version 1'

@@ -8,7 +8,8 @@
 #
 # The runs count together: no single one takes both ways of SYSCALL. Reads the
 # `cover' records of a sweep. Padding (NOPs) is left out. Exit status 0 when
-# there is none, 1 with the list, 2 when a file has no such records.
+# there is none, 1 with the list, 2 when a file has no such records or the image
+# is none.
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -19,6 +20,9 @@ esac
 [ $# -ge 2 ] || usage 2 >&2
 IMAGE=$1
 shift
+[ -f "$IMAGE" ] || die "no image $IMAGE: make image builds one"
+nm "$IMAGE" | grep -q ' __entry_text_start$' ||
+	die "$IMAGE is not the entry image: it has no __entry_text_start"
 for file; do
 	grep -q '^cover	' "$file" || die "$file has no cover records: run it" \
 		"with sweep="

@@ -44,6 +44,8 @@ while getopts hpo: opt; do
 	*) usage 2 >&2 ;;
 	esac
 done
+shift $((OPTIND - 1))
+[ $# -eq 0 ] || usage 2 >&2
 names=$(missing | tr '\n' ' ')
 if [ -n "$names" ]; then
 	[ -n "$PACKAGES" ] || skip "no ISO: $names not installed: make iso" \
