@@ -9,6 +9,7 @@
 
 #define MSR_APIC_BASE	0x1b
 #define X2APIC		0x400u
+#define ENABLED		0x800u
 #define REG_ID		0x20
 #define REG_EOI		0xb0
 #define REG_SVR		0xf0
@@ -109,6 +110,11 @@ bool apic_timer_is_over(void)
 
 void apic_init(void)
 {
+	u32 r[4];
+
+	cpuid(1, 0, r);
+	if (!(r[3] >> 9 & 1) || !(rdmsr64(MSR_APIC_BASE) & ENABLED))
+		ktap_error("no local APIC, or the firmware has turned it off");
 	x2apic = rdmsr64(MSR_APIC_BASE) & X2APIC;
 	outb(0x21, 0xff);			/* nothing from the old PICs */
 	outb(0xa1, 0xff);

@@ -148,6 +148,10 @@ wrong loops=many 'a number'
 wrong loops= 'a number'
 wrong lops=3 'a word that Documentation/image.txt has'
 
+boot apic Skylake-Client,-apic ''
+t 'no APIC: exit status of ERROR' ended $ERRED
+t 'and says so' says '^Bail out! no local APIC'
+
 for where in user kernel; do
 	boot hang Skylake-Client "hang=$where watchdog=1"
 	t "a hang in $where mode: exit status of FAIL" ended $FAILED

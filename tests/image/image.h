@@ -152,6 +152,8 @@ struct program {
 	void (*entry)(void);
 	bool compat;
 };
+/* Of the program: at the top of the thread stack. */
+struct pt_regs *thread_regs(void);
 /* Runs it to its NR_exit; returns the code it gave. */
 long user_run(struct program p, u64 loops, u64 what);
 /*

@@ -17,14 +17,6 @@ static void wrong(const char *why)
 		kernel_why = why;
 }
 
-static struct pt_regs *thread_regs(void)
-{
-	u64 top;
-
-	__builtin_memcpy(&top, pcpu.tss + TSS_sp1, 8);
-	return (struct pt_regs *)top - 1;
-}
-
 u64 sum_args(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {
 	return a + 3 * b + 5 * c + 7 * d + 11 * e + 13 * f;

@@ -32,7 +32,7 @@ bool running_compat(void)
 	return compat;
 }
 
-static struct pt_regs *thread_regs(void)
+struct pt_regs *thread_regs(void)
 {
 	u64 top;
 

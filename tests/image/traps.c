@@ -33,11 +33,8 @@ static void count(enum path at, const struct pt_regs *regs)
 
 struct pt_regs *sync_regs(struct pt_regs *eregs)
 {
-	struct pt_regs *regs;
-	u64 top;
+	struct pt_regs *regs = thread_regs();
 
-	__builtin_memcpy(&top, pcpu.tss + TSS_sp1, 8);
-	regs = (struct pt_regs *)top - 1;
 	if (regs != eregs)
 		*regs = *eregs;
 	return regs;
