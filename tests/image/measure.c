@@ -127,10 +127,11 @@ static void instructions(void)
 
 	TAKE((void)0, (void)0);
 	baseline();
-	TAKE(x86_spec_ctrl_write(set), x86_spec_ctrl_write(clear));
-	show("WRMSR 48h, clears IBRS", "");
 	TAKE(x86_spec_ctrl_write(clear), x86_spec_ctrl_write(set));
 	show("WRMSR 48h, sets IBRS", "");
+	TAKE(x86_spec_ctrl_write(set), x86_spec_ctrl_write(clear));
+	x86_spec_ctrl_write(set);
+	show("WRMSR 48h, clears IBRS", "");
 	TAKE((void)0, rdmsr64(MSR_IA32_SPEC_CTRL));
 	show("RDMSR 48h", "");
 }
