@@ -8,13 +8,15 @@
 #   -l   list them
 #
 # Each is built in a copy under build/mutants-image and run under the
-# instrument. KTAP on the terminal; exit status 0, or 1 when one was not seen.
+# instrument, JOBS of them at a time. KTAP on the terminal; exit status 0, or 1
+# when one was not seen.
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 LIST=$TOP/tests/image/mutants.tsv
-OUT=$BUILD/mutants-image
+ALL=$BUILD/mutants-image
+OUT=$ALL				# of one at work: a directory below it
 # append_for <run>, plugin_for <run>: what QEMU and the instrument are told.
 append_for() {
 	case $1 in
@@ -32,22 +34,22 @@ plugin_for() {
 
 # base: the image as it is, built once; the copies start from its objects.
 base() {
-	rm -rf "$OUT"
-	mkdir -p "$OUT/src/arch/x86/include" "$OUT/src/tests"
-	cp -a "$TOP/arch/x86/entry" "$OUT/src/arch/x86/"
-	cp -a "$TOP/arch/x86/include/asm" "$OUT/src/arch/x86/include/"
-	cp -a "$TOP/patches" "$OUT/src/"
-	cp -a "$TOP/tests/image" "$OUT/src/tests/"
-	make -s -C "$OUT/src/tests/image" O="$OUT/o"
+	rm -rf "$ALL"
+	mkdir -p "$ALL/src/arch/x86/include" "$ALL/src/tests"
+	cp -a "$TOP/arch/x86/entry" "$ALL/src/arch/x86/"
+	cp -a "$TOP/arch/x86/include/asm" "$ALL/src/arch/x86/include/"
+	cp -a "$TOP/patches" "$ALL/src/"
+	cp -a "$TOP/tests/image" "$ALL/src/tests/"
+	make -s -C "$ALL/src/tests/image" O="$ALL/o"
 }
 
 # mutate <file> <sed script>: in a fresh copy of both trees.
 mutate() {
 	rm -rf "$OUT/m" "$OUT/mo"
-	cp -a "$OUT/src" "$OUT/m"
-	cp -a "$OUT/o" "$OUT/mo"
-	sed -e "$2" "$OUT/src/$1" >"$OUT/m/$1"
-	if cmp -s "$OUT/src/$1" "$OUT/m/$1"; then
+	cp -a "$ALL/src" "$OUT/m"
+	cp -a "$ALL/o" "$OUT/mo"
+	sed -e "$2" "$ALL/src/$1" >"$OUT/m/$1"
+	if cmp -s "$ALL/src/$1" "$OUT/m/$1"; then
 		WHY="the sed script changes nothing"
 		return 1
 	fi
@@ -91,7 +93,7 @@ one() {
 	! grep -q '^not ok' "$OUT/console" || BROKE="${BROKE}guest "
 	seen "$2" || {
 		WHY="wanted $2 to fail, and there failed: ${BROKE:-nothing}"
-		cp "$OUT/table" "$OUT/$1.table"
+		cp "$OUT/table" "$ALL/$1.table"
 		return 1
 	}
 }
@@ -116,29 +118,58 @@ base || die "the image does not build"
 	# shellcheck disable=SC2046 # names
 	set -- $(rows | cut -f 1)
 }
+# unbroken: the control, test 1.
+unbroken() {
+	cp -a "$ALL/o" "$OUT/mo"
+	run pti
+	grep -q '^run: PASS' "$OUT/table" || printf 'not '
+	echo 'ok 1 unbroken'
+}
+
+# judge <number> <name>: its lines of the result.
+judge() {
+	if one "$2" "$(field "$2" 2)" "$(field "$2" 3)" \
+		"$(field "$2" 4)" "$(field "$2" 5)"; then
+		echo "# $2 broke: $BROKE"
+		echo "ok $1 $2"
+	else
+		echo "# $2: $WHY"
+		echo "not ok $1 $2"
+	fi
+	! grep -qs '^not ok' "$OUT/console" || echo "# $2: the image saw it"
+}
+
+# work <worker> <name...>: every JOBSth of them, from the one of that number on.
+work() {
+	turn=$1 th=1
+	OUT=$ALL/$turn
+	mkdir "$OUT"
+	shift
+	for name; do
+		th=$((th + 1))
+		[ $((th % JOBS)) -eq "$turn" ] || continue
+		judge $th "$name" >"$ALL/result/$th.new"
+		mv "$ALL/result/$th.new" "$ALL/result/$th"
+	done
+}
+
 echo 'KTAP version 1'
 echo "1..$(($# + 1))"
-TH=1 BAD=0 SELF=0
-cp -a "$OUT/o" "$OUT/mo"
-run pti
-if grep -q '^run: PASS' "$OUT/table"; then
-	echo 'ok 1 unbroken'
-else
-	echo 'not ok 1 unbroken'
-	BAD=1
-fi
-for name; do
-	TH=$((TH + 1))
-	if one "$name" "$(field "$name" 2)" "$(field "$name" 3)" \
-		"$(field "$name" 4)" "$(field "$name" 5)"; then
-		echo "# $name broke: $BROKE"
-		echo "ok $TH $name"
-	else
-		echo "# $name: $WHY"
-		echo "not ok $TH $name"
-		BAD=$((BAD + 1))
-	fi
-	! grep -qs '^not ok' "$OUT/console" || SELF=$((SELF + 1))
+mkdir "$ALL/result"
+unbroken >"$ALL/result/1"
+turn=0
+while [ "$turn" -lt "$JOBS" ]; do
+	work "$turn" "$@" &
+	turn=$((turn + 1))
 done
-echo "# the image itself saw $SELF of $#"
+wait
+# One that is missing was killed: no verdict, and that is no PASS.
+th=0 BAD=0
+while [ "$th" -le $# ]; do
+	th=$((th + 1))
+	cat "$ALL/result/$th" 2>/dev/null || echo "not ok $th no result"
+	grep -qs '^ok' "$ALL/result/$th" || BAD=$((BAD + 1))
+done
+echo "# the image itself saw $(grep -l 'the image saw it' "$ALL"/result/* |
+	wc -l) of $#"
 [ "$BAD" -eq 0 ] || exit "$EXIT_FAIL"
