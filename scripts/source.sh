@@ -38,13 +38,14 @@ source_find() {
 }
 
 # source_download: a part stays under build/ and is taken up again; only what
-# has the right hash reaches the cache.
+# has the right hash reaches the cache. A server that sends nothing for
+# half a minute is one that has none.
 source_download() {
 	url=$(base_get url)
 	part=$BUILD/$tarball.part
 	mkdir -p "$BUILD"
 	step download "fetching $url" curl -fL -sS -C - --connect-timeout 10 \
-		-o "$part" "$url" 2>/dev/null || return 1
+		--speed-limit 1 --speed-time 30 -o "$part" "$url" 2>/dev/null || return 1
 	if [ "$(sha256_of "$part")" != "$(base_get sha256)" ]; then
 		rm -f "$part"
 		die "$url: sha256 differs from patches/base; removed, run again"
