@@ -115,11 +115,11 @@ static void ignored_read(struct vcpu *v, struct site *s)
  */
 static void compare(struct vcpu *v, uint64_t val)
 {
-	uint64_t theirs = (uint32_t)q_reg(v->cpu, Q_RAX) |
-			  q_reg(v->cpu, Q_RDX) << 32;
+	uint64_t theirs;
 
 	if (!rig.held || v->j.cfg->drop)
 		return;
+	theirs = (uint32_t)q_reg(v->cpu, Q_RAX) | q_reg(v->cpu, Q_RDX) << 32;
 	v->compared++;
 	if (theirs != val)
 		judge_lost(&v->j, "QEMU's own 48h is not what the model has",
