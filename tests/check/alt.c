@@ -377,14 +377,16 @@ static const struct hidden {
 
 static bool hidden_id(const struct image *im, const char *name, uint64_t *id)
 {
+	/* where it does not say which kernel it is: v4.15 */
+	int major = im->major ? im->major : 4;
+	int minor = im->major ? im->minor : 15;
 	bool ok = false;
 
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(*hidden); i++) {
 		const struct hidden *h = &hidden[i];
 
-		if (strcmp(h->name, name) || (im->major && (h->major >
-		    im->major || (h->major == im->major &&
-				  h->minor > im->minor))))
+		if (strcmp(h->name, name) || h->major > major ||
+		    (h->major == major && h->minor > minor))
 			continue;
 		*id = h->id;
 		ok = true;
@@ -575,7 +577,7 @@ bool tables_read(struct check *c)
 	sort(c->t.pv, c->t.npv, sizeof(*c->t.pv), pv_order);
 	sort(c->t.extable, c->t.nextable, sizeof(*c->t.extable), by_value);
 	find_gate(c);
-	return true;
+	return orc_read(c);
 }
 
 void tables_free(struct tables *t)
@@ -584,5 +586,6 @@ void tables_free(struct tables *t)
 	free(t->pv);
 	free(t->label);
 	free(t->extable);
+	free(t->orc);
 	memset(t, 0, sizeof(*t));
 }

@@ -131,7 +131,7 @@ void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
 	case F_CPL:
 		refine_from(w, s, bit ? FROM_KERNEL : FROM_USER);
 		if (bit && w->gate_on)
-			count_skip(w->c, at);
+			note_place(w->c, NOTE_SKIP, at);
 		break;
 	case F_CR3:
 		s->dcr3 = bit ? YES : NO;
@@ -154,7 +154,7 @@ void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
 		if (bit && s->from != FROM_USER)
 			refine_rip(w, s, s->fl.c);
 		else if (w->gate_on)
-			count_skip(w->c, at);
+			note_place(w->c, NOTE_SKIP, at);
 		break;
 	}
 }

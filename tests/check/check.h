@@ -12,8 +12,10 @@
  *	exec.c		what one instruction does to the state; flags.c, branch.c:
  *			what is known after a test, and a branch
  *	walk.c		branches, calls, every combination of features
+ *	orc.c		the unwinder's tables
  *	rules.c		which event in which state breaks which rule
  *	sites.c		IA32_SPEC_CTRL in the whole text
+ *	vmexit.c	what is behind a VM exit
  *	duties.c	who has to write it, or to fill the return stack
  *	report.c	findings and paths as text
  */
@@ -105,6 +107,7 @@ struct insn {
 	struct operand o[10];
 };
 
+const char *reg_name(enum reg reg);
 bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in);
 const char *decode_text(const struct image *im, const struct insn *in,
 			const uint8_t *p, char *buf, size_t len);
@@ -119,6 +122,7 @@ struct feat {
 	uint64_t id;			/* CPUID bit number, or the label's key */
 	char name[32];
 	bool local;			/* no need to remember it past its site */
+	bool on, off;			/* walked so */
 };
 
 struct alt {
@@ -138,6 +142,12 @@ struct label {
 	uint64_t site, target, key;
 };
 
+struct orc {
+	uint64_t ip;
+	int16_t off;
+	uint8_t reg, type;
+};
+
 /* Which bits of the feature vector are decided, and how. */
 struct fvec {
 	uint64_t known, val;
@@ -152,6 +162,8 @@ struct tables {
 	size_t nlabel;
 	uint64_t *extable;
 	size_t nextable;
+	struct orc *orc;		/* of the entry text, by ip */
+	size_t norc;
 	struct feat feat[MAX_FEAT];
 	int nfeat;
 	uint8_t *altmap;		/* one bit for each byte of entry text */
@@ -175,6 +187,7 @@ struct fetch {
 	bool patched;			/* the bytes are not the file's at addr */
 	int undecided;			/* FETCH_UNDECIDED: this feature */
 	bool label;			/* in is a jump label that is taken */
+	bool pv;			/* of a paravirt site */
 };
 enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
 		   struct fetch *out);
@@ -210,6 +223,7 @@ enum tri { NO, YES, MAYBE };
 
 struct val v_top(void);
 struct val v_const(int64_t c);
+bool v_is_cs(const struct val *v);
 bool v_same(const struct val *a, const struct val *b);
 struct val v_low32(struct val v);
 struct val v_and(struct val v, struct val m, int size);
@@ -256,6 +270,7 @@ struct state {
 	uint8_t nset, nclear, nread;	/* WRMSRs and RDMSRs since delivery */
 	uint8_t nrestore;
 	uint8_t fence;			/* a skipped write needs LFENCE yet */
+	uint8_t ncall;			/* E_VMEXIT: CALLs of the filling */
 	uint8_t in_c;			/* C has been called */
 	uint8_t told;			/* rules told of in this stretch, bits */
 	uint8_t nslot;
@@ -275,6 +290,8 @@ enum entry_kind {
 	E_IST,			/* can hit at any instruction */
 	E_LEAVE,		/* ret_from_fork: starts protected, leaves */
 	E_FUNCTION,		/* a C function that writes the MSR */
+	E_XEN,			/* the hypervisor enters: xenpv on, gate off */
+	E_VMEXIT,		/* in a C function, behind VMRUN and the like */
 };
 
 struct entry {
@@ -284,6 +301,7 @@ struct entry {
 	bool error_code;
 	bool user;		/* from user mode only */
 	bool leaves;		/* E_FUNCTION: clears for good */
+	const struct symbol *home;	/* E_VMEXIT: its function */
 	int pti;		/* 1, 0: only with that; -1 any */
 };
 
@@ -303,6 +321,8 @@ struct layout {
 bool layout_read(struct check *c);
 bool entries_find(struct check *c);
 bool entry_add(struct check *c, const char *name);
+/* One more of the C functions that are walked; NULL: out of memory, said. */
+struct entry *entry_new(struct check *c, const char *name);
 void entry_state(struct check *c, const struct entry *e, struct state *s);
 bool in_entry_text(const struct check *c, uint64_t addr);
 
@@ -338,6 +358,12 @@ struct walker {
 	uint64_t nwrite;
 	uint64_t home, home_end;	/* E_FUNCTION: its extent */
 };
+
+/* Code of C: only its own text is followed. */
+static inline bool in_c(const struct entry *e)
+{
+	return e->kind == E_FUNCTION || e->kind == E_VMEXIT;
+}
 
 bool walk_entry(struct check *c, const struct entry *e, bool gate_on);
 bool judge(struct check *c);
@@ -378,13 +404,26 @@ void rule_to_kernel(struct walker *w);
 void rule_idle(struct walker *w, const char *what);
 void rule_entry_end(struct walker *w);
 
+/* --- orc.c -------------------------------------------------------------- */
+bool orc_read(struct check *c);
+void rule_orc(struct walker *w, const struct fetch *f);
+
 /* --- sites.c ----------------------------------------------------------- */
 bool sites_scan(struct check *c);
-void reached(struct check *c, uint64_t addr);
+/* What was done at addr, an instruction of the first range of entry text. */
+enum { MARK_REACHED = 1, MARK_ORC = 2 };
+void mark(struct check *c, uint64_t addr, uint8_t bits);
+size_t marked(const struct check *c, uint8_t bit);
 /* Symbols of the entry text that no path went through, one after another. */
 const struct symbol *unreached(const struct check *c, size_t *i);
 void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
 	     bool write);
+
+/* --- vmexit.c ------------------------------------------------------------ */
+bool vmexits(struct check *c);
+void vmexit_state(struct check *c, struct state *s);
+void vmexit_call(struct walker *w);
+void rule_vmexit(struct walker *w, const char *what);
 
 /* --- duties.c ------------------------------------------------------------ */
 void duties(struct check *c);
@@ -415,6 +454,16 @@ struct use {
 	bool write;
 };
 
+/* What is told and counted, and is no finding. */
+struct note {
+	const char *what;
+	uint64_t addr;
+};
+
+#define NOTE_SKIP	"skip"		/* CS or RIP test without a fence (R13) */
+#define NOTE_HINT	"hint"		/* v4.15's own: no hint at a stack switch */
+#define NOTE_VMEXIT	"vmexit"	/* VM exit does not write the MSR */
+
 struct options {
 	const char *path, *symbols, *show;
 	bool to_kernel;			/* --path: that way out */
@@ -439,8 +488,8 @@ struct check {
 	size_t nfind;
 	uint64_t *stack_at;
 	size_t nstack;
-	uint64_t *skip_leg;		/* unfenced CS or RIP tests (R13) */
-	size_t nskip;
+	struct note *note;
+	size_t nnote;
 	uint64_t nsteps;
 	uint8_t *reached;		/* a byte for each of the first range */
 	bool broken;			/* could not judge something */
@@ -452,7 +501,7 @@ void found(struct walker *w, const char *rule, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void found_at(struct check *c, const char *rule, uint64_t addr,
 	      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-void count_skip(struct check *c, uint64_t addr);
+void note_place(struct check *c, const char *what, uint64_t addr);
 void report_findings(struct check *c);
 void report_path(struct walker *w);
 void report_free(struct check *c);

@@ -8,6 +8,15 @@
 
 #include "check.h"
 
+const char *reg_name(enum reg reg)
+{
+	static const char *const names[NREG] = { "rax", "rcx", "rdx", "rbx",
+		"rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12",
+		"r13", "r14", "r15" };
+
+	return reg < NREG ? names[reg] : "?";
+}
+
 static enum reg reg_of(ZydisRegister r, bool *high)
 {
 	ZydisRegister big;

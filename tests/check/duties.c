@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What a kernel of this series has to do somewhere: arm each processor (R10),
- * clear where one leaves for good (R9, R10), fill the return stack (R14). Only
- * that it is there; that it happens in time takes a run.
+ * clear where one leaves for good (R9, R10), refuse what excludes it (R12), fill
+ * the return stack (R14). Only that it is there; that it happens in time takes a run.
  */
+#include <Zydis/Zydis.h>
 #include <string.h>
 
 #include "check.h"
@@ -84,6 +85,71 @@ static void one_duty(struct check *c, const struct duty *d)
 		found_at(c, d->rule, where->addr, "%s", d->text);
 }
 
+/* --- what excludes IBRS (R12) ---------------------------------------------- */
+#define XENPV		(8 * 32 + 16)
+#define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
+
+/* Bit n of what an instruction read is singled out by this one. */
+static bool singles_out(const struct insn *in, unsigned int n)
+{
+	for (int i = 0; i < in->nvisible; i++) {
+		const struct operand *o = &in->o[i];
+
+		if (o->kind != OP_IMM)
+			continue;
+		if (in->op == ZYDIS_MNEMONIC_TEST ||
+		    in->op == ZYDIS_MNEMONIC_AND)
+			return (uint64_t)o->disp == 1ull << n;
+		return (in->op == ZYDIS_MNEMONIC_BT ||
+			in->op == ZYDIS_MNEMONIC_SHR) &&
+		       (uint64_t)o->disp == n;
+	}
+	return false;
+}
+
+/* fn reads the word of the boot CPU that has the feature, and tests the bit. */
+static bool looks_at(struct check *c, const struct symbol *fn,
+		     unsigned int feature)
+{
+	const struct symbol *cpu = symbol_named(&c->im, "boot_cpu_data");
+	uint64_t bit = cpu ? (cpu->addr + CAPABILITY) * 8 + feature : 0;
+	uint64_t end = fn->addr + (fn->size ? fn->size : 0x400);
+	unsigned int n = 0, near = 0;
+	struct insn in;
+
+	for (uint64_t at = fn->addr; at < end; at += in.len) {
+		if (!decode(image_at(&c->im, at, 1), image_room(&c->im, at),
+			    at, &in))
+			return false;
+		for (int i = 0; i < in.nvisible; i++) {
+			const struct operand *o = &in.o[i];
+
+			if (o->kind == OP_MEM && o->abs && !o->gs &&
+			    bit - o->disp * 8 < o->size * 8u) {
+				n = bit - o->disp * 8;
+				near = 6;
+			}
+		}
+		if (near && singles_out(&in, n))
+			return true;
+		near -= !!near;
+	}
+	return false;
+}
+
+/* Cases that no run can be in, or none is: the choice has to ask for them. */
+static void exclusions(struct check *c)
+{
+	const struct symbol *s = symbol_named(&c->im, "ibrs_refused");
+
+	if (!s)
+		return;
+	if (!looks_at(c, s, XENPV))
+		found_at(c, "R12", s->addr, "IBRS is not refused in a Xen PV guest");
+	if (c->t.npv && !calls(c, s, "cmdline_find_option_bool"))
+		found_at(c, "R12", s->addr, "IBRS is not refused with noreplace-paravirt");
+}
+
 static bool fills_rsb(const struct check *c, const struct symbol *s)
 {
 	for (size_t i = 0; i < c->t.nalt; i++)
@@ -101,6 +167,7 @@ void duties(struct check *c)
 		return;
 	for (size_t i = 0; i < sizeof(duty_list) / sizeof(*duty_list); i++)
 		one_duty(c, &duty_list[i]);
+	exclusions(c);
 	s = symbol_named(&c->im, "__switch_to_asm");
 	if (s && !fills_rsb(c, s))
 		found_at(c, "R14", s->addr,

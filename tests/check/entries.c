@@ -183,6 +183,42 @@ bool in_entry_text(const struct check *c, uint64_t addr)
 	return false;
 }
 
+static bool is_xen(const struct check *c, const struct symbol *s)
+{
+	static const uint8_t pops[] = { 0x59, 0x41, 0x5b };
+	const struct section *sec = section_of(&c->im, s->addr);
+	const uint8_t *p = image_at(&c->im, s->addr, sizeof(pops));
+
+	if (strncmp(s->name, "xen_", 4) || !sec || !sec->exec || !p ||
+	    !strcmp(s->name, "xen_early_idt_handler_array"))
+		return false;
+	return !memcmp(p, pops, sizeof(pops)) ||
+	       !strcmp(s->name, "xen_sysenter_target") ||
+	       !strcmp(s->name, "xen_failsafe_callback");
+}
+
+/*
+ * What a Xen PV guest is entered by: not the IDT, and not with IBRS. Each takes
+ * RCX and R11 off the stack first. Nothing to judge where there is no gate.
+ */
+static bool xen_entries(struct check *c)
+{
+	for (size_t i = 0; c->t.gate >= 0 && c->im.major <= 4 &&
+	     i < c->im.nsym; i++) {
+		const struct symbol *s = &c->im.sym[i];
+		bool error_code = false;
+
+		if (!is_xen(c, s))
+			continue;
+		for (size_t k = 0; k < c->nentry; k++)
+			if (!strcmp(c->entry[k].name, s->name + 4))
+				error_code = c->entry[k].error_code;
+		if (!add(c, s->name, s->addr, E_XEN, error_code))
+			return false;
+	}
+	return true;
+}
+
 bool entries_find(struct check *c)
 {
 	static const char *const idts[] = {
@@ -217,6 +253,8 @@ bool entries_find(struct check *c)
 		    in_entry_text(c, c->im.sym[i].addr))
 			add(c, c->im.sym[i].name, c->im.sym[i].addr, E_GATE,
 			    false);
+	if (!xen_entries(c))
+		return false;
 	for (int i = 0; i < c->opt.nadd; i++)
 		if (!entry_add(c, c->opt.add[i]))
 			return false;
@@ -256,6 +294,23 @@ bool entry_add(struct check *c, const char *name)
 		return false;
 	}
 	return add(c, plain, s->addr, kind, k == 5);
+}
+
+struct entry *entry_new(struct check *c, const char *name)
+{
+	struct entry *e = calloc(1, sizeof(*e)), **all;
+
+	all = e ? realloc(c->func, (c->nfunc + 1) * sizeof(*all)) : NULL;
+	if (!all) {
+		free(e);
+		error_(c, "out of memory");
+		return NULL;
+	}
+	c->func = all;
+	c->func[c->nfunc++] = e;
+	snprintf(e->name, sizeof(e->name), "%s", name);
+	e->pti = -1;
+	return e;
 }
 
 static void decide(struct check *c, struct state *s, const char *name, bool on)
@@ -319,6 +374,19 @@ void entry_state(struct check *c, const struct entry *e, struct state *s)
 		s->dgs = s->dibrs = NO;
 		s->cr3 = s->dcr3 = YES;
 		break;
+	case E_XEN:
+		/* below the frame of the CPU: RCX, R11, or segments as well */
+		frame(s, e->error_code);
+		s->r[RSP].c -= strstr(e->name, "failsafe") ? 48 : 16;
+		slot_set(s, STK_FRAME, s->r[RSP].c, v_top());
+		slot_set(s, STK_FRAME, s->r[RSP].c + 8, v_top());
+		s->gs = GS_KERNEL;
+		s->cr3 = s->dcr3 = s->dibrs = NO;
+		s->dgs = YES;
+		break;
+	case E_VMEXIT:
+		vmexit_state(c, s);
+		break;
 	case E_LEAVE:
 	case E_FUNCTION:
 		s->from = e->kind == E_LEAVE ? FROM_USER : FROM_KERNEL;
@@ -331,7 +399,7 @@ void entry_state(struct check *c, const struct entry *e, struct state *s)
 		break;
 	}
 	decide(c, s, "always", true);
-	decide(c, s, "xenpv", false);
+	decide(c, s, "xenpv", e->kind == E_XEN);
 	if (!has_pti(c) || e->pti == 0)
 		decide(c, s, "pti", false);
 	else if (e->pti == 1)

@@ -196,10 +196,15 @@ static struct val add_const(struct val v, int64_t n)
 static void do_arith(struct walker *w, const struct insn *in)
 {
 	const struct operand *d = &in->o[0];
-	struct val x = operand_read(w, d), y, r = v_top();
+	struct val x, y, r = v_top();
 	bool same = in->nvisible > 1 && in->o[1].kind == OP_REG &&
 		    d->kind == OP_REG && in->o[1].reg == d->reg;
 
+	/* the top of a stack was loaded; CR3 is not reached by adding */
+	if (d->kind == OP_REG && d->reg == RSP &&
+	    (in->op == ZYDIS_MNEMONIC_ADD || in->op == ZYDIS_MNEMONIC_SUB))
+		need_stack(w);
+	x = operand_read(w, d);
 	y = in->nvisible > 1 ? operand_read(w, &in->o[1]) : v_const(1);
 	switch (in->op) {
 	case ZYDIS_MNEMONIC_ADD:

@@ -142,6 +142,16 @@ static const struct label *label_at(const struct tables *t, uint64_t ip)
 	return lo < t->nlabel && t->label[lo].site == ip ? &t->label[lo] : NULL;
 }
 
+/* How the feature was decided, and a note that it was walked so. */
+static bool is_on(struct check *c, const struct fvec *f, int i)
+{
+	bool on = f->val >> i & 1;
+
+	c->t.feat[i].on |= on;
+	c->t.feat[i].off |= !on;
+	return on;
+}
+
 static enum fetched fetch_label(struct check *c, const struct label *l,
 				const struct fvec *f, struct fetch *out)
 {
@@ -157,7 +167,7 @@ static enum fetched fetch_label(struct check *c, const struct label *l,
 		return FETCH_BAD;
 	next = l->site + out->in.len;
 	fill(out, l->site, next);
-	if ((f->val >> i & 1) ^ (l->key & 1)) {
+	if (is_on(c, f, i) ^ (l->key & 1)) {
 		out->in.branch = BR_JMP;
 		out->in.target = l->target;
 		out->label = true;
@@ -180,7 +190,7 @@ static enum fetched choose(struct check *c, size_t first, size_t n,
 			out->undecided = i;
 			return FETCH_UNDECIDED;
 		}
-		if ((f->val >> i & 1) ^ a->inv) {
+		if (is_on(c, f, i) ^ a->inv) {
 			*chosen = a;
 			return FETCH_OK;
 		}
@@ -220,9 +230,11 @@ enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
 	enum fetched r;
 	size_t first, n;
 
-	out->patched = out->label = false;
-	if (pv && fetch_pv(c, pv, ip, out) == FETCH_OK)
+	out->patched = out->label = out->pv = false;
+	if (pv && fetch_pv(c, pv, ip, out) == FETCH_OK) {
+		out->pv = true;
 		return FETCH_OK;
+	}
 	if (l)
 		return fetch_label(c, l, f, out);
 	n = alts_at(&c->t, ip, &first);

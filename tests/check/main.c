@@ -37,7 +37,7 @@ static const struct option options[] = {
 static bool list_entries(struct check *c)
 {
 	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
-					     "function" };
+					     "function", "xen", "vmexit" };
 
 	for (size_t i = 0; i < c->nentry; i++)
 		printf("%llx %-8s %s%s\n",
@@ -59,7 +59,8 @@ static bool one_path(struct check *c)
 	}
 	for (size_t i = 0; name && i < c->nentry; i++)
 		if (!strcmp(c->entry[i].name, name)) {
-			ok = walk_entry(c, &c->entry[i], true);
+			ok = walk_entry(c, &c->entry[i],
+					c->entry[i].kind != E_XEN);
 			free(name);
 			return ok;
 		}

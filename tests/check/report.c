@@ -125,17 +125,26 @@ void found_at(struct check *c, const char *rule, uint64_t addr,
 		new_finding(c, rule, addr, text);
 }
 
-void count_skip(struct check *c, uint64_t addr)
+void note_place(struct check *c, const char *what, uint64_t addr)
 {
 	static size_t cap;
 
-	for (size_t i = 0; i < c->nskip; i++)
-		if (c->skip_leg[i] == addr)
+	for (size_t i = 0; i < c->nnote; i++)
+		if (c->note[i].addr == addr && c->note[i].what == what)
 			return;
-	if (!c->nskip)
+	if (!c->nnote)
 		cap = 0;
-	c->skip_leg = grow(c->skip_leg, c->nskip, &cap, sizeof(addr));
-	c->skip_leg[c->nskip++] = addr;
+	c->note = grow(c->note, c->nnote, &cap, sizeof(*c->note));
+	c->note[c->nnote++] = (struct note){ what, addr };
+}
+
+static size_t notes(const struct check *c, const char *what)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nnote; i++)
+		n += !strcmp(c->note[i].what, what);
+	return n;
 }
 
 /* --- source lines, where there is debug information ----------------------- */
@@ -230,15 +239,21 @@ static void print_tsv(struct check *c)
 			printf("finding\t%s\t%s\t%s\t%s\n", f->rule, name,
 			       f->also[k]->name, f->text);
 	}
+	for (int i = 0; i < c->t.nfeat; i++)
+		printf("feature\t%s\t%s\n", c->t.feat[i].name,
+		       c->t.feat[i].on && c->t.feat[i].off ? "both" :
+		       c->t.feat[i].on ? "on" : c->t.feat[i].off ? "off" : "-");
 	for (size_t i = 0; i < c->nuse; i++)
 		printf("use\t%s\t%s\n", place(&c->im, c->use[i].addr, name,
 						sizeof(name)),
 		       c->use[i].write ? "write" : "read");
+	printf("unwind\t%zu\t%zu\n", marked(c, MARK_ORC),
+	       marked(c, MARK_REACHED));
 	for (size_t i = 0; (un = unreached(c, &i));)
 		printf("unreached\t%s\n", un->name);
-	for (size_t i = 0; i < c->nskip; i++)
-		printf("skip\t%s\n", place(&c->im, c->skip_leg[i], name,
-					   sizeof(name)));
+	for (size_t i = 0; i < c->nnote; i++)
+		printf("%s\t%s\n", c->note[i].what,
+		       place(&c->im, c->note[i].addr, name, sizeof(name)));
 	printf("end\t%zu\t%zu\n", c->nentry, c->nfind);
 }
 
@@ -288,10 +303,19 @@ void report_findings(struct check *c)
 		print_finding(c, &c->find[i]);
 	if (!c->opt.verbose)
 		return;
-	printf("%s: %zu entry points, %llu instructions walked, %d features, gate %s, %zu CS and RIP tests without a fence (R13), %zu uses of MSR 0x48, %zu findings\n",
+	printf("%s: %zu entry points, %llu instructions walked, %d features, gate %s, ",
 	       file_name(c), c->nentry, (unsigned long long)c->nsteps,
-	       c->t.nfeat, c->t.gate < 0 ? "none" : c->t.feat[c->t.gate].name,
-	       c->nskip, c->nuse, c->nfind);
+	       c->t.nfeat, c->t.gate < 0 ? "none" : c->t.feat[c->t.gate].name);
+	printf("%zu CS and RIP tests without a fence (R13), ",
+	       notes(c, NOTE_SKIP));
+	if (notes(c, NOTE_VMEXIT))
+		printf("%zu VM exits without a write of the MSR, ",
+		       notes(c, NOTE_VMEXIT));
+	if (c->t.norc)
+		printf("unwind data of %zu of %zu instructions, %zu wrong as in v4.15, ",
+		       marked(c, MARK_ORC), marked(c, MARK_REACHED),
+		       notes(c, NOTE_HINT));
+	printf("%zu uses of MSR 0x48, %zu findings\n", c->nuse, c->nfind);
 }
 
 void report_free(struct check *c)
@@ -308,5 +332,5 @@ void report_free(struct check *c)
 	free(c->use);
 	free(c->entry);
 	free(c->stack_at);
-	free(c->skip_leg);
+	free(c->note);
 }

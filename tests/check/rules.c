@@ -61,6 +61,10 @@ void rule_branch(struct walker *w, const char *what)
 {
 	if (!w->gate_on || leaves_for_good(w))
 		return;
+	if (w->e->kind == E_VMEXIT) {
+		rule_vmexit(w, what);
+		return;
+	}
 	need_fence(w, what);
 	if (!is_protected(w->s) && once(w, TOLD_R1))
 		found(w, "R1", "%s while %s", what, stand(w->s));
@@ -75,6 +79,10 @@ void rule_c_call(struct walker *w, uint64_t target)
 		name_of(w, target, name, sizeof(name));
 	else
 		snprintf(name, sizeof(name), "a pointer");
+	if (w->e->kind == E_VMEXIT) {
+		rule_vmexit(w, "a call of C");
+		return;
+	}
 	if (w->gate_on && !leaves_for_good(w)) {
 		need_fence(w, "call");
 		if (!is_protected(s)) {
@@ -235,11 +243,11 @@ void rule_wrmsr(struct walker *w)
 	int class;
 
 	if (ecx.kind != V_CONST) {
-		if (w->e->kind != E_FUNCTION)
+		if (!in_c(w->e))
 			found(w, "C-MSR", "WRMSR to an MSR whose number is not known");
 		return;
 	}
-	if ((uint32_t)ecx.c != MSR_SPEC_CTRL)
+	if ((uint32_t)ecx.c != MSR_SPEC_CTRL || w->e->kind == E_VMEXIT)
 		return;
 	w->nwrite++;
 	use_add(w->c, w->here, function_at(&w->c->im, w->here), true);
@@ -270,6 +278,8 @@ void rule_rdmsr(struct walker *w)
 {
 	struct state *s = w->s;
 
+	if (w->e->kind == E_VMEXIT)
+		return;
 	use_add(w->c, w->here, function_at(&w->c->im, w->here), false);
 	if (!w->gate_on) {
 		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
@@ -377,7 +387,7 @@ void rule_memory(struct walker *w, const struct operand *o, struct val base)
 	struct state *s = w->s;
 	char name[80];
 
-	if (!w->gate_on || w->e->kind == E_FUNCTION)
+	if (!w->gate_on || in_c(w->e))
 		return;
 	if (s->from == FROM_USER && !is_protected(s) && base.kind == V_REG &&
 	    w->e->kind == E_SYSCALL && once(w, TOLD_R7))
@@ -410,9 +420,7 @@ void rule_to_user(struct walker *w)
 		return;
 	/* Never set and never needed: ignore_sysret */
 	if (s->ibrs != IBRS_CLEAR && (s->in_c || s->nset || s->nread))
-		found(w, "R2", s->nclear || s->ibrs == IBRS_SET ?
-		      "return to user mode without a clear of IBRS" :
-		      "return to user mode, IBRS is not known to be clear");
+		found(w, "R2", "return to user mode without a clear of IBRS");
 	if (s->gs != GS_USER)
 		found(w, "C-GS", "return to user mode with the kernel's GS base");
 	if (pti_on(w) && s->cr3 != YES)

@@ -16,7 +16,6 @@ static const struct site {
 	const char *name;	/* "*": as a prefix */
 	enum purpose purpose;
 } sites[] = {
-	/* this series */
 	{ "x86_spec_ctrl_init", SITE_BOOT },
 	{ "ibrs_arm_boot_cpu", SITE_BOOT },
 	{ "ibrs_arm_cpu", SITE_BOOT },
@@ -39,7 +38,10 @@ static const struct site {
 	{ "intel_idle*", SITE_IDLE },
 	{ "efi_*", SITE_FIRMWARE },
 	{ "virt_efi_*", SITE_FIRMWARE },
-	/* later kernels */
+};
+
+/* Later kernels: were one to write it in this series, it would be unknown. */
+static const struct site later_sites[] = {
 	{ "update_spec_ctrl*", SITE_OTHER },
 	{ "write_spec_ctrl*", SITE_OTHER },
 	{ "x86_spec_ctrl*", SITE_OTHER },
@@ -72,19 +74,31 @@ static const struct site {
 	{ "acpi_*", SITE_IDLE },
 };
 
-static const struct site *site_of(const char *name)
+static const struct site *find(const struct site *t, size_t count,
+			       const char *name)
 {
 	size_t plain = strcspn(name, ".");	/* .part.0, .constprop.0 */
 
-	for (size_t i = 0; i < sizeof(sites) / sizeof(*sites); i++) {
-		size_t n = strlen(sites[i].name);
+	for (size_t i = 0; i < count; i++) {
+		size_t n = strlen(t[i].name);
 
-		if (sites[i].name[n - 1] == '*' ?
-		    !strncmp(name, sites[i].name, n - 1) :
-		    n == plain && !strncmp(name, sites[i].name, n))
-			return &sites[i];
+		if (t[i].name[n - 1] == '*' ?
+		    !strncmp(name, t[i].name, n - 1) :
+		    n == plain && !strncmp(name, t[i].name, n))
+			return &t[i];
 	}
 	return NULL;
+}
+
+static const struct site *site_of(const struct check *c, const char *name)
+{
+	const struct site *s = find(sites, sizeof(sites) / sizeof(*sites),
+				    name);
+
+	if (s || symbol_named(&c->im, "x86_spec_ctrl_kernel"))
+		return s;
+	return find(later_sites, sizeof(later_sites) / sizeof(*later_sites),
+		    name);
 }
 
 struct scan {
@@ -107,14 +121,32 @@ void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
 	c->use[c->nuse++] = (struct use){ addr, fn, write };
 }
 
-void reached(struct check *c, uint64_t addr)
+void mark(struct check *c, uint64_t addr, uint8_t bits)
 {
 	const struct range *r = &c->lay.text[0];
 
 	if (!c->reached)
 		c->reached = calloc(1, r->hi - r->lo);
 	if (c->reached && addr - r->lo < r->hi - r->lo)
-		c->reached[addr - r->lo] = 1;
+		c->reached[addr - r->lo] |= bits;
+}
+
+size_t marked(const struct check *c, uint8_t bit)
+{
+	const struct range *r = &c->lay.text[0];
+	size_t n = 0;
+
+	for (uint64_t i = 0; c->reached && i < r->hi - r->lo; i++)
+		n += !!(c->reached[i] & bit);
+	return n;
+}
+
+static bool none_reached(const struct check *c, uint64_t from, uint64_t to)
+{
+	for (; from < to; from++)
+		if (c->reached[from - c->lay.text[0].lo])
+			return false;
+	return true;
 }
 
 const struct symbol *unreached(const struct check *c, size_t *i)
@@ -130,7 +162,7 @@ const struct symbol *unreached(const struct check *c, size_t *i)
 			continue;
 		while (end < r->hi && symbol_at(&c->im, end) == s)
 			end++;
-		if (!memchr(c->reached + (s->addr - r->lo), 1, end - s->addr)) {
+		if (none_reached(c, s->addr, end)) {
 			++*i;
 			return s;
 		}
@@ -150,7 +182,7 @@ static void walk_later(struct scan *s, enum purpose purpose)
 static void site(struct scan *s, uint64_t addr, bool write, bool direct)
 {
 	const char *what = write ? "WRMSR" : "RDMSR";
-	const struct site *k = s->fn ? site_of(s->fn->name) : NULL;
+	const struct site *k = s->fn ? site_of(s->c, s->fn->name) : NULL;
 	enum purpose purpose = k ? k->purpose : SITE_IDLE;
 	struct check *c = s->c;
 
@@ -265,21 +297,13 @@ static void scan_range(struct scan *s, uint64_t from, uint64_t to,
 static bool walk_site(struct check *c, const struct symbol *fn,
 		      enum purpose purpose)
 {
-	struct entry *e = calloc(1, sizeof(*e)), **all;
+	struct entry *e = entry_new(c, fn->name);
 
-	all = e ? realloc(c->func, (c->nfunc + 1) * sizeof(*all)) : NULL;
-	if (!all) {
-		free(e);
-		error_(c, "out of memory");
+	if (!e)
 		return false;
-	}
-	c->func = all;
-	c->func[c->nfunc++] = e;
-	snprintf(e->name, sizeof(e->name), "%s", fn->name);
 	e->addr = fn->addr;
 	e->kind = E_FUNCTION;
 	e->leaves = purpose == SITE_LEAVE;
-	e->pti = -1;
 	return walk_entry(c, e, true);
 }
 

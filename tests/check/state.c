@@ -60,6 +60,7 @@ void slots_after_call(struct state *s, struct check *c)
 			     x->stack == s->r[RSP].aux && x->off < s->r[RSP].c;
 
 		if (!below && (x->v.kind == V_FRAME || x->v.kind == V_STK ||
+		    v_is_cs(&x->v) ||
 		    (x->v.kind == V_CONST && in_entry_text(c, x->v.c))))
 			continue;
 		drop(s, i);

@@ -19,6 +19,13 @@ bool v_same(const struct val *a, const struct val *b)
 	return !memcmp(a, b, sizeof(*a));
 }
 
+/* A selector that a frame of the CPU can have as CS: __KERNEL, __USER32, __USER */
+bool v_is_cs(const struct val *v)
+{
+	return v->kind == V_CONST &&
+	       (v->c == 0x10 || v->c == 0x23 || v->c == 0x33);
+}
+
 static bool has_parts(const struct val *v)
 {
 	return v->kind == V_LOAD || v->kind == V_MSR;

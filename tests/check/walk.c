@@ -109,7 +109,7 @@ static bool follow(struct walker *w, uint64_t target, bool call)
 {
 	const struct layout *l = &w->c->lay;
 
-	if (w->e->kind == E_FUNCTION)
+	if (in_c(w->e))
 		return target - w->home < w->home_end - w->home;
 	for (int i = 0; i < l->ntext; i++)
 		if (target - l->text[i].lo < l->text[i].hi - l->text[i].lo &&
@@ -150,7 +150,7 @@ static enum tri irq_after(struct walker *w, uint64_t target)
 		"do_nmi" };
 	const struct symbol *s = target ? symbol_at(&w->c->im, target) : NULL;
 
-	if (w->e->kind == E_FUNCTION)
+	if (in_c(w->e))
 		return w->s->irq;
 	if (named(s, as_is, sizeof(as_is) / sizeof(*as_is)))
 		return w->s->irq;
@@ -204,16 +204,13 @@ static void ret_to(struct walker *w, bool of_c)
 		return;
 	}
 	w->done = true;
-	if (w->e->kind == E_FUNCTION || of_c || !w->gate_on)
+	if (in_c(w->e) || of_c || !w->gate_on)
 		return;
 	found(w, "C-FLOW", "RET to an address that cannot be told");
 }
 
 static bool thunk(struct walker *w, uint64_t target, enum reg *reg)
 {
-	static const char *const names[] = { "rax", "rcx", "rdx", "rbx", "rsp",
-		"rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13",
-		"r14", "r15" };
 	const struct symbol *s = symbol_at(&w->c->im, target);
 	const char *tail;
 
@@ -224,7 +221,7 @@ static bool thunk(struct walker *w, uint64_t target, enum reg *reg)
 	tail = strrchr(s->name, '_') + 1;
 	*reg = REG_NONE;
 	for (int i = 0; i < NREG; i++)
-		if (!strcmp(names[i], tail))
+		if (!strcmp(reg_name((enum reg)i), tail))
 			*reg = (enum reg)i;
 	return true;
 }
@@ -246,7 +243,7 @@ static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 		go(w, v.c, call ? S_CALL : S_JUMP);
 		return;
 	}
-	if (!call && w->e->kind == E_FUNCTION) {
+	if (!call && in_c(w->e)) {
 		w->done = true;		/* a table: its targets are not known */
 		return;
 	}
@@ -283,9 +280,11 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 	if (thunk(w, target, &reg)) {
 		indirect(w, reg < NREG ? w->s->r[reg] : v_top(), true, next);
 	} else if (follow(w, target, true) &&
-		   (w->e->kind != E_FUNCTION || label)) {
+		   (!in_c(w->e) || label)) {
 		push(w, v_const(next));
 		go(w, target, S_CALL);
+		if (w->e->kind == E_VMEXIT)
+			vmexit_call(w);
 	} else {
 		c_call(w, target);
 		w->s->ip = next;
@@ -445,7 +444,9 @@ static void run(struct walker *w)
 		case FETCH_OK:
 			break;
 		}
-		reached(w->c, w->here);
+		mark(w->c, w->here, MARK_REACHED);
+		if (w->c->t.norc && w->gate_on && !in_c(w->e))
+			rule_orc(w, &f);
 		if (w->c->opt.show)
 			listing(w, &f);
 		step(w, &f);
@@ -501,9 +502,9 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 		error_(c, "out of memory");
 		return false;
 	}
-	if (e->kind == E_FUNCTION) {
-		w.home = e->addr;
-		w.home_end = e->addr + (f && f->size ? f->size : 0x1000);
+	if (in_c(e)) {
+		w.home = e->home ? e->home->addr : e->addr;
+		w.home_end = w.home + (f && f->size ? f->size : 0x1000);
 	}
 	w.s = s;
 	add_node(&w, e->addr, S_START);	/* node 0 is its own parent */
@@ -534,10 +535,11 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 bool judge(struct check *c)
 {
 	for (size_t i = 0; i < c->nentry; i++)
-		if (!walk_entry(c, &c->entry[i], true) ||
+		if ((c->entry[i].kind != E_XEN &&
+		     !walk_entry(c, &c->entry[i], true)) ||
 		    (c->t.gate >= 0 && !walk_entry(c, &c->entry[i], false)))
 			return false;
-	if (!sites_scan(c))
+	if (!sites_scan(c) || !vmexits(c))
 		return false;
 	duties(c);
 	return true;

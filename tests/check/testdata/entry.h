@@ -9,14 +9,6 @@
 #ifndef WRMSR
 #define WRMSR wrmsr
 #endif
-#ifndef LOAD_KERNEL
-#define LOAD_KERNEL movl x86_spec_ctrl_kernel, %eax; \
-		    movl x86_spec_ctrl_kernel + 4, %edx
-#endif
-#ifndef LOAD_BASE
-#define LOAD_BASE movl x86_spec_ctrl_base, %eax; \
-		  movl x86_spec_ctrl_base + 4, %edx
-#endif
 #ifndef BEFORE_SET
 #define BEFORE_SET
 #endif
@@ -154,11 +146,23 @@
 #ifndef IRQ_BEFORE_RET
 #define IRQ_BEFORE_RET SET
 #endif
+#ifndef IRQ_BEFORE_HINT
+#define IRQ_BEFORE_HINT
+#endif
+#ifndef IRQ_HINT
+#define IRQ_HINT 8
+#endif
 #ifndef ERROR_SET
 #define ERROR_SET SET
 #endif
 #ifndef ERROR_FIRST
 #define ERROR_FIRST
+#endif
+#ifndef KERNEL_LEG
+#define KERNEL_LEG
+#endif
+#ifndef TO_KERNEL
+#define TO_KERNEL
 #endif
 #ifndef BAD_IRET_SET
 #define BAD_IRET_SET SET
@@ -247,12 +251,16 @@ FUNC ret_from_fork
 END ret_from_fork
 
 FUNC apic_timer_interrupt
+	ORC ORC_SP, 0, ORC_IRET
 	pushq $-1
+	ORC ORC_SP, IRQ_HINT, ORC_IRET
 	testb $3, 16(%rsp)
 	jz 1f
 	swapgs
 	call switch_to_thread_stack
-1:	PUSH_REGS
+1:	ORC ORC_NONE
+	PUSH_REGS
+	ORC ORC_SP, 0, ORC_REGS
 	movq %rsp, %rdi
 	call smp_apic_timer_interrupt
 	cli
@@ -262,22 +270,34 @@ FUNC apic_timer_interrupt
 END apic_timer_interrupt
 
 FUNC switch_to_thread_stack
+	ORC ORC_SP, 8
 	pushq %rdi
+	ORC ORC_SP, 16
 	KERNEL_CR3 %rdi
 	movq %rsp, %rdi
 	movq %gs:cpu_tss_rw + 12, %rsp
+	IRQ_BEFORE_HINT
+	ORC ORC_DI, 16
 	.irp i, 7, 6, 5, 4, 3, 2, 1
 	pushq \i * 8(%rdi)
 	.endr
 	movq (%rdi), %rdi
+	ORC ORC_SP, 8
 	pushq %rax
+	ORC ORC_SP, 16
 	pushq %rcx
+	ORC ORC_SP, 24
 	pushq %rdx
+	ORC ORC_SP, 32
 	IRQ_BEFORE_RET
 	popq %rdx
+	ORC ORC_SP, 24
 	popq %rcx
+	ORC ORC_SP, 16
 	popq %rax
+	ORC ORC_SP, 8
 	ret
+	ORC ORC_NONE
 END switch_to_thread_stack
 
 FUNC to_user
@@ -299,6 +319,7 @@ FUNC to_user
 END to_user
 
 FUNC to_kernel
+	TO_KERNEL
 	POP_FIRST
 	POP_LAST
 	popq %rdi
@@ -337,6 +358,7 @@ FUNC error_entry
 	pushq %r12
 	ret
 .Lfrom_kernel:
+	KERNEL_LEG
 	incl %ebx
 	leaq native_iret(%rip), %rcx
 	cmpq %rcx, 17 * 8(%rsp)
@@ -434,12 +456,16 @@ END \f
 	.endr
 
 /* a deep idle state: interrupts off, the hint that they end MWAIT */
+#ifndef IDLE_FIRST
+#define IDLE_FIRST
+#endif
 #ifndef IDLE_WAIT
 #define IDLE_WAIT mwait
 #endif
 FUNC mwait_idle_with_hints
 	pushq %rbx
 	call c_function
+	IDLE_FIRST
 	ALTERNATIVE "jmp 1f", "movl $0x48, %ecx", IBRS
 	LOAD_BASE
 	wrmsr

@@ -3,9 +3,25 @@
 #ifndef KERNEL_H
 #define KERNEL_H
 
-#define PTI	(7 * 32 + 11)
-#define IBRS	(7 * 32 + 28)
-#define PCID	(4 * 32 + 17)
+#define PTI		(7 * 32 + 11)
+#define RETPOLINE	(7 * 32 + 12)
+#define RETPOLINE_AMD	(7 * 32 + 13)
+#define RSB_CTXSW	(7 * 32 + 19)
+#define RSB_VMEXIT	(7 * 32 + 20)
+#define IBRS		(7 * 32 + 28)
+#define PCID		(4 * 32 + 17)
+#define XENPV		(8 * 32 + 16)
+#define SWAPGS_FENCE	(18 * 32 + 10)
+
+/* The MSR is to get the value of this variable. */
+#ifndef LOAD_KERNEL
+#define LOAD_KERNEL movl x86_spec_ctrl_kernel, %eax; \
+		    movl x86_spec_ctrl_kernel + 4, %edx
+#endif
+#ifndef LOAD_BASE
+#define LOAD_BASE movl x86_spec_ctrl_base, %eax; \
+		  movl x86_spec_ctrl_base + 4, %edx
+#endif
 
 	.macro ALTERNATIVE old new feature
 140:	\old
@@ -23,6 +39,48 @@
 143:	\new
 144:
 	.popsection
+	.endm
+
+/* What objtool makes of the hints: where the frame lies, from here on. */
+#define ORC_NONE	0
+#define ORC_DI		3
+#define ORC_SP		5
+#define ORC_CALL	0
+#define ORC_REGS	1
+#define ORC_IRET	2
+	.macro ORC reg off=0 type=ORC_CALL
+#ifdef WITH_ORC
+.Lorc_\@:
+	.pushsection .orc_unwind_ip, "a"
+	.long .Lorc_\@ - .
+	.popsection
+	.pushsection .orc_unwind, "a"
+	.short \off, 0
+	.byte \reg, \type
+	.popsection
+#endif
+	.endm
+
+/* 32 entries of the return stack, in one of the alternatives. */
+	.macro FILL_RSB feature
+	ALTERNATIVE "jmp .Lfill_end_\@", "movl $16, %ecx", \feature
+.Lfill_\@:
+	call .Lfill_2_\@
+.Lfill_1_\@:
+	pause
+	lfence
+	jmp .Lfill_1_\@
+.Lfill_2_\@:
+	call .Lfill_4_\@
+.Lfill_3_\@:
+	pause
+	lfence
+	jmp .Lfill_3_\@
+.Lfill_4_\@:
+	decl %ecx
+	jnz .Lfill_\@
+	addq $256, %rsp
+.Lfill_end_\@:
 	.endm
 
 	.macro FUNC name

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* IBRS is chosen without a look at noreplace-paravirt. */
+#define ASK_NOREPLACE
+#include "xen.h"

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Entered by Xen, and what says that IBRS is not for it. */
+#include "kernel.h"
+
+#ifndef XEN_LEG
+#define XEN_LEG
+#endif
+#ifndef ASK_XEN
+#define ASK_XEN movq boot_cpu_data + 20 + 8 * 4, %rax; btq $16, %rax; jc 1f
+#endif
+#ifndef ASK_NOREPLACE
+#define ASK_NOREPLACE call cmdline_find_option_bool
+#endif
+
+	.macro XEN_LEGS
+FUNC for_xen
+	ALTERNATIVE "", "jmp .Lxen_leg", XENPV
+.Lsyscall_xen:
+	movq %rsp, %rdi
+	call do_syscall_64
+	jmp to_user
+.Lxen_leg:
+	XEN_LEG
+	jmp .Lsyscall_xen
+END for_xen
+	.endm
+
+	.macro XEN_TEXT
+FUNC xen_syscall_target
+	popq %rcx
+	popq %r11
+	pushq $-1
+	PUSH_REGS
+	jmp for_xen
+END xen_syscall_target
+FUNC ibrs_refused
+	ASK_XEN
+	ASK_NOREPLACE
+1:	ret
+END ibrs_refused
+FUNC cmdline_find_option_bool
+	ret
+END cmdline_find_option_bool
+	.pushsection .parainstructions, "a"
+	.quad ibrs_refused
+	.byte 0, 1
+	.skip 6
+	.popsection
+	.pushsection .data
+	.globl boot_cpu_data
+boot_cpu_data:
+	.skip 100
+	.popsection
+	.endm
+
+#define MORE_ENTRY XEN_LEGS
+#define MORE_TEXT XEN_TEXT
+#include "entry.h"
