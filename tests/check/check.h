@@ -17,6 +17,7 @@
  *	sites.c		IA32_SPEC_CTRL in the whole text
  *	vmexit.c	what is behind a VM exit
  *	duties.c	who has to write it, or to fill the return stack
+ *	source.c	source lines, by addr2line
  *	report.c	findings and paths as text
  */
 #ifndef CHECK_H
@@ -272,6 +273,7 @@ struct state {
 	uint8_t fence;			/* a skipped write needs LFENCE yet */
 	uint8_t ncall;			/* E_VMEXIT: CALLs of the filling */
 	uint8_t in_c;			/* C has been called */
+	uint8_t via;			/* --path: has been there */
 	uint8_t told;			/* rules told of in this stretch, bits */
 	uint8_t nslot;
 	struct slot slot[MAX_SLOT];
@@ -428,6 +430,10 @@ void rule_vmexit(struct walker *w, const char *what);
 /* --- duties.c ------------------------------------------------------------ */
 void duties(struct check *c);
 
+/* --- source.c ------------------------------------------------------------ */
+const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len);
+void source_close(struct check *c);
+
 /* --- report.c ---------------------------------------------------------- */
 struct line {
 	uint64_t ip;
@@ -467,6 +473,8 @@ struct note {
 struct options {
 	const char *path, *symbols, *show;
 	bool to_kernel;			/* --path: that way out */
+	const char *via_name;
+	const struct symbol *via;	/* --path: through it */
 	bool tsv, verbose;
 	const char *add[16];
 	int nadd;
@@ -492,6 +500,8 @@ struct check {
 	size_t nnote;
 	uint64_t nsteps;
 	uint8_t *reached;		/* a byte for each of the first range */
+	FILE *lines_ask, *lines_say;	/* addr2line */
+	int lines_pid;
 	bool broken;			/* could not judge something */
 };
 

@@ -151,6 +151,26 @@ bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
 	return true;
 }
 
+/* Behind the text: what the address in it is called. */
+static void name_address(const struct image *im, const struct insn *in,
+			 char *buf, size_t len)
+{
+	char name[80];
+
+	for (int i = 0; i < in->nvisible; i++) {
+		const struct operand *o = &in->o[i];
+		bool mem = o->kind == OP_MEM && o->abs;
+		size_t n = strlen(buf);
+
+		if (!mem && !(o->kind == OP_IMM && section_of(im, o->disp)))
+			continue;
+		snprintf(buf + n, len - n, "  # %s%s",
+			 mem && o->gs ? "per-CPU " : "",
+			 place(im, o->disp, name, sizeof(name)));
+		return;
+	}
+}
+
 const char *decode_text(const struct image *im, const struct insn *in,
 			const uint8_t *p, char *buf, size_t len)
 {
@@ -174,5 +194,6 @@ const char *decode_text(const struct image *im, const struct insn *in,
 			zi.operand_count_visible, buf, len, in->addr,
 			ZYAN_NULL)))
 		snprintf(buf, len, "?");
+	name_address(im, in, buf, len);
 	return buf;
 }

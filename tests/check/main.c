@@ -16,6 +16,7 @@ static const char usage_text[] =
 "                  function\n"
 "  --path SYM[:kernel]  list one path from the entry point SYM to user mode,\n"
 "                  or back to the kernel, and judge nothing\n"
+"  --via SYM       --path: one that goes through SYM, or calls it\n"
 "  --list          list the entry points\n"
 "  --tsv           findings as tab-separated lines\n"
 "  --verbose       one line of what was walked\n"
@@ -27,6 +28,7 @@ static const struct option options[] = {
 	{ "symbols", required_argument, NULL, 's' },
 	{ "entry", required_argument, NULL, 'e' },
 	{ "path", required_argument, NULL, 'p' },
+	{ "via", required_argument, NULL, 'V' },
 	{ "list", no_argument, NULL, 'l' },
 	{ "tsv", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
@@ -49,10 +51,19 @@ static bool list_entries(struct check *c)
 
 static bool one_path(struct check *c)
 {
-	char *name = strdup(c->opt.show);
-	char *colon = name ? strchr(name, ':') : NULL;
+	char *name;
+	char *colon;
 	bool ok = true;
 
+	if (c->opt.via_name) {
+		c->opt.via = symbol_named(&c->im, c->opt.via_name);
+		if (!c->opt.via) {
+			error_(c, "--via %s: no such symbol", c->opt.via_name);
+			return false;
+		}
+	}
+	name = strdup(c->opt.show);
+	colon = name ? strchr(name, ':') : NULL;
 	if (colon) {
 		c->opt.to_kernel = !strcmp(colon, ":kernel");
 		*colon = 0;
@@ -108,6 +119,9 @@ int main(int argc, char **argv)
 			break;
 		case 'p':
 			c.opt.show = optarg;
+			break;
+		case 'V':
+			c.opt.via_name = optarg;
 			break;
 		case 'l':
 			list = true;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Findings and paths as text. */
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "check.h"
 
@@ -147,40 +144,17 @@ static size_t notes(const struct check *c, const char *what)
 	return n;
 }
 
-/* --- source lines, where there is debug information ----------------------- */
-static void source_line(struct check *c, uint64_t addr)
+/* --- as text ---------------------------------------------------------------- */
+static void print_source(struct check *c, uint64_t addr)
 {
-	char text[64], line[512];
-	int fds[2], null;
-	pid_t pid;
-	FILE *f;
+	char buf[512];
+	const char *line = source_line(c, addr, buf, sizeof(buf));
 
-	if (!c->im.debug || c->opt.tsv || pipe(fds))
-		return;
-	snprintf(text, sizeof(text), "0x%llx", (unsigned long long)addr);
-	fflush(stdout);
-	pid = fork();
-	if (!pid) {
-		dup2(fds[1], 1);
-		null = open("/dev/null", O_WRONLY);
-		if (null >= 0)
-			dup2(null, 2);
-		execlp("addr2line", "addr2line", "-e", c->opt.path, text,
-		       (char *)NULL);
-		_exit(127);
-	}
-	close(fds[1]);
-	f = fdopen(fds[0], "r");
-	if (f && fgets(line, sizeof(line), f) && *line != '?') {
-		line[strcspn(line, "\n")] = 0;
+	if (line)
 		printf("  (%s)", line);
-	}
-	if (f)
-		fclose(f);
-	waitpid(pid, NULL, 0);
 }
 
-static void print_line(struct check *c, const struct line *l, bool last)
+static void print_line(struct check *c, const struct line *l)
 {
 	unsigned int step = l->what & 0xff, feat = l->what >> 8;
 	static const char *const words[] = { "from", "jump to", "call to",
@@ -194,8 +168,7 @@ static void print_line(struct check *c, const struct line *l, bool last)
 	}
 	printf("        %-10s %s", words[step],
 	       l->ip ? place(&c->im, l->ip, name, sizeof(name)) : "a pointer");
-	if (last || step == S_EVENT)
-		source_line(c, l->ip);
+	print_source(c, l->ip);
 	putchar('\n');
 }
 
@@ -205,12 +178,12 @@ static void print_finding(struct check *c, const struct finding *f)
 
 	printf("%s: error: %s: %s: %s", file_name(c), f->rule,
 	       place(&c->im, f->addr, name, sizeof(name)), f->text);
-	source_line(c, f->addr);
+	print_source(c, f->addr);
 	putchar('\n');
 	if (!f->e)
 		return;
 	for (size_t i = 0; i < f->npath; i++)
-		print_line(c, &f->path[i], i + 1 == f->npath);
+		print_line(c, &f->path[i]);
 	if (!f->nalso)
 		return;
 	printf("        also from");
@@ -261,9 +234,10 @@ static void print_tsv(struct check *c)
 void report_path(struct walker *w)
 {
 	static const char *const tri[] = { "no", "yes", "?" };
-	static const char *const gs[] = { "user", "kern", "deliv", "other" };
-	static const char *const ibrs[] = { "deliv", "SET", "clear" };
-	static const char *const cr3[] = { "kern", "user", "deliv" };
+	static const char *const gs[] = { "user", "kern", "found", "other" };
+	static const char *const ibrs[] = { "found", "SET", "clear", "found1",
+					    "found0" };
+	static const char *const cr3[] = { "kern", "user", "found" };
 	struct finding f = { 0 };
 	char name[96];
 
@@ -282,11 +256,11 @@ void report_path(struct walker *w)
 		uint32_t x = l->what >> 8;
 
 		if ((l->what & 0xff) == S_ON || (l->what & 0xff) == S_OFF)
-			print_line(w->c, l, false);
+			print_line(w->c, l);
 		if ((l->what & 0xff) != S_INSN)
 			continue;
-		printf("%-6s %-5s %-5s %-3s  %-40s %s\n", ibrs[x & 3],
-		       cr3[x >> 2 & 3], gs[x >> 4 & 3], tri[x >> 6 & 3],
+		printf("%-6s %-5s %-5s %-3s  %-40s %s\n", ibrs[x & 7],
+		       cr3[x >> 3 & 3], gs[x >> 5 & 3], tri[x >> 7 & 3],
 		       place(&w->c->im, l->ip, name, sizeof(name)),
 		       l->text ? l->text : "");
 	}
@@ -326,6 +300,7 @@ void report_free(struct check *c)
 	}
 	for (size_t i = 0; i < c->nfunc; i++)
 		free(c->func[i]);
+	source_close(c);
 	free(c->func);
 	free(c->find);
 	free(c->reached);

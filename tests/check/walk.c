@@ -409,15 +409,41 @@ static void step(struct walker *w, const struct fetch *f)
 	exec_insn(w, f);
 }
 
+/* --via: the symbol is where this is, or what it calls */
+static void went_via(struct walker *w, const struct insn *in)
+{
+	const struct symbol *via = w->c->opt.via;
+
+	if (via && (symbol_at(&w->c->im, w->here) == via ||
+		    (in->branch != BR_NONE && in->target == via->addr)))
+		w->s->via = 1;
+}
+
 static void listing(struct walker *w, const struct fetch *f)
 {
+	static const uint8_t found_as[] = { [NO] = 4, [YES] = 3, [MAYBE] = 0 };
 	const struct state *s = w->s;
-	char text[128];
+	uint32_t ibrs = s->ibrs == IBRS_DELIV ? found_as[s->dibrs] : s->ibrs;
+	char text[192];
 
-	add_node(w, w->here, S_INSN | (s->ibrs | s->cr3 << 2 | s->gs << 4 |
-				       s->irq << 6) << 8);
+	/* report_path() takes it apart */
+	add_node(w, w->here, S_INSN | (ibrs | s->cr3 << 3 | s->gs << 5 |
+				       s->irq << 7) << 8);
 	w->node[w->at].text = strdup(decode_text(&w->c->im, &f->in, f->bytes,
 						 text, sizeof(text)));
+}
+
+/* Is it the path to be listed? */
+static void way_out(struct walker *w)
+{
+	bool *there = w->c->opt.to_kernel ? &w->reached_kernel :
+					    &w->reached_user;
+
+	if (*there && (w->s->via || !w->c->opt.via)) {
+		w->out = w->at;
+		w->done = true;
+	}
+	*there = false;
 }
 
 static void run(struct walker *w)
@@ -447,13 +473,13 @@ static void run(struct walker *w)
 		mark(w->c, w->here, MARK_REACHED);
 		if (w->c->t.norc && w->gate_on && !in_c(w->e))
 			rule_orc(w, &f);
-		if (w->c->opt.show)
+		if (w->c->opt.show) {
+			went_via(w, &f.in);
 			listing(w, &f);
+		}
 		step(w, &f);
-		if (w->c->opt.show && !w->out &&
-		    (w->c->opt.to_kernel ? w->reached_kernel : w->reached_user))
-			w->out = w->at;
-		w->done |= w->out;
+		if (w->c->opt.show)
+			way_out(w);
 	}
 }
 

@@ -41,6 +41,32 @@ for file in "$HERE"/tests/check/testdata/*.S; do
 	t "$name" breaks "$name"
 done
 
+# --- each message is given by a fixture --------------------------------------
+# formats: those of found() and found_at() in the source, as patterns.
+formats() {
+	cat "$HERE"/tests/check/[!f]*.c | tr -d '\n' |
+		grep -o -E 'found(_at)?\([^;]*"\);|found(_at)?\([^;]*",[^;]*;' |
+		grep -o -E '"(R[0-9]+|C-[A-Z0-9]+)",[^"]*"[^"]*"' |
+		sed -E -e 's/^"([^"]*)",[^"]*"(.*)"$/^\1: \2$/' \
+			-e 's/%(0|ll)*[suxz]/.*/g' -e 's/%%/%/g' \
+			-e 's/[()+]/\\&/g'
+}
+
+given() {
+	cat "$T"/*.tsv | awk -F '\t' '$1 == "finding" { print $2 ": " $5 }' |
+		sort -u >"$T/given"
+	formats >"$T/formats"
+	[ "$(wc -l <"$T/formats")" -ge 45 ] || return
+	missing=0
+	while read -r pattern; do
+		grep -q -E -e "$pattern" "$T/given" && continue
+		echo "# no fixture gives $pattern"
+		missing=1
+	done <"$T/formats"
+	return "$missing"
+}
+t 'each message has a fixture' given
+
 # --- what is printed -----------------------------------------------------------
 good=$T/good-entry bad=$T/bad-trampoline-forgotten-R1-R4-R7
 t 'a finding: file, rule, place, what' gives 1 '^bad.*: error: R1: entry_SYSCALL_64_trampoline+0x[0-9a-f]*: indirect jump' \
@@ -59,6 +85,39 @@ t 'a listing to the kernel' gives 0 'lfence' "$IBRS_CHECK" --path nmi:kernel \
 	"$good"
 t 'another entry point' gives 1 'some_driver' "$IBRS_CHECK" \
 	--entry some_driver:function "$T/bad-unknown-site-C-MSR"
+
+t 'a variable has its name' gives 0 '# x86_spec_ctrl_kernel+0x0$' \
+	"$IBRS_CHECK" --path page_fault --via sync_regs "$good"
+t 'one that goes through a function' grep -q 'call  *sync_regs' "$T/out"
+t 'not through another' gives 2 'no such path' "$IBRS_CHECK" --path nmi \
+	--via do_debug "$good"
+t 'nor through nothing' gives 2 '--via x: no such symbol' "$IBRS_CHECK" \
+	--path nmi --via x "$good"
+
+# tsv <pattern> <fixture>
+tsv() { "$IBRS_CHECK" --tsv "$T/$2" | tr '\t' ' ' | grep -q -x -e "$1"; }
+t 'both sides of a feature' tsv 'feature pcid both' good-entry
+t 'VM exits without a write are told' tsv 'vmexit vmx_vcpu_run+0x.*' good-kvm
+t 'on AMD as well' tsv 'vmexit svm_vcpu_run+0x.*' good-kvm
+t 'and counted' gives 0 ' 3 VM exits without a write of the MSR' \
+	"$IBRS_CHECK" --verbose "$T/good-kvm"
+t 'Xen PV is walked' tsv 'feature xenpv on' good-xen
+t 'unwind data is looked at' gives 0 'unwind data of [1-9][0-9]* of' \
+	"$IBRS_CHECK" --verbose "$T/good-orc"
+t 'none: nothing is said' gives 0 'fence (R13), [0-9]* uses' \
+	"$IBRS_CHECK" --verbose "$good"
+
+# --- source lines ------------------------------------------------------------------
+name='bad-trampoline-forgotten-R1-R4-R7'
+gcc -g -c -m64 -o "$T/g.o" "$HERE/tests/check/testdata/$name.S"
+ld -z noexecstack --no-warn-rwx-segments -o "$T/g" \
+	-T "$HERE/tests/check/testdata/fixture.lds" "$T/g.o"
+t 'with debug information: source lines' gives 1 \
+	'^g: error: R1: .*: indirect jump .*(.*/entry.h:[0-9]*)$' \
+	"$IBRS_CHECK" "$T/g"
+t 'in the path as well' grep -q '^  *from .*(.*/entry.h:[0-9]*)$' "$T/out"
+t 'without addr2line: none' gives 1 '^g: error: R1: .* since the entry$' \
+	env PATH=/nonexistent "$IBRS_CHECK" "$T/g"
 
 # --- what cannot be judged -------------------------------------------------------
 refuses() { t "$1" gives 2 "^error: .*$2" "$IBRS_CHECK" "$T/x"; }
@@ -83,7 +142,7 @@ t 'no symbols in the file' gives 2 'no line like' "$IBRS_CHECK" --symbols \
 	"$T/map" "$T/x"
 for bytes in 60 70 5000 9000; do
 	head -c "$bytes" "$good" >"$T/x"
-	refuses "truncated to $bytes bytes" ''
+	refuses "truncated to $bytes bytes" 'truncated\|not an ELF file\|header'
 done
 use "$T/good-entry.o"
 refuses 'an object file' 'not a linked kernel'
@@ -91,6 +150,15 @@ echo 'int main(void) { return 0; }' | gcc -no-pie -x c -o "$T/x" -
 refuses 'a program' 'not a v4.15 or later x86-64 vmlinux'
 echo 'int main(void) { return 0; }' | gcc -m32 -no-pie -x c -o "$T/x" -
 refuses '32-bit' '32-bit ELF'
+use "$good"
+printf '\267' | dd of="$T/x" bs=1 seek=18 conv=notrunc status=none
+refuses 'another machine' 'not for x86-64'
+printf '#define WITH_ORC\n#include "entry.h"\n.section .orc_unwind\n.long 0\n' \
+	>"$T/x.S"
+gcc -c -m64 -I "$HERE/tests/check/testdata" -o "$T/x.o" "$T/x.S"
+ld -z noexecstack --no-warn-rwx-segments -o "$T/x" \
+	-T "$HERE/tests/check/testdata/fixture.lds" "$T/x.o"
+refuses 'unwind tables that do not fit' 'do not have as many entries'
 t 'no such option' gives 2 '^Usage' "$IBRS_CHECK" --nothing "$good"
 t 'no file at all' gives 2 '^Usage' "$IBRS_CHECK"
 t 'help' gives 0 '^Usage' "$IBRS_CHECK" --help

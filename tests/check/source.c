@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Source lines, where there is debug information. One addr2line answers all:
+ * to start it for each line takes as long as the whole check.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+
+static void be_addr2line(const struct check *c, const int *ask, const int *say)
+{
+	int null = open("/dev/null", O_WRONLY);
+
+	dup2(ask[0], 0);
+	dup2(say[1], 1);
+	if (null >= 0)
+		dup2(null, 2);
+	close(ask[1]);
+	close(say[0]);
+	execlp("addr2line", "addr2line", "-e", c->opt.path, (char *)NULL);
+	_exit(127);
+}
+
+static void start(struct check *c)
+{
+	int ask[2], say[2];
+
+	if (pipe(ask))
+		return;
+	if (pipe(say)) {
+		close(ask[0]);
+		close(ask[1]);
+		return;
+	}
+	signal(SIGPIPE, SIG_IGN);	/* where there is no addr2line */
+	fflush(stdout);
+	c->lines_pid = fork();
+	if (!c->lines_pid)
+		be_addr2line(c, ask, say);
+	close(ask[0]);
+	close(say[1]);
+	c->lines_ask = fdopen(ask[1], "w");
+	c->lines_say = fdopen(say[0], "r");
+}
+
+/* "file:line" of addr in buf; NULL where it is not known. */
+const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len)
+{
+	if (!c->im.debug)
+		return NULL;
+	if (!c->lines_pid)
+		start(c);
+	if (!c->lines_ask || !c->lines_say)
+		return NULL;
+	fprintf(c->lines_ask, "0x%llx\n", (unsigned long long)addr);
+	if (fflush(c->lines_ask) || !fgets(buf, len, c->lines_say)) {
+		c->im.debug = false;	/* it is gone: do without */
+		return NULL;
+	}
+	buf[strcspn(buf, "\n")] = 0;
+	return *buf == '?' ? NULL : buf;
+}
+
+void source_close(struct check *c)
+{
+	if (c->lines_ask)
+		fclose(c->lines_ask);
+	if (c->lines_say)
+		fclose(c->lines_say);
+	if (c->lines_pid > 0)
+		waitpid(c->lines_pid, NULL, 0);
+}
