@@ -5,7 +5,8 @@
 # demands that a rule catches it: the rules that hold for the series mean
 # nothing where they would hold for these too.
 #
-# Usage: mutants.sh [-ls] [name...]
+# Usage: mutants.sh [-cls] [name...]
+#   -c     run nothing: what ibrs-check says of each vmlinux
 #   -l     list them
 #   -s     those marked Short, for CI
 #   name   files of tests/mutants without .patch, or the numbers they begin with
@@ -19,7 +20,8 @@
 #   Short: yes
 #
 # The control is the series itself, built and run in the same way: it has to
-# break no rule. Results are in build/results/mutants/: mutants.tsv,
+# break no rule. ibrs-check has to have a finding in each mutant's vmlinux, too,
+# and none in the control's. Results are in build/results/mutants/: mutants.tsv,
 # mutants.ktap and a directory for each run.
 
 TOP=$(cd "$(dirname "$0")/.." && pwd)
@@ -153,12 +155,18 @@ caught() {
 
 # found: the rules of which ibrs-check has a finding in the vmlinux.
 found() {
-	"$CHECKER/ibrs-check" --tsv "$KDIR/vmlinux" 2>/dev/null |
-		awk -F '\t' '$1 == "finding" { print $2 }' | sort -u |
-		tr '\n' ' ' | sed 's/ $//'
+	rc=0
+	"$CHECKER/ibrs-check" --tsv "$KDIR/vmlinux" >"$OUT/found.tsv" 2>&1 ||
+		rc=$?
+	if [ "$rc" -gt 1 ]; then
+		echo 'no verdict'
+		return
+	fi
+	awk -F '\t' '$1 == "finding" { print $2 }' "$OUT/found.tsv" |
+		sort -u | tr '\n' ' ' | sed 's/ $//'
 }
 
-# found_of <mutant>: the verdict where no run can give one.
+# found_of <mutant>: the verdict where no run can give one, or none is asked for.
 found_of() {
 	for rule in $(field "$1" Expect); do
 		case " $STATIC " in
@@ -184,11 +192,14 @@ judge() {
 		return
 	fi
 	STATIC=$(found)
-	if [ -n "$(field "$1" Static)" ]; then
+	if [ -n "$CHECK" ] || [ -n "$(field "$1" Static)" ]; then
 		found_of "$1"
-	else
-		run "$1" "$(field "$1" Run)"
-		caught "$1"
+		return
+	fi
+	run "$1" "$(field "$1" Run)"
+	caught "$1"
+	if [ "$WORD" = PASS ] && [ -z "$STATIC" ]; then
+		WORD=FAIL WHY="$WHY, but ibrs-check finds nothing"
 	fi
 }
 
@@ -197,6 +208,10 @@ control() {
 	note "  control $1"
 	build control "$(config_of "$1")" ||
 		die "the series does not build"
+	STATIC=$(found)
+	[ -z "$STATIC" ] ||
+		die "ibrs-check finds $STATIC without a mutant, in $KDIR/vmlinux"
+	[ -z "$CHECK" ] || return 0
 	run control "$1"
 	[ -s "$OUT/control/$1/table.txt" ] ||
 		die "$1 gave no result, see $OUT/control.run"
@@ -221,9 +236,10 @@ tsv() {
 		"$PLACE" "$broken" "$STATIC" "$took" >>"$OUT/mutants.tsv.new"
 }
 
-LIST='' SHORT=''
-while getopts hls opt; do
+LIST='' SHORT='' CHECK=''
+while getopts chls opt; do
 	case $opt in
+	c) CHECK=1 ;;
 	l) LIST=1 ;;
 	s) SHORT=1 ;;
 	h) usage ;;

@@ -32,7 +32,11 @@ END
 mkdir -p "$T/p/build/ibrs-check"
 cat >"$T/p/build/ibrs-check/ibrs-check" <<'END'
 #!/bin/sh
-! grep -q '^mutant ret' "${2%/*}/entry_64.S" || printf 'finding\tR1\tsym\tsym\n'
+case $(sed -n 's/^mutant //p' "${2%/*}/entry_64.S") in
+ret) printf 'finding\tR1\tsym\tsym\n'; exit 1 ;;
+never) printf 'finding\tR11\tsym\tsym\n'; exit 1 ;;
+lost) exit 2 ;;
+esac
 END
 chmod +x "$T/p/build/ibrs-check/ibrs-check"
 cat >"$T/p/scripts/kernel.sh" <<'END'
@@ -122,6 +126,16 @@ t 'one for the checker alone' gives 0 'PASS .*caught by ibrs-check: R1' mutants 
 mutant 12-l ret 'Expect: R3' 'Run: one' 'Static: nobody sees that'
 t 'that finds another rule' gives 1 'ibrs-check finds R1, not R3' mutants 12
 rm "$M/12-l.patch"
+mutant 13-m read 'Expect: R4' 'Run: one'
+t 'caught by a run only' gives 1 'caught by R4.*, but ibrs-check finds nothing' \
+	mutants 13
+mutant 14-n lost 'Expect: R1' 'Run: one' 'Static: nobody sees that'
+t 'the checker cannot judge' gives 1 'ibrs-check finds no verdict, not R1' \
+	mutants 14
+mutant 15-o ret 'Expect: R1' 'Run: bad'
+t 'by the checker, without a run' gives 0 'PASS .*caught by ibrs-check: R1' \
+	mutants -c 15
+rm "$M"/1[3-5]*.patch
 mutant 10-j ret 'Expect: R1' 'Run: bad'
 t 'a series that breaks a rule' gives 2 'breaks R1 without a mutant' mutants 10
 t 'leaves no result' [ ! -e "$RUN/mutants.tsv" ]
