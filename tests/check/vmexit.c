@@ -50,8 +50,12 @@ static bool is_insn(const struct check *c, const struct symbol *fn,
 static bool walk_exit(struct check *c, const struct symbol *fn, uint64_t addr)
 {
 	char name[80];
-	struct entry *e = entry_new(c, place(&c->im, addr, name, sizeof(name)));
+	struct entry *e;
 
+	for (size_t i = 0; i < c->nfunc; i++)
+		if (c->func[i]->kind == E_VMEXIT && c->func[i]->addr == addr)
+			return true;
+	e = entry_new(c, place(&c->im, addr, name, sizeof(name)));
 	if (!e)
 		return false;
 	e->addr = addr;
@@ -74,7 +78,21 @@ static bool scan(struct check *c, const struct section *sec, const char *op)
 	return true;
 }
 
-/* VMLAUNCH, VMRESUME and VMRUN: what stands behind is where the host goes on. */
+/* Intel: where the host goes on is an address of its own, HOST_RIP. */
+static bool host_rip(struct check *c)
+{
+	const struct symbol *s = symbol_named(&c->im, "vmx_return"), *fn;
+	const uint8_t *p = s ? image_at(&c->im, s->addr, 8) : NULL;
+	uint64_t addr;
+
+	if (!p)
+		return true;
+	memcpy(&addr, p, 8);
+	fn = function_at(&c->im, addr);
+	return !fn || walk_exit(c, fn, addr);
+}
+
+/* What stands behind VMRUN, and behind VMLAUNCH and VMRESUME where they fail. */
 bool vmexits(struct check *c)
 {
 	static const char *const ops[] = { "\x0f\x01\xc2", "\x0f\x01\xc3",
@@ -87,7 +105,7 @@ bool vmexits(struct check *c)
 		     c->im.sec[i].data; k++)
 			if (!scan(c, &c->im.sec[i], ops[k]))
 				return false;
-	return true;
+	return host_rip(c);
 }
 
 /* Where IBRS is in use the kernel's choice has this on. */

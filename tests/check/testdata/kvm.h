@@ -11,6 +11,9 @@
 #ifndef SVM_FILL
 #define SVM_FILL FILL_RSB RSB_VMEXIT
 #endif
+#ifndef VMX_RETURN
+#define VMX_RETURN 2b
+#endif
 #ifndef VMX_AFTER_FILL
 #define VMX_AFTER_FILL
 #endif
@@ -23,7 +26,12 @@ FUNC vmx_vcpu_run
 	vmlaunch
 	jmp 2f
 1:	vmresume
-2:	popq %rbp
+2:	.pushsection .data
+	.globl vmx_return
+vmx_return:
+	.quad VMX_RETURN
+	.popsection
+	popq %rbp
 	setbe %al
 	VMX_BEFORE_FILL
 	VMX_FILL
