@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # ibrs-check on the vmlinux of each 64-bit configuration: no finding with the
-# series, findings on every entry path without it.
+# series, findings on every entry path without it, and what is known of Debian's.
 #
-# Usage: matrix.sh [-b] [config...]     default: all, and the base
+# Usage: matrix.sh [-b] [config...]     default: all, the base, Debian's
 #   -b   check what is built, build nothing
 #
 # Exit status: 0 PASS, 1 FAIL, 2 ERROR, 77 where there is no source.
@@ -67,6 +67,29 @@ silent() {
 		END { for (e in all) if (!(e in hit) && e != exempt) print e }'
 }
 
+# What Documentation/checker-rules.txt explains of Debian's 6.1.
+DEBIAN_HAS='R5 end_repeat_nmi
+R5 paranoid_exit
+R6 common_interrupt_return
+R6 syscall_return_via_sysret
+R6 sysret32_from_system_call'
+
+# debian: that, and no more. 77 where the package cannot be had.
+debian() {
+	[ -z "$ONLY" ] || [ -s "$DEBIAN/kallsyms" ] || return 77
+	"$TOP/scripts/debian.sh" || return
+	"$TOP/scripts/extract.sh" "$DEBIAN/vmlinuz" "$OUT/debian.vmlinux" ||
+		return
+	status=0
+	limited "$CHECKER/ibrs-check" --tsv --symbols "$DEBIAN/kallsyms" \
+		"$OUT/debian.vmlinux" >"$OUT/debian.tsv" || status=$?
+	rm -f "$OUT/debian.vmlinux"
+	[ "$status" -le 1 ] || return 2
+	awk -F '\t' '$1 == "finding" { sub(/\+.*/, "", $3); print $2, $3 }' \
+		"$OUT/debian.tsv" | LC_ALL=C sort -u >"$OUT/debian.found"
+	echo "$DEBIAN_HAS" | diff - "$OUT/debian.found" >&2
+}
+
 while getopts hb opt; do
 	case $opt in
 	b) ONLY=1 ;;
@@ -103,9 +126,19 @@ if [ -n "$BASE" ]; then
 	[ -n "$ONLY" ] || checkout_at "$BASETREE" series-base
 	vmlinux "$BASETREE" "$KERNELS/base-small" small ||
 		die "matrix: the base does not build"
-	judge base-small "$KERNELS/base-small/vmlinux" || :
+	rc=0
+	judge base-small "$KERNELS/base-small/vmlinux" || rc=$?
+	[ "$rc" -le 1 ] || broken="$broken base-small"
 	quiet=$(silent "$KERNELS/base-small/vmlinux" | tr '\n' ' ')
 	[ -z "$quiet" ] || failed="$failed base-small(silent:$quiet)"
+	rc=0
+	debian || rc=$?
+	case $rc in
+	0) note "  Debian's $(cat "$DEBIAN/version"): what is known, no more" ;;
+	1) failed="$failed Debian's" ;;
+	77) ;;
+	*) broken="$broken Debian's" ;;
+	esac
 fi
 [ -z "$broken" ] || die "matrix: no verdict for$broken, see $OUT"
 [ -z "$failed" ] || fail "matrix:$failed, see $OUT"

@@ -460,15 +460,19 @@ static bool harmless(const struct image *im, uint64_t at, unsigned int len)
  */
 static bool local_feat(const struct check *c, uint64_t id)
 {
+	bool any = false;	/* none: decided once, as PTI not built in */
+
 	for (size_t i = 0; i < c->t.nalt; i++) {
 		const struct alt *a = &c->t.alt[i];
 
-		if (a->cpuid == id && in_entry_text(c, a->site) &&
-		    (!harmless(&c->im, a->site, a->len) ||
-		     !harmless(&c->im, a->repl, a->rlen)))
+		if (a->cpuid != id || !in_entry_text(c, a->site))
+			continue;
+		if (!harmless(&c->im, a->site, a->len) ||
+		    !harmless(&c->im, a->repl, a->rlen))
 			return false;
+		any = true;
 	}
-	return true;
+	return any;
 }
 
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id)

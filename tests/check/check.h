@@ -356,6 +356,7 @@ struct walker {
 	uint64_t here;		/* address of the instruction */
 	bool done;
 	bool reached_user, reached_kernel;
+	bool gave_up;		/* too many steps: no verdict */
 	uint32_t out;		/* --path: the node that ends it */
 	uint64_t nwrite;
 	uint64_t home, home_end;	/* E_FUNCTION: its extent */

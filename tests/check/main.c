@@ -101,7 +101,8 @@ static bool work(struct check *c, bool list)
 
 int main(int argc, char **argv)
 {
-	struct check c = { .opt.max_steps = 30000000 };
+	/* ten times what all entry points of a kernel take together */
+	struct check c = { .opt.max_steps = 4000000 };
 	bool list = false;
 	int opt, ret = 2;
 

@@ -452,7 +452,8 @@ void rule_to_kernel(struct walker *w)
 
 void rule_entry_end(struct walker *w)
 {
-	if (w->e->kind == E_FUNCTION || w->reached_user || w->reached_kernel ||
+	/* a function may loop, Xen's may leave by a hypercall */
+	if (w->e->kind == E_FUNCTION || w->e->kind == E_XEN || w->reached_user || w->reached_kernel ||
 	    w->c->broken)
 		return;
 	error_(w->c, "%s: no path from it to a return was found", w->e->name);

@@ -457,7 +457,7 @@ static void run(struct walker *w)
 			error_(w->c, "%s: more than %llu steps, given up",
 			       w->e->name,
 			       (unsigned long long)w->c->opt.max_steps);
-			w->ntodo = 0;
+			w->gave_up = true;
 			return;
 		}
 		switch (fetch(w->c, w->here, &w->s->f, &f)) {
@@ -537,14 +537,14 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 	entry_state(c, e, s);
 	preset(c, s, gate_on);
 	later(&w, s);
-	while (head < w.ntodo && !w.out) {
+	while (head < w.ntodo && !w.out && !w.gave_up) {
 		next_state(&w, s, &head);
 		if (!seen(&w))
 			run(&w);
 	}
-	if (c->opt.show)
+	if (c->opt.show && !w.gave_up)
 		report_path(&w);
-	else
+	else if (!w.gave_up)
 		rule_entry_end(&w);
 	c->nsteps += w.steps;
 	for (size_t i = 0; i < w.nnode; i++)
@@ -554,7 +554,7 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 	free(w.todo_node);
 	free(w.seen);
 	free(w.node);
-	return true;
+	return !w.gave_up;
 }
 
 /* All of it, once the tables are read. */
