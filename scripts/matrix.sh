@@ -76,12 +76,13 @@ R6 sysret32_from_system_call'
 
 # debian: that, and no more. 77 where the package cannot be had.
 debian() {
-	[ -z "$ONLY" ] || [ -s "$DEBIAN/kallsyms" ] || return 77
+	dir=$("$TOP/scripts/debian.sh" -n)
+	[ -z "$ONLY" ] || [ -s "$dir/kallsyms" ] || return 77
 	"$TOP/scripts/debian.sh" || return
-	"$TOP/scripts/extract.sh" "$DEBIAN/vmlinuz" "$OUT/debian.vmlinux" ||
+	"$TOP/scripts/extract.sh" "$dir/vmlinuz" "$OUT/debian.vmlinux" ||
 		return
 	status=0
-	limited "$CHECKER/ibrs-check" --tsv --symbols "$DEBIAN/kallsyms" \
+	limited "$CHECKER/ibrs-check" --tsv --symbols "$dir/kallsyms" \
 		"$OUT/debian.vmlinux" >"$OUT/debian.tsv" || status=$?
 	rm -f "$OUT/debian.vmlinux"
 	[ "$status" -le 1 ] || return 2
@@ -134,7 +135,7 @@ if [ -n "$BASE" ]; then
 	rc=0
 	debian || rc=$?
 	case $rc in
-	0) note "  Debian's $(cat "$DEBIAN/version"): what is known, no more" ;;
+	0) note "  Debian's $(cat "$dir/version"): what is known, no more" ;;
 	1) failed="$failed Debian's" ;;
 	77) ;;
 	*) broken="$broken Debian's" ;;
