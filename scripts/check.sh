@@ -44,6 +44,14 @@ keep_old "$BUILD/check.summary"
 # Complete or not there: half a list of PASS reads as all of it.
 PART=$BUILD/check.summary.part
 rm -f "$PART"
+# In a session of its own, so that all of it ends with this.
+if "$TOP/scripts/tree.sh" --edits-ok; then
+	mkdir -p "$LOGS"
+	setsid nice "$TOP/scripts/ahead.sh" >"$LOGS/ahead.log" 2>&1 &
+	AHEAD=$!
+	trap 'kill -- "-$AHEAD" 2>/dev/null || :' EXIT
+	trap 'exit 130' INT TERM
+fi
 part unit "$TOP/scripts/unit.sh"
 part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 part check-series "$TOP/scripts/check-series.sh"

@@ -124,6 +124,16 @@ if [ "$ONLY" = name ]; then
 	exit 0
 fi
 [ -f "$SOURCE/Makefile" ] || die "no kernel source at $SOURCE: run make tree"
+
+# One at a time in each directory. With -o the lock is not handed on to what
+# step() leaves in the background.
+if [ "${KERNEL_LOCK:-}" != "$OUT" ]; then
+	mkdir -p "$(dirname "$OUT")"
+	flock -n "$OUT.lock" true ||
+		note "  kernel $LABEL: waiting for its build, which is under way"
+	KERNEL_LOCK=$OUT exec flock -o "$OUT.lock" "$0" ${ONLY:+-c} \
+		-s "$SOURCE" -o "$OUT" "$NAME"
+fi
 if command -v ccache >/dev/null; then
 	CCACHE='ccache '
 	CCACHE_BASEDIR=$(dirname "$SOURCE")
