@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Streams that break a rule by one of the rarer kinds; rig-rules.c has the
- * others, and the table of both.
+ * Streams that break a rule by one of the rarer kinds; rig-wrong.c has the
+ * others, rig-rules.c the table of all.
  */
 #include "model.h"
 #include "rig-stream.h"

@@ -66,6 +66,38 @@ void ok_offline(void);
 void ok_resume(void);
 void ok_kexec(void);
 
+/* rig-wrong.c */
+void bad_ret_in_window(void);
+void bad_branch_before_write(void);
+void bad_set_at_exit(void);
+void bad_nmi_not_restored(void);
+void bad_fault_unprotected(void);
+void bad_iret_unprotected(void);
+void bad_no_write(void);
+void bad_read_first(void);
+void bad_double_clear(void);
+void bad_read_to_clear(void);
+void bad_set_again(void);
+void bad_nmi_restore_protected(void);
+void bad_low_half(void);
+void bad_high_half(void);
+void bad_c_code_in_window(void);
+void bad_irqs_on(void);
+void bad_segment_load(void);
+void bad_user_access(void);
+void bad_call_out(void);
+void bad_user_cr3(void);
+void bad_fault_on_user_cr3(void);
+void bad_double_fault_on_user_cr3(void);
+void bad_idle(void);
+void bad_idle_set(void);
+void bad_late(void);
+void bad_resume(void);
+void bad_offline(void);
+void bad_kexec(void);
+void bad_skip_unfenced(void);
+void bad_lost(void);
+
 /* rig-bad.c */
 void bad_icall_in_window(void);
 void bad_far_in_window(void);
