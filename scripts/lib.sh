@@ -72,6 +72,12 @@ word_of() {
 	esac
 }
 
+# need_qemu: before the first of many runs, and in each.
+need_qemu() {
+	command -v "$QEMU" >/dev/null || die "QEMU=$QEMU: no such program;" \
+		"unset it and run make setup for Debian's, or run make qemu"
+}
+
 # holds_msr: is this QEMU one that holds IA32_SPEC_CTRL (make qemu)?
 holds_msr() { grep -qa x86_spec_ctrl_reset "$(command -v "$QEMU")"; }
 

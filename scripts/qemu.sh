@@ -46,8 +46,7 @@ while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
 	esac
 done
 shift $((OPTIND - 1))
-command -v "$QEMU" >/dev/null ||
-	die "QEMU=$QEMU: no such program; unset it for Debian's, or run make qemu"
+need_qemu
 [ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
 	die "qemu.sh: no initrd '$INITRD': run make guest"

@@ -16,6 +16,8 @@ t 'a case that is none' gives 2 "no case 'nix'" run nix
 t 'a group that is none' gives 2 "no case in group 'nix'" run -g nix
 t 'no case' gives 2 '^Usage:' run
 t 'ACCEL=kvm' gives 2 'make boot ACCEL=kvm' p env ACCEL=kvm tests/run debian
+t 'a QEMU that is not there' gives 2 '^error: QEMU=/nix: no such program' \
+	p env QEMU=/nix tests/run image-pti
 t 'without a tree: one line, and 77' gives 77 '^SKIP: no v4.15 tree' run debug
 t 'and no word for any case' [ ! -e "$T/p/build/results" ]
 
