@@ -143,5 +143,5 @@ if [ -n "$BASE" ]; then
 fi
 [ -z "$broken" ] || die "matrix: no verdict for$broken, see $OUT"
 [ -z "$failed" ] || fail "matrix:$failed, see $OUT"
-note "matrix: $count configurations without a finding${BASE:+, the base with
-  one on every entry path}"
+note "matrix: $count configurations without a finding" \
+	"${BASE:+and the base with one on every entry path}"
