@@ -192,6 +192,10 @@ judge() {
 		return
 	fi
 	STATIC=$(found)
+	if [ "$STATIC" = "no verdict" ]; then
+		WORD=ERROR WHY="ibrs-check could not judge: see $OUT/found.tsv"
+		return
+	fi
 	if [ -n "$CHECK" ] || [ -n "$(field "$1" Static)" ]; then
 		found_of "$1"
 		return
