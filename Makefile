@@ -14,11 +14,11 @@ help:
 run: setup
 	@tests/run -g run
 check: setup
-	@scripts/check.sh
+	@tests/proof/check.sh
 full: setup
-	@scripts/check.sh full
+	@tests/proof/check.sh full
 boot: setup
-	@scripts/boot.sh
+	@tests/boot.sh
 #: What the proof rests on
 #:   sweep         an NMI, #DB and #MC at each instruction of the entry code [2]
 #:   seeded        each access of the MSR goes wrong: a rule has to break [2]
@@ -31,7 +31,7 @@ boot: setup
 sweep seeded: setup
 	@tests/run -g $@
 mutants anchor cost unwind speed soak: setup
-	@scripts/$@.sh
+	@tests/proof/$@.sh
 #: Parts of it
 #:   setup         install the Debian packages that are missing
 #:   tree          build/linux: v4.15 and the series [1]
@@ -50,15 +50,15 @@ tree:
 kernel: setup
 	@scripts/tree.sh --edits-ok && scripts/kernel.sh
 guest rig image ibrs-check: setup
-	@scripts/build.sh $@
+	@tests/build.sh $@
 iso: setup
 	@tests/image/iso.sh -p
 matrix: setup
-	@scripts/matrix.sh
+	@tests/proof/matrix.sh
 qemu: setup
-	@scripts/own-qemu.sh
+	@tests/own-qemu.sh
 unit:
-	@scripts/unit.sh
+	@tests/proof/unit.sh
 lint:
 	@scripts/lint.sh
 #: The series

@@ -9,7 +9,7 @@
 # Without a v4.15 tree only the form of the patches is checked. Exit status:
 # 0 all held, 1 something differs, 2 no verdict, 77 the tree's part skipped.
 
-TOP=$(cd "$(dirname "$0")/.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 . "$TOP/scripts/format.sh"

@@ -5,7 +5,7 @@
 #
 # Usage: clean.sh
 
-TOP=$(cd "$(dirname "$0")/.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 

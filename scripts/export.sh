@@ -18,7 +18,7 @@
 # belongs to the patch below it, known by its name without the number, and
 # moves with it.
 
-TOP=$(cd "$(dirname "$0")/.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 . "$TOP/scripts/format.sh"

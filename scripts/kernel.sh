@@ -17,7 +17,7 @@
 # "#: start <make target>" replace x86_64 and allnoconfig. Each symbol a
 # fragment sets must be in the result: one that Kconfig dropped is an error.
 
-TOP=$(cd "$(dirname "$0")/.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 SOURCE=$WORK OUT='' ONLY=''

@@ -22,9 +22,8 @@ KERNELS=$BUILD/kernel			# one O= directory for each config
 LOGS=$BUILD/logs
 RESULTS=$BUILD/results
 BOOT=$BUILD/boot			# guest: initrd.cpio
-RIG=$BUILD/rig				# instrument: plugin and report
+TOOLS=$BUILD/tools			# ibrs-rig.so, ibrs-report, ibrs-check
 IMAGEDIR=$BUILD/image			# entry image: image.elf, System.map, image.iso
-CHECKER=$BUILD/ibrs-check		# the rules on a vmlinux
 DEBIAN=$BUILD/debian			# Debian's kernels, each flavour its own
 STRESS=$BUILD/stress			# Debian's stress-ng
 OWNQEMU=$BUILD/qemu			# the QEMU of make qemu

@@ -9,7 +9,7 @@
 # Nothing missing: says nothing. Otherwise installs the missing packages by
 # apt as root or through sudo; with neither, one error names them.
 
-TOP=$(cd "$(dirname "$0")/.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 # need <package> <test...>: the package, unless the test finds it.

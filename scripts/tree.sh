@@ -12,7 +12,7 @@
 # and committer are fixed, so the same input gives the same commit ids. A
 # developer works there; what only stands there is never thrown away.
 
-TOP=$(cd "$(dirname "$0")/.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/source.sh"
 . "$TOP/scripts/work.sh"

@@ -2,7 +2,7 @@
 /* What a conditional branch tells: from user mode, the user CR3, IBRS set. */
 #include <Zydis/Zydis.h>
 
-#include "check.h"
+#include "check/check.h"
 
 void refine_from(struct walker *w, struct state *s, enum from from)
 {

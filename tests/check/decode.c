@@ -6,7 +6,7 @@
 #include <Zydis/Zydis.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 const char *reg_name(enum reg reg)
 {

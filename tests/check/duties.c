@@ -7,7 +7,7 @@
 #include <Zydis/Zydis.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 #define RSB_CTXSW	(7 * 32 + 19)
 

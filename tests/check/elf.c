@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "check.h"
+#include "check/check.h"
 
 #define MAX_FILE (2ull << 30)
 
@@ -150,7 +150,7 @@ bool image_parse(struct check *c, uint8_t *buf, size_t len)
 	im->len = len;
 	elf_version(EV_CURRENT);
 	if (len < sizeof(Elf64_Ehdr) || memcmp(buf, ELFMAG, SELFMAG)) {
-		error_(c, "not an ELF file: give it vmlinux, not bzImage or vmlinuz (scripts/extract.sh takes those apart)");
+		error_(c, "not an ELF file: give it vmlinux, not bzImage or vmlinuz (tests/extract.sh takes those apart)");
 		return false;
 	}
 	if (buf[EI_CLASS] != ELFCLASS64) {

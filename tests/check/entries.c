@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 /* What the IDT tables do not hold, and all of it where there are no tables. */
 static const struct known {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 enum where { W_UNKNOWN, W_STACK, W_ABS, W_PERCPU };
 

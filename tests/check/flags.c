@@ -2,7 +2,7 @@
 /* What the flags say after an instruction that tests something. */
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 void flags_top(struct state *s)
 {

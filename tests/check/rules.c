@@ -2,7 +2,7 @@
 /* Which event in which state breaks which rule of Documentation/rules.txt. */
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 enum { TOLD_R1 = 1, TOLD_R4 = 2, TOLD_R7 = 4, TOLD_GS = 8, TOLD_R8 = 16,
        TOLD_R9 = 32 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 enum purpose { SITE_BOOT, SITE_IDLE, SITE_LEAVE, SITE_FIRMWARE, SITE_OTHER };
 

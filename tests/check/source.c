@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
+#include "check/check.h"
 
 static void be_addr2line(const struct check *c, const int *ask, const int *say)
 {

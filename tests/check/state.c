@@ -2,7 +2,7 @@
 /* The machine's state on a path: stack slots, and a hash to know it again. */
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 struct val slot_get(const struct state *s, uint32_t stack, int64_t off)
 {

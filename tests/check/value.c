@@ -2,7 +2,7 @@
 /* Abstract values: how the bits of the MSR move through registers. */
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 struct val v_top(void)
 {

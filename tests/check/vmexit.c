@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 #define RSB_VMEXIT	(7 * 32 + 20)
 #define RSB_ENTRIES	32

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 void add_node(struct walker *w, uint64_t ip, uint32_t what)
 {

@@ -10,7 +10,7 @@
 # KTAP on the terminal; exit status 0 or 1. Without GRUB's tools the ISO is
 # SKIP ("make iso" installs them).
 
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 OUT=$BUILD/image-check
@@ -36,7 +36,7 @@ boot() {
 	shift 3
 	LOG=$OUT/$name
 	RC=0
-	"$TOP/scripts/qemu.sh" -k "$IMAGEDIR/image.elf" -x -c "$model" \
+	"$TOP/tests/qemu.sh" -k "$IMAGEDIR/image.elf" -x -c "$model" \
 		-a "$line end=qemu" -o "$LOG.raw" -t 120 "$@" \
 		>"$OUT/qemu.log" 2>&1 || RC=$?
 	tr -d '\r' <"$LOG.raw" >"$LOG"
@@ -60,7 +60,7 @@ case ${1:-} in
 *) usage 2 >&2 ;;
 esac
 mkdir -p "$OUT"
-"$TOP/scripts/build.sh" image rig >"$OUT/build.log" || die "see $OUT/build.log"
+"$TOP/tests/build.sh" image rig >"$OUT/build.log" || die "see $OUT/build.log"
 echo 'KTAP version 1'
 
 boot no-ibrs Skylake-Client ''
@@ -86,7 +86,7 @@ t 'and nothing is tried that hardware lacks' says \
 
 # the instrument models the MSR; it judges one state only, so not these runs
 modelled() {
-	boot "$1" Skylake-Client-IBRS '' -p "$RIG/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,mark=0x10000000006$2"
+	boot "$1" Skylake-Client-IBRS '' -p "$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,mark=0x10000000006$2"
 }
 modelled both ''
 t 'with the MSR, off and on in one boot: exit status of PASS' ended $PASSED
@@ -170,7 +170,7 @@ for where in user kernel; do
 done
 
 # one state of PTI alone lacks the other's way in by SYSCALL
-boot sweep Skylake-Client-IBRS 'mode=on loops=300 step=0 measure=0' -p "$RIG/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/sweep.tsv,mark=0x10000000006,sweep=2,nest=1"
+boot sweep Skylake-Client-IBRS 'mode=on loops=300 step=0 measure=0' -p "$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/sweep.tsv,mark=0x10000000006,sweep=2,nest=1"
 t 'coverage names what one run has not executed' lacks "$OUT/sweep.tsv"
 
 if GRUB_TIMEOUT=0 APPEND=end=qemu "$TOP/tests/image/iso.sh" \

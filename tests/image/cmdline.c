@@ -19,7 +19,7 @@ static const struct word {
 	{ "watchdog", NULL },
 };
 
-/* For a kernel: what scripts/qemu.sh gives all, and what the series asks for. */
+/* For a kernel: what tests/qemu.sh gives all, and what the series asks for. */
 static const char *const foreign[] = {
 	"console", "nokaslr", "panic", "quiet", "noreplace-paravirt",
 };

@@ -11,7 +11,7 @@
 # there is none, 1 with the list, 2 when a file has no such records or the image
 # is none.
 
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 case ${1:-} in

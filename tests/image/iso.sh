@@ -12,7 +12,7 @@
 # image writes to COM1 at 115200 and to the screen, and stays where it ended.
 # APPEND= adds to each command line, GRUB_TIMEOUT= is the menu's, in seconds.
 
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 # missing: Debian's names
@@ -55,7 +55,7 @@ if [ -n "$names" ]; then
 	step iso-setup "installing $names" install_ "$SUDO" "$names" ||
 		die "apt-get could not install $names: see $LOGS/iso-setup.log"
 fi
-"$TOP/scripts/build.sh" image
+"$TOP/tests/build.sh" image
 rm -rf "$IMAGEDIR/iso"
 mkdir -p "$IMAGEDIR/iso/boot/grub"
 cp "$IMAGEDIR/image.elf" "$IMAGEDIR/iso/boot/"

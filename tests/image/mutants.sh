@@ -11,7 +11,7 @@
 # instrument, JOBS of them at a time. KTAP on the terminal; exit status 0, or 1
 # when one was not seen.
 
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 LIST=$TOP/tests/image/mutants.tsv
@@ -64,11 +64,11 @@ run() {
 	mode=on
 	[ "$1" != off ] || mode=off
 	rm -f "$OUT/rig.tsv" "$OUT/console"
-	"$TOP/scripts/qemu.sh" -k "$OUT/mo/image.elf" -t 60 -o "$OUT/console" \
+	"$TOP/tests/qemu.sh" -k "$OUT/mo/image.elf" -t 60 -o "$OUT/console" \
 		-a "$(append_for "$1") measure=0 loops=3 watchdog=20 end=reset" \
-		-p "$RIG/ibrs-rig.so,syms=$OUT/mo/System.map,out=$OUT/rig.tsv,mark=0x10000000006,keep=1$(plugin_for "$1")" \
+		-p "$TOOLS/ibrs-rig.so,syms=$OUT/mo/System.map,out=$OUT/rig.tsv,mark=0x10000000006,keep=1$(plugin_for "$1")" \
 		>"$OUT/qemu.log" 2>&1 || :
-	"$RIG/ibrs-report" --rig "$OUT/rig.tsv" --console "$OUT/console" \
+	"$TOOLS/ibrs-report" --rig "$OUT/rig.tsv" --console "$OUT/console" \
 		--mode $mode >"$OUT/table" 2>&1 || :
 }
 
@@ -112,7 +112,7 @@ for name; do
 	rows | cut -f 1 | grep -qxF "$name" ||
 		die "no mutant '$name': mutants.sh -l lists them"
 done
-"$TOP/scripts/build.sh" rig
+"$TOP/tests/build.sh" rig
 base || die "the image does not build"
 [ $# -gt 0 ] || {
 	# shellcheck disable=SC2046 # names

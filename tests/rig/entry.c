@@ -6,8 +6,8 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "qemu.h"
-#include "vcpu.h"
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
 
 #define GATE_SIZE	16
 #define HASH		1024u

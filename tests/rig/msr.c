@@ -5,8 +5,8 @@
  * QEMU's copy of the registers is right: the next block's start, or (RDMSR,
  * CPUID) the callback of the instruction right behind.
  */
-#include "qemu.h"
-#include "vcpu.h"
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
 
 /* Sub-states per C-state of a Skylake client, as CPUID.5:EDX gives them. */
 #define MWAIT_SUBSTATES	0x11142120u

@@ -5,8 +5,8 @@
  * waits for a block there: so rare places get their share, and however long
  * the guest stays in one of them the rate is bounded.
  */
-#include "qemu.h"
-#include "vcpu.h"
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
 
 /* Blocks to let pass at the place, so that every instruction has a chance:
  * an entry-exit pair is some 200 entry instructions long. */

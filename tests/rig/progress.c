@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "vcpu.h"
+#include "rig/vcpu.h"
 
 static void line(uint64_t seconds)
 {

@@ -3,13 +3,12 @@
  * The one file that reaches into QEMU.  Known to work with Debian 12's
  * 7.2 (1:7.2+dfsg-7+deb12u*).
  */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "qemu.h"
+#include "rig/qemu.h"
 
 #define INTERRUPT_NMI	0x200	/* CPU_INTERRUPT_NMI, target/i386/cpu.h */
 #define BP_NEVER	0	/* neither BP_GDB nor BP_CPU: never stops */

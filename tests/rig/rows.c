@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vcpu.h"
+#include "rig/vcpu.h"
 
 #define MAX_EXCLUDE	64
 #define PAGE		0x1000ull

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "qemu.h"
-#include "vcpu.h"
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
 
 #define MAX_KNOWN	16
 

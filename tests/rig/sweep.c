@@ -17,8 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "qemu.h"
-#include "vcpu.h"
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
 
 /* Instructions executed less often are taken every other time. */
 #define RARE		64

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sym.h"
+#include "rig/sym.h"
 
 /* No code lies below this in a kernel; absolute symbols do. */
 #define KERNEL_HALF	0xffff800000000000ull

@@ -8,8 +8,8 @@
  */
 #include <string.h>
 
-#include "qemu.h"
-#include "vcpu.h"
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
 
 struct rig rig;
 

@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "decode.h"
-#include "model.h"
-#include "rules.h"
-#include "sweep.h"
-#include "sym.h"
+#include "rules/decode.h"
+#include "judge/model.h"
+#include "judge/judge.h"
+#include "rig/sweep.h"
+#include "rig/sym.h"
 
 #define MAX_VCPUS	16
 #define MAX_PAGES	64

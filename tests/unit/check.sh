@@ -4,7 +4,7 @@
 . "$(dirname "$0")/project"
 
 IBRS_CHECK=$T/check/ibrs-check
-make -s -C "$HERE/tests/check" O="$T/check" >"$T/make.log" 2>&1 || {
+make -s -C "$HERE/tests" O="$T/check" ibrs-check >"$T/make.log" 2>&1 || {
 	sed 's/^/# /' "$T/make.log"
 	echo 'not ok 1 tests/check does not build'
 	exit 1
@@ -168,5 +168,5 @@ t 'no such path' gives 2 'no such entry point' "$IBRS_CHECK" --path x "$good"
 
 # --- vmlinuz ----------------------------------------------------------------------
 t 'extract: no kernel' gives 2 'no kernel image' sh \
-	"$HERE/scripts/extract.sh" "$good" "$T/v"
+	"$HERE/tests/extract.sh" "$good" "$T/v"
 end

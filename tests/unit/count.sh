@@ -41,24 +41,24 @@ ours() {
 		'NMI@kernel 10 0 0 0 0 90'
 }
 
-t 'anchor: nothing counted' gives 2 "no counts of mainline's" p scripts/anchor.sh -k
+t 'anchor: nothing counted' gives 2 "no counts of mainline's" p tests/proof/anchor.sh -k
 mainline
 t 'anchor: mainline alone is no verdict' gives 77 'no run of ours' \
-	p scripts/anchor.sh -k
+	p tests/proof/anchor.sh -k
 t 'and is shown' grep -q '^pti *SYSCALL64/SYSRET *11 *0 *2 *50/31 *- ' "$R/anchor.txt"
 ours
 t 'anchor: not behind' gives 0 '4 paths.* fewer accesses on: NMI@kernel' \
-	p scripts/anchor.sh -k
+	p tests/proof/anchor.sh -k
 t 'the table' grep -q \
 	'^nopti *SYSCALL64/SYSRET *11 *0 *2 *50/31 *9 *0 *2 *50/19 *yes$' "$R/anchor.txt"
 t 'without what has hardly been seen' sh -c "! grep -q '#DB/SYSRET' $R/anchor.txt"
 ours 30
 t 'anchor: one WRMSR more' gives 1 '2 paths with more accesses' \
-	p scripts/anchor.sh -k
+	p tests/proof/anchor.sh -k
 ours 20 63
-t 'anchor: a longer window' gives 1 'FAIL: anchor: 2 paths' p scripts/anchor.sh -k
+t 'anchor: a longer window' gives 1 'FAIL: anchor: 2 paths' p tests/proof/anchor.sh -k
 ours 20 62
-t 'anchor: in and out together' gives 0 'PASS' p scripts/anchor.sh -k
+t 'anchor: in and out together' gives 0 'PASS' p tests/proof/anchor.sh -k
 sed -i '/^end/d' "$R/anchor-debian-pti/rig.tsv"
-t 'anchor: a run cut short' gives 2 "no counts of mainline's" p scripts/anchor.sh -k
+t 'anchor: a run cut short' gives 2 "no counts of mainline's" p tests/proof/anchor.sh -k
 end

@@ -3,8 +3,8 @@
 # QEMU, and tests/run itself, which has the real report here.
 . "$(dirname "$0")/project"
 
-RIG=$T/rig
-make -s -C "$HERE/tests/rig" O="$RIG" all >"$T/make.log" 2>&1 || cat "$T/make.log"
+TOOLS=$T/tools
+make -s -C "$HERE/tests" O="$TOOLS" rig report >"$T/make.log" 2>&1 || cat "$T/make.log"
 
 # --- the plugin in QEMU, with nothing but the BIOS to run --------------------
 printf '%s\n' 'ffffffff81400000 T __entry_text_start' \
@@ -16,14 +16,14 @@ machine() {
 	echo end >"$T/rig.tsv"
 	qemu-system-x86_64 -display none -monitor none -net none -serial \
 		"file:$T/console.log" -plugin \
-		"$RIG/ibrs-rig.so,syms=$T/map,out=$T/rig.tsv" \
+		"$TOOLS/ibrs-rig.so,syms=$T/map,out=$T/rig.tsv" \
 		</dev/null >"$T/qemu.log" 2>&1 &
 	sleep 1
 	kill "-$1" "$!"
 	wait "$!" 2>/dev/null || :
 }
 report() {
-	"$RIG/ibrs-report" --rig "$T/rig.tsv" --console "$T/console.log" \
+	"$TOOLS/ibrs-report" --rig "$T/rig.tsv" --console "$T/console.log" \
 		--mode off --ktap "$T/ktap"
 }
 machine KILL
@@ -35,15 +35,15 @@ t 'and without the closing line it is an ERROR' gives 2 \
 	'guest stopped without its closing line' report
 
 # --- tests/run, with a QEMU that does as it is told --------------------------
-mkdir -p "$T/p/build/rig"
-cp "$RIG/ibrs-report" "$T/p/build/rig/"
+mkdir -p "$T/p/build/tools"
+cp "$TOOLS/ibrs-report" "$T/p/build/tools/"
 git init -q "$T/p/build/linux"
 git -C "$T/p/build/linux" -c user.name=t -c user.email=t@t commit -q \
 	--allow-empty -m x
-for script in build kernel tree; do
-	printf '#!/bin/sh\n' >"$T/p/scripts/$script.sh"
+for script in tests/build scripts/kernel scripts/tree; do
+	printf '#!/bin/sh\n' >"$T/p/$script.sh"
 done
-cat >"$T/p/scripts/qemu.sh" <<'END'
+cat >"$T/p/tests/qemu.sh" <<'END'
 #!/bin/sh
 while getopts fk:i:n:a:c:p:o:t: opt; do
 	case $opt in o) out=$OPTARG ;; esac
@@ -61,7 +61,7 @@ printf '[default]\nkernel = small\nsmp = 1\nmode = off\ntimeout = 9\n%s\n' \
 groups = g
 [b]
 groups = g' >"$T/p/tests/cases.cfg"
-does() { echo "$1" >"$T/p/scripts/qemu.sh.does"; }
+does() { echo "$1" >"$T/p/tests/qemu.sh.does"; }
 R=$T/p/build/results
 passes() { grep -l -w PASS "$R/summary" "$R/a/result.ktap" "$R/a/table.txt" \
 	2>/dev/null; }
@@ -76,7 +76,7 @@ p tests/run -g g >/dev/null 2>&1
 does hangs
 (cd "$T/p" && exec tests/run -g g >/dev/null 2>&1) &
 run=$!
-while [ ! -e "$T/p/scripts/qemu.sh.hangs" ]; do
+while [ ! -e "$T/p/tests/qemu.sh.hangs" ]; do
 	sleep 0.1
 done
 t 'a run that goes on has no summary' [ ! -e "$R/summary" ]

@@ -21,7 +21,7 @@ documented() {
 }
 known() {
 	sed -n 's/^KIND(\([0-9]*\), "\(.*\)")$/R\1 \2/p' \
-		"$HERE/tests/rig/kinds.def" | sort
+		"$HERE/tests/rules/kinds.def" | sort
 }
 documented >"$T/documented"
 known >"$T/known"

@@ -10,7 +10,7 @@
 # Rule: R4 to R6, R11, R13. Not told apart: whether a macro stands at the right
 # place. The entry image tells.
 set -eu
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 SERIES=${SERIES:-$TOP}
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# scripts/mutants.sh: the files, and the word for each way a run can end, with
+# tests/proof/mutants.sh: the files, and the word for each way a run can end, with
 # the kernel and tests/run replaced by scripts that do what a mutant asks for.
 . "$(dirname "$0")/project"
 
-M=$T/p/tests/mutants
+M=$T/p/tests/proof/mutants
 RUN=$T/p/build/results/mutants
 
-mutants() { p scripts/mutants.sh "$@"; }
+mutants() { p tests/proof/mutants.sh "$@"; }
 word() { awk -F '\t' -v name="$1" '$1 == name { print $2 }' \
 	"$RUN/mutants.tsv"; }
 
@@ -26,11 +26,11 @@ mutant() {
 }
 
 # --- stand-ins --------------------------------------------------------------
-cat >"$T/p/scripts/build.sh" <<'END'
+cat >"$T/p/tests/build.sh" <<'END'
 #!/bin/sh
 END
-mkdir -p "$T/p/build/ibrs-check"
-cat >"$T/p/build/ibrs-check/ibrs-check" <<'END'
+mkdir -p "$T/p/build/tools"
+cat >"$T/p/build/tools/ibrs-check" <<'END'
 #!/bin/sh
 case $(sed -n 's/^mutant //p' "${2%/*}/entry_64.S") in
 ret) printf 'finding\tR1\tsym\tsym\n'; exit 1 ;;
@@ -38,7 +38,7 @@ never) printf 'finding\tR11\tsym\tsym\n'; exit 1 ;;
 lost) exit 2 ;;
 esac
 END
-chmod +x "$T/p/build/ibrs-check/ibrs-check"
+chmod +x "$T/p/build/tools/ibrs-check"
 cat >"$T/p/scripts/kernel.sh" <<'END'
 #!/bin/sh
 while getopts s:o: opt; do

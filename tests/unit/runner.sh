@@ -22,7 +22,7 @@ t 'without a tree: one line, and 77' gives 77 '^SKIP: no v4.15 tree' run debug
 t 'and no word for any case' [ ! -e "$T/p/build/results" ]
 
 # --- stand-ins --------------------------------------------------------------
-cat >"$T/p/scripts/qemu.sh" <<'END'
+cat >"$T/p/tests/qemu.sh" <<'END'
 #!/bin/sh
 echo "$*" >>"$0.args"
 while getopts k:i:n:a:c:p:o:t:A: opt; do
@@ -36,14 +36,14 @@ case $out in
 	rdmsr 0xfff3 c+0x3 entry 5 >"${out%/*}/rig.tsv" ;;
 esac
 END
-for script in build kernel tree debian; do
-	printf '#!/bin/sh\n' >"$T/p/scripts/$script.sh"
+for script in tests/build scripts/kernel scripts/tree tests/debian; do
+	printf '#!/bin/sh\n' >"$T/p/$script.sh"
 done
-mkdir -p "$T/p/build/rig"
+mkdir -p "$T/p/build/tools"
 git init -q "$T/p/build/linux"
 git -C "$T/p/build/linux" -c user.name=t -c user.email=t@t commit -q \
 	--allow-empty -m x
-cat >"$T/p/build/rig/ibrs-report" <<'END'
+cat >"$T/p/build/tools/ibrs-report" <<'END'
 #!/bin/sh
 while [ $# -gt 0 ]; do
 	[ "$1" != --name ] || name=$2
@@ -66,7 +66,7 @@ case $name in
 esac
 echo "note: seeded fault broke R9:it"
 END
-chmod +x "$T/p/build/rig/ibrs-report"
+chmod +x "$T/p/build/tools/ibrs-report"
 
 cases '[a]
 typo = 1'
@@ -89,15 +89,15 @@ t 'an ERROR is no FAIL' gives 2 'ERROR an-error' run a an-error
 t 'PASS' gives 0 'PASS  a ' run a
 t 'the previous run is kept' [ -d "$T/p/build/results/a.old" ]
 t 'APPEND= reaches the guest' gives 0 '' p env APPEND=hello tests/run a
-t 'in its command line' grep -q 'hello' "$T/p/scripts/qemu.sh.args"
+t 'in its command line' grep -q 'hello' "$T/p/tests/qemu.sh.args"
 
 t 'no kernel where -k says' gives 2 "no kernel was built in $T/p" run -k "$T/p" a
 mkdir -p "$T/own/arch/x86/boot"
 : >"$T/own/arch/x86/boot/bzImage"
 t 'another kernel' gives 0 'PASS  a ' run -k "$T/own" -o "$T/aside" -p extra=1 a
 t 'is what boots' grep -q -e "-k $T/own/arch/x86/boot/bzImage" \
-	"$T/p/scripts/qemu.sh.args"
-t 'watched with more arguments' grep -q ',extra=1$' "$T/p/scripts/qemu.sh.args"
+	"$T/p/tests/qemu.sh.args"
+t 'watched with more arguments' grep -q ',extra=1$' "$T/p/tests/qemu.sh.args"
 t 'and its results lie aside' [ -f "$T/aside/a/console.log" ]
 
 cases '[one]
@@ -109,7 +109,7 @@ t 'SMP=2 chooses' gives 0 '' p env SMP=2 tests/run -g g
 t 'the case with two' [ "$(words)" = 'PASS two ' ]
 t 'SMP=4 takes' gives 0 '' p env SMP=4 tests/run -g g
 t 'that case' [ "$(words)" = 'PASS two ' ]
-t 'with four' grep -q -e '-n 4 ' "$T/p/scripts/qemu.sh.args"
+t 'with four' grep -q -e '-n 4 ' "$T/p/tests/qemu.sh.args"
 
 cases '[d]
 mark = 0x10000000006
@@ -118,7 +118,7 @@ faults = ignore one high
 [entry]
 faults = ignore one high
 fault_sites = entry'
-args=$T/p/scripts/qemu.sh.args report=$T/p/build/rig/ibrs-report
+args=$T/p/tests/qemu.sh.args report=$T/p/build/tools/ibrs-report
 t 'faults are seeded' gives 0 '6 of 6 seeded faults broke a rule' run d
 t 'by address, ending at the first one' grep -q \
 	'drop=0xfff1,fault=ignore,stop=1,known=R5:a,known=R6:c' "$args"
@@ -133,11 +133,11 @@ t 'some sites, base not marked' gives 0 '3 of 3 seeded faults' run entry
 t 'a fault that goes unseen is a FAIL' gives 1 '5 of 6 .* 1 wrong' run d
 t 'with its line' grep -q 'a+0x1.*ignore.*FAIL.*broke no rule' \
 	"$T/p/build/results/d/seeded.tsv"
-printf 'small\ta+*\tignore\tit cannot matter\n' >>"$T/p/tests/seeded.moot"
+printf 'small\ta+*\tignore\tit cannot matter\n' >>"$T/p/tests/proof/seeded.moot"
 t 'unless it cannot matter' gives 0 '5 of 6 .* 1 cannot matter' run d
 rm "$report.blind"
 t 'which is checked' gives 1 '1 wrong' run d
-sed -i '$d' "$T/p/tests/seeded.moot"
+sed -i '$d' "$T/p/tests/proof/seeded.moot"
 : >"$report.never"
 t 'a site that never ran is an ERROR' gives 2 'no verdict on 1' run d
 rm "$report.never"
@@ -147,11 +147,11 @@ guest = soak
 soak = 5'
 t 'a long run whose load did nothing' gives 2 'stress-ng did nothing' run soak
 t 'MINUTES that is no number' gives 2 '^error: MINUTES=x: ' \
-	p env MINUTES=x scripts/soak.sh
-t 'MINUTES of none' gives 2 '^error: MINUTES=0: ' p env MINUTES=0 scripts/soak.sh
-t 'MINUTES reach the guest' sh -c "cd $T/p && MINUTES=3 scripts/soak.sh;
-	grep -q 'ibrs.soak=180' scripts/qemu.sh.args"
-t 'and the time-out' grep -q -e '-t 780 ' "$T/p/scripts/qemu.sh.args"
+	p env MINUTES=x tests/proof/soak.sh
+t 'MINUTES of none' gives 2 '^error: MINUTES=0: ' p env MINUTES=0 tests/proof/soak.sh
+t 'MINUTES reach the guest' sh -c "cd $T/p && MINUTES=3 tests/proof/soak.sh;
+	grep -q 'ibrs.soak=180' tests/qemu.sh.args"
+t 'and the time-out' grep -q -e '-t 780 ' "$T/p/tests/qemu.sh.args"
 
 cases '[base]
 [other]

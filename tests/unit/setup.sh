@@ -32,20 +32,20 @@ ln -s /bin/true "$T/bin/quilt"
 t 'nothing missing' gives 0 '' p scripts/setup.sh
 t 'says nothing' [ ! -s "$T/out" ]
 
-t 'no kernel' gives 2 "no kernel '$T/none'" p scripts/qemu.sh -k "$T/none"
+t 'no kernel' gives 2 "no kernel '$T/none'" p tests/qemu.sh -k "$T/none"
 touch "$T/k"
 t 'a QEMU that is not there' gives 2 'QEMU=/nix: no such program' \
-	p env QEMU=/nix scripts/qemu.sh -k "$T/k"
+	p env QEMU=/nix tests/qemu.sh -k "$T/k"
 t 'no initrd' gives 2 "no initrd '$T/none'" \
-	p scripts/qemu.sh -k "$T/k" -i "$T/none"
+	p tests/qemu.sh -k "$T/k" -i "$T/none"
 t 'a wrong accelerator' gives 2 'ACCEL=xen: tcg or kvm' \
-	p scripts/qemu.sh -k "$T/k" -A xen
+	p tests/qemu.sh -k "$T/k" -A xen
 t 'a configuration that is none' gives 2 "no configuration 'nix'; there are" \
 	p scripts/kernel.sh nix
 t 'CONFIG= that is not there' gives 2 'CONFIG=/nix: no such file' \
 	p env CONFIG=/nix scripts/kernel.sh
 t 'a flavour of Debian that is none' gives 2 "no flavour 'rt'" \
-	p scripts/debian.sh rt
+	p tests/debian.sh rt
 mkdir "$T/a b"
 cp -a "$T/p/scripts" "$T/a b/"
 t 'a blank in the path' gives 2 'no blank or colon' "$T/a b/scripts/tree.sh"

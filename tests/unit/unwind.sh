@@ -85,7 +85,7 @@ printf '%s\n' "$A push %rax" "$N wrmsr" "$M nop" "$B pop %rax" >"$T/ours"
 printf '%s\n' = + + = >"$T/edits"
 printf '%s\n' "$A 3 0" "$M 3 0" >"$T/bc"
 printf '%s\n' "$A" "$N" "$M" "$B" >"$T/ran"
-compare() { printf '%s\n' "$@" >"$T/oc"; awk -f "$HERE/scripts/unwind.awk" \
+compare() { printf '%s\n' "$@" >"$T/oc"; awk -f "$HERE/tests/proof/unwind.awk" \
 	"$T/base" "$T/ours" "$T/edits" "$T/bc" "$T/oc" "$T/ran"; }
 t 'a way from all' gives 0 '2 added instructions, a way from 2' \
 	compare "$A 3 0" "$N 3 0" "$M 3 0" "$B 3 0"

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The judge: rules R1-R10 and R13 of Documentation/rules.txt applied
+ * to the stream of events of one logical processor.
+ *
+ * Pure C, no QEMU: tests/unit feeds it streams made by hand.  All state is
+ * per processor, so nothing here locks.  Events are given in program order,
+ * each before the instruction it speaks of executes, except judge_rdmsr(),
+ * judge_wrmsr() and judge_mem(), which come after.
+ */
+#ifndef JUDGE_JUDGE_H
+#define JUDGE_JUDGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rules/kinds.h"
+#include "rules/paths.h"
+
+#define NR_RULES	16	/* index = rule number, 0 unused */
+#define NR_EVENTS	12	/* open IST events at once */
+#define NR_WINDOW	512	/* histogram of window lengths */
+#define NR_TOTAL	16384	/* histogram of all instructions of a crossing */
+#define NR_TRACE	64	/* control-flow events kept for a report */
+#define NR_VIOL		64	/* violations kept in full, per processor */
+#define NR_KINDS	64
+
+struct frame {			/* what the processor pushes, SDM 3A 6.14 */
+	uint64_t rip, cs, flags, rsp, ss;
+};
+
+struct enter_ev {		/* first instruction of an entry point */
+	uint64_t rip, sp;
+	uint8_t cls;		/* enum entry_class */
+	uint8_t vec;		/* valid when @idt */
+	bool idt;		/* through the IDT: @fr is the hardware frame */
+	bool ist;		/* the gate has an IST stack */
+	bool user_cr3;		/* PTI's user page tables are loaded */
+	bool saved_entry;	/* @fr.rip is itself an entry point ... */
+	bool saved_idt;		/* ... of the IDT: @saved_fr is its frame */
+	bool from_entry;	/* @fr.rip is in the entry text */
+	uint32_t tag;		/* of the injection that this is, or 0 */
+	struct frame fr, saved_fr;
+};
+
+struct insn_ev {		/* an instruction of the entry text */
+	uint64_t rip;
+	uint8_t cls;		/* enum insn_class */
+	bool intr;		/* EFLAGS.IF */
+	bool call_out;		/* direct CALL that leaves the entry text */
+	bool extable;		/* has an exception-table entry */
+	bool user_cr3;		/* PTI's user page tables are loaded */
+	bool handler;		/* C code that shares the interrupts' section */
+};
+
+enum phase {
+	PH_NONE,		/* CPL3, or not armed */
+	PH_IN,			/* crossed in, nothing written yet */
+	PH_BODY,		/* protected */
+	PH_OUT,			/* cleared on the way out */
+	PH_SITE,		/* cleared by a named site outside entry text */
+	PH_FAULTED,		/* IRET to CPL3 faulted */
+	PH_EARLY,		/* before the first instruction of an entry */
+};
+
+struct ctx {			/* one level of execution */
+	uint8_t cpl, phase, cls, origin;
+	uint8_t site;		/* enum site_class while PH_SITE */
+	bool prot;		/* protected, as rules.txt defines it */
+	bool in_armed;		/* was armed at the crossing in */
+	bool r4_bad;		/* R4 already charged to this crossing */
+	uint32_t in_rd, in_wr, in_insn;
+	uint32_t body_rd, body_wr;
+	uint32_t tag;		/* of the crossing in */
+	uint32_t out_rd, out_wr, out_insn;
+	uint32_t entry_insn;	/* entry text, nested entries left out */
+	uint32_t depth;		/* of those that are no IST events */
+	uint64_t begin;		/* *judge.insns before the first one */
+	uint16_t viol[NR_RULES];
+};
+
+struct ist_ev {			/* an open IST event, R3(i) */
+	uint8_t vec;
+	bool armed, nested;
+	uint64_t fr_addr;	/* address of the hardware frame */
+	uint64_t rsp;		/* where the interrupted code's stack is */
+	uint32_t tag;
+	uint64_t msr;		/* 48h at delivery */
+	uint32_t rd, wr, passes, insn;
+	bool odd_write;		/* wrote something else than @msr */
+	struct ctx outer;
+};
+
+struct path_stat {
+	uint64_t crossings, rd, wr;
+	uint64_t viol[NR_RULES];
+	uint32_t in_min, in_max, out_min, out_max;
+	uint32_t in_hist[NR_WINDOW], out_hist[NR_WINDOW];
+	uint64_t entry_min, total_min;	/* instructions of a crossing */
+	uint32_t entry_hist[NR_WINDOW], total_hist[NR_TOTAL];
+};
+
+struct kind_stat {
+	uint8_t rule;
+	const char *name;
+	uint64_t count;
+};
+
+struct trace_ev {
+	const char *what;
+	uint64_t a, b;
+};
+
+struct violation {
+	uint8_t rule, cls, origin;
+	const char *kind;
+	uint64_t rip, arg, msr;
+	struct trace_ev trace[NR_TRACE];
+};
+
+enum fault {
+	F_IGNORE,		/* the access does nothing */
+	F_ONE,			/* bit 0 is written as 1 */
+	F_HIGH,			/* the high half is written as 0 */
+};
+
+struct judge;
+
+struct judge_cfg {		/* what all processors share */
+	uint64_t mark;		/* base the model started with */
+	uint64_t drop;		/* access that goes wrong: the seeded fault */
+	uint8_t fault;		/* how, enum fault */
+	/* told of each violation, if there is one to tell */
+	void (*violated)(struct judge *j, unsigned int rule,
+			 const char *kind);
+	bool keep;		/* base must still be @mark at arming */
+	bool chosen;		/* some processor has armed: IBRS is in use */
+	/* the event or crossing that @tag came in with has ended */
+	void (*back)(struct judge *j, uint32_t tag);
+};
+
+struct judge {
+	struct judge_cfg *cfg;
+	const uint64_t *insns;	/* executed here so far, or NULL */
+	uint64_t msr;		/* 48h */
+	uint64_t base;		/* value of the arming write, bit 0 off */
+	bool armed, ever_armed;
+	bool watch_if;		/* judge_if() wants this processor's blocks */
+	bool left;		/* cleared for offline or kexec */
+	bool gone;		/* waits or runs there, and was judged */
+	bool r13;		/* set value was read, nothing fenced yet */
+	struct ctx cur;
+	struct ist_ev ev[NR_EVENTS];
+	unsigned int nev;
+
+	struct {		/* IRET or SYSRET about to execute */
+		bool valid, iret;
+		uint8_t leave;
+		uint64_t rip, sp;
+		uint64_t insns;	/* *judge.insns, this one included */
+		struct frame to;
+	} pend;
+	struct {		/* last entry, to know a restart of it */
+		uint64_t rip, sp;
+		bool fresh;
+	} last;
+	uint64_t bad_iret_frame;
+
+	uint64_t exercised[NR_RULES];
+	uint64_t violations[NR_RULES];
+	uint64_t entry_msr;	/* RDMSR, WRMSR of 48h in entry text */
+	uint64_t crossings, lost, armings;
+	const char *lost_why;
+	struct path_stat *path[E_NR][O_NR][L_NR];
+	struct kind_stat kind[NR_KINDS];
+	unsigned int nkinds;
+	struct violation viol[NR_VIOL];
+	unsigned int nviol;
+	struct trace_ev trace[NR_TRACE];
+	unsigned int ntrace;
+};
+
+/* A processor that was just reset: CPL0, not armed, @msr in 48h. */
+void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr);
+
+/*
+ * RESET, INIT/SIPI or S3: forgets state, keeps counts.  Once IBRS is chosen
+ * this is no boot but a way back, so judge_if() has to be called.
+ */
+void judge_reset(struct judge *j, uint64_t msr);
+
+/* The first instruction of an entry point is about to execute. */
+void judge_enter(struct judge *j, const struct enter_ev *e);
+
+/* An instruction of the entry text is about to execute. */
+void judge_insn(struct judge *j, const struct insn_ev *i);
+
+/* It is an IRET at @rip, stack pointer @sp, with frame @to on the stack. */
+void judge_iret(struct judge *j, uint64_t rip, uint64_t sp,
+		const struct frame *to);
+
+/* It is SYSRET (@leave L_SYSRET) or SYSEXIT (L_SYSEXIT). */
+void judge_sysret(struct judge *j, uint64_t rip, unsigned int leave);
+
+/*
+ * What comes next is no entry point: the IRET or SYSRET before it, if any, did
+ * execute.  The next event would settle that as well.
+ */
+void judge_settle(struct judge *j);
+
+/* One pass more through the NMI handler (repeat_nmi executes). */
+void judge_nmi_pass(struct judge *j);
+
+/* Is an event or a crossing by vector @vec open, at any level? */
+bool judge_handles(const struct judge *j, unsigned int vec);
+
+/*
+ * A block of kernel code outside the entry text is about to execute.
+ * @last: its last instruction's class when R1 or R9 name it, else 0.
+ * Needs to be called only while judge_watching() or cur.cpl is not 0.
+ */
+void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr);
+
+/* Code at CPL3 is about to execute. */
+void judge_user(struct judge *j, uint64_t rip);
+
+/* RDMSR of 48h at @rip returned @val. */
+void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
+		 unsigned int site);
+
+/* WRMSR of 48h at @rip left @val in the register. */
+void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
+		 unsigned int site);
+
+/*
+ * The entry-text instruction at @rip accessed @addr.  @mapped: the address
+ * is one that PTI's user page tables hold; @user_cr3 as in struct insn_ev.
+ */
+void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
+	       bool mapped);
+
+/* LFENCE outside the entry text. */
+void judge_fence(struct judge *j);
+
+/*
+ * The seeded fault: does the WRMSR of 48h at @rip write at all?  *@val is
+ * what it writes, as the fault has it.
+ */
+bool judge_write_happens(const struct judge *j, uint64_t rip, uint64_t *val);
+
+/* Is the access of 48h at @rip the seeded one? */
+static inline bool judge_seeded(const struct judge *j, uint64_t rip)
+{
+	return j->cfg->drop && rip == j->cfg->drop;
+}
+
+/*
+ * R10: a block at CPL0 is about to execute with EFLAGS.IF as @intr.  Needed
+ * while j->watch_if.
+ */
+void judge_if(struct judge *j, uint64_t rip, bool intr);
+
+/*
+ * R9: this processor waits for good, in HLT with IF=0 or in an offline
+ * function's MWAIT.  Judged once until it is armed again.
+ */
+void judge_halt(struct judge *j, uint64_t rip);
+
+/*
+ * R10: code at CPL0 that is not the kernel's, which has been up: kexec's
+ * control page.  Judged like judge_halt().
+ */
+void judge_stray(struct judge *j, uint64_t rip);
+
+/* R10: an unarmed processor was seen with IF=1, or armed too late. */
+void judge_late(struct judge *j, uint64_t rip, const char *kind);
+
+/* Does the next block of kernel code have to be shown to judge_block()? */
+static inline bool judge_watching(const struct judge *j)
+{
+	return j->cur.cpl || j->pend.valid || j->r13 ||
+	       (j->armed && !j->cur.prot);
+}
+
+/* CPL0, armed and not protected. */
+static inline bool judge_unprotected(const struct judge *j)
+{
+	return j->armed && !j->cur.cpl && !j->cur.prot;
+}
+
+/* tally.c: bookkeeping for rules.c and ist.c */
+void judge_violation(struct judge *j, unsigned int rule, const char *kind,
+		     uint64_t rip, uint64_t arg);
+void judge_lost(struct judge *j, const char *why, uint64_t rip);
+void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
+struct path_stat *judge_path(struct judge *j, unsigned int cls,
+			     unsigned int origin, unsigned int leave);
+void judge_window(struct path_stat *p, uint32_t in, uint32_t out);
+/* How long the level that the pending IRET or SYSRET ends was. */
+void judge_length(struct judge *j, struct path_stat *p);
+static inline uint64_t judge_insns(const struct judge *j)
+{
+	return j->insns ? *j->insns : 0;
+}
+
+void judge_back(struct judge *j, uint32_t tag);
+
+/* ist.c: the stack of open IST events */
+void ist_push(struct judge *j, const struct enter_ev *e);
+/* Pops what the IRET in j->pend leaves; returns how many. */
+unsigned int ist_pop(struct judge *j);
+/* Is the pending IRET's target on the innermost event's own stack? */
+bool ist_same_stack(const struct judge *j);
+
+#endif

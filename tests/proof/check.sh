@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# All tests, one after the other, and a word for each at the end.
+#
+# Usage: check.sh [full]
+#   full   also every prefix of the series, all configurations, quilt, whole
+#          sweeps, all mutants, the costs
+#
+# Without a v4.15 tree the parts that need one say SKIP and the rest decides.
+# Exit status: 0 no FAIL and no ERROR, 1 a FAIL, 2 an ERROR.
+
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+WORST=0
+
+# part <name> <command...>
+part() {
+	name=$1
+	shift
+	note "=== $name"
+	began=$(date +%s)
+	rc=0
+	"$@" || rc=$?
+	word=$(word_of "$rc")
+	printf '%-5s %s (%d s)\n' "$word" "$name" $(($(date +%s) - began)) |
+		tee -a "$PART"
+	case $word in
+	FAIL) WORST=$EXIT_FAIL ;;
+	ERROR) [ "$WORST" -ne 0 ] || WORST=$EXIT_ERROR ;;
+	esac
+}
+
+FULL=''
+case ${1:-} in
+'') ;;
+full) FULL=1 ;;
+-h | --help) usage 0 ;;
+*) usage 2 >&2 ;;
+esac
+mkdir -p "$BUILD"
+keep_old "$BUILD/check.summary"
+# Complete or not there: half a list of PASS reads as all of it.
+PART=$BUILD/check.summary.part
+rm -f "$PART"
+# In a session of its own, so that all of it ends with this.
+if "$TOP/scripts/tree.sh" --edits-ok; then
+	mkdir -p "$LOGS"
+	setsid nice "$TOP/tests/ahead.sh" >"$LOGS/ahead.log" 2>&1 &
+	AHEAD=$!
+	trap 'kill -- "-$AHEAD" 2>/dev/null || :' EXIT
+	trap 'exit 130' INT TERM
+fi
+part unit "$TOP/tests/proof/unit.sh"
+part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
+part check-series "$TOP/scripts/check-series.sh"
+part 'lint: patches' "$TOP/scripts/lint.sh" patches
+part image "$TOP/tests/image/check.sh"
+part 'image mutants' "$TOP/tests/image/mutants.sh"
+part runs "$TOP/tests/run" -g check
+part anchor "$TOP/tests/proof/anchor.sh"
+part checker "$TOP/tests/proof/matrix.sh" small debug
+part objtool "$TOP/tests/proof/objtool.sh" small debug
+[ -n "$FULL" ] || part 'mutants, a few' "$TOP/tests/proof/mutants.sh" -s
+if [ -n "$FULL" ]; then
+	part apply "$TOP/tests/proof/full.sh" apply
+	part prefixes "$TOP/tests/proof/full.sh" prefixes
+	part configurations "$TOP/tests/proof/full.sh" configs
+	part matrix "$TOP/tests/proof/matrix.sh"
+	part 'long runs' "$TOP/tests/run" -g full
+	part mutants "$TOP/tests/proof/mutants.sh"
+	part cost "$TOP/tests/proof/cost.sh"
+	part unwind "$TOP/tests/proof/unwind.sh"
+	part speed "$TOP/tests/proof/speed.sh"
+fi
+mv "$PART" "$BUILD/check.summary"
+note '=== summary'
+cat "$BUILD/check.summary"
+exit "$WORST"

@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Starts one guest. The only place that spells the QEMU command.
+#
+# Usage: qemu.sh -k <bzImage> [options]
+#   -d <ISO>      boot from it, in place of -k
+#   -x            the entry image ends QEMU, with its own exit status
+#   -i <initrd>   -n <processors>   -a <kernel command line>
+#   -c <CPU model>[,flags]   default Skylake-Client-IBRS
+#   -p <plugin>[,arguments]  watch it
+#   -o <file>     console output goes there; default the terminal
+#   -t <seconds>  then the guest is killed, exit status 124
+#   -A tcg|kvm    accelerator
+#   -r            repeatable: time is counted in instructions (-icount)
+#   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
+#   QEMU=<program>   and not Debian's qemu-system-x86_64
+
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+
+# TCG has none of these, and x-force-features would show them to the guest,
+# which then dies without a word. RDRAND would make runs differ.
+NOT_IN_TCG=-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm,-rdseed
+NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
+
+KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
+CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
+while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
+	case $opt in
+	k) KERNEL=$OPTARG ;;
+	i) INITRD=$OPTARG ;;
+	n) CPUS=$OPTARG ;;
+	a) ARGS=$OPTARG ;;
+	c) MODEL=$OPTARG ;;
+	p) PLUGIN=$OPTARG ;;
+	o) CONSOLE=$OPTARG ;;
+	t) LIMIT=$OPTARG ;;
+	A) WITH=$OPTARG ;;
+	r) REPEAT=1 ;;
+	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
+	d) ISO=$OPTARG ;;
+	x) EXIT_PORT=1 ;;
+	h) usage ;;
+	*) usage 2 >&2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+need_qemu
+[ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
+[ -z "$INITRD" ] || [ -f "$INITRD" ] ||
+	die "qemu.sh: no initrd '$INITRD': run make guest"
+
+case $WITH in
+tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
+	flags=${MODEL#"${MODEL%%,*}"}
+	MODEL=${MODEL%%,*},x-force-features=on,$NOT_IN_TCG$flags
+	ACCELERATOR=tcg,thread=multi
+	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
+kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
+		"writable: load kvm_intel, join the group kvm, or ACCEL=tcg"
+	[ -z "$PLUGIN" ] || die "ACCEL=kvm: only tcg runs can be watched"
+	MODEL=host
+	ACCELERATOR=kvm ;;
+*)	die "ACCEL=$WITH: tcg or kvm" ;;
+esac
+
+# No KASLR: addresses are those of System.map. No ACPI is needed to stop:
+# panic=-1 and -no-reboot end QEMU when the guest reboots.
+set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
+	-display none -monitor none -net none -no-reboot \
+	-serial "${CONSOLE:+file:}${CONSOLE:-stdio}" "$@"
+if [ -n "$ISO" ]; then
+	set -- "$@" -cdrom "$ISO"
+else
+	set -- "$@" -kernel "$KERNEL" \
+		-append "console=ttyS0 nokaslr panic=-1 $ARGS"
+fi
+[ -z "$EXIT_PORT" ] ||
+	set -- "$@" -device isa-debug-exit,iobase=0xf4,iosize=4
+[ -z "$INITRD" ] || set -- "$@" -initrd "$INITRD"
+[ -z "$PLUGIN" ] || set -- "$@" -plugin "$PLUGIN"
+[ -z "$REPEAT" ] || set -- "$@" -icount shift=0,sleep=off -seed 1 \
+	-rtc base=2018-01-28,clock=vm
+[ -z "$FIRMWARE" ] || {
+	[ -f "$FIRMWARE" ] || die "qemu.sh: no $FIRMWARE: run make setup"
+	set -- "$@" -drive "if=pflash,format=raw,readonly=on,file=$FIRMWARE"
+}
+[ -z "$CONSOLE" ] || exec </dev/null
+exec timeout --foreground -k 5 "$LIMIT" "$QEMU" "$@"

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The verdict on a sweep: every entry instruction that was executed has to be
+ * injected at in each kind asked for, or be excluded with a reason, and every
+ * injection has to come back.  What is missing is ERROR: the run could not
+ * judge there.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/result.h"
+
+static const char * const kind_name[COVER_KINDS] = {
+	"NMI", "NEST", "DB", "MC", "UNMASK",
+};
+
+static int kind_of(const char *name)
+{
+	for (int k = 0; k < COVER_KINDS; k++)
+		if (!strcmp(name, kind_name[k]))
+			return k;
+	return -1;
+}
+
+bool cover_meta(struct cover_result *c, const char *key, uint64_t val)
+{
+	int k = -1;
+
+	if (!strncmp(key, "sent_", 5) || !strncmp(key, "back_", 5))
+		k = kind_of(key + 5);
+	if (k >= 0 && *key == 's')
+		c->sent[k] = val;
+	else if (k >= 0)
+		c->back[k] = val;
+	else if (!strcmp(key, "nested"))
+		c->nested = val;
+	else if (!strcmp(key, "latched"))
+		c->latched = val;
+	else if (!strcmp(key, "gone"))
+		c->gone = val;
+	else if (!strcmp(key, "backtraces"))
+		c->backtraces = val;
+	else
+		return false;
+	return true;
+}
+
+/* cover ADDRESS SYMBOL EXECUTED (ABLE SENT BACK) of each kind, REASONS */
+void cover_record(struct cover_result *c, char **f, unsigned int n)
+{
+	struct cover_row *row;
+
+	if (n < 4 + 3 * COVER_ROW_KINDS + 1)
+		return;
+	if (c->nrows == c->room) {
+		c->room = c->room ? 2 * c->room : 1024;
+		c->row = realloc(c->row, c->room * sizeof(*c->row));
+		if (!c->row)
+			abort();
+	}
+	row = &c->row[c->nrows++];
+	row->entry = strtoull(f[1], NULL, 0);
+	row->name = strdup(f[2]);
+	row->exec = strtoull(f[3], NULL, 0);
+	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+		row->able[k] = strtoull(f[4 + 3 * k], NULL, 0);
+		row->sent[k] = strtoull(f[5 + 3 * k], NULL, 0);
+		row->back[k] = strtoull(f[6 + 3 * k], NULL, 0);
+	}
+	row->reasons = strdup(f[4 + 3 * COVER_ROW_KINDS]);
+}
+
+/* The reason why @row has none of kind @k, NULL when there is no good one. */
+static const char *reason(const struct cover_row *row, unsigned int k)
+{
+	char key[16];
+	const char *p;
+
+	/* it did execute where that kind could have been injected */
+	if (row->able[k])
+		return NULL;
+	snprintf(key, sizeof(key), "%s: ", kind_name[k]);
+	p = strstr(row->reasons, key);
+	return p ? p + strlen(key) : NULL;
+}
+
+static bool covered(const struct cover_row *row, unsigned int k)
+{
+	/* one NMI at each instruction, whatever else was going on */
+	if (k == COVER_NMI)
+		return row->sent[COVER_NMI] || row->sent[COVER_NEST];
+	return row->sent[k];
+}
+
+/* Is @row one of those kind @k has to reach? */
+static bool wanted(const struct cover_row *row, unsigned int k)
+{
+	if (!row->entry)
+		return k == COVER_NMI;
+	/* what never ran inside an NMI has no nested one */
+	return k != COVER_NEST || row->able[COVER_NEST] >= NEST_DEMAND;
+}
+
+void cover_count(const struct cover_result *c, unsigned int k,
+		 struct cover_count *n)
+{
+	memset(n, 0, sizeof(*n));
+	for (unsigned int i = 0; i < c->nrows; i++) {
+		const struct cover_row *row = &c->row[i];
+
+		if (!wanted(row, k))
+			continue;
+		n->total++;
+		if (covered(row, k))
+			n->covered++;
+		else if (reason(row, k))
+			n->excluded++;
+		else
+			n->missing++;
+	}
+}
+
+/* Text in @buf when kind @k of the sweep could not judge; else empty. */
+void cover_why(const struct result *r, unsigned int k, char *buf, size_t len)
+{
+	const struct cover_result *c = &r->cover;
+	struct cover_count n;
+	uint64_t out = c->sent[k] - c->back[k];
+
+	*buf = 0;
+	if (!c->asked[k])
+		return;
+	cover_count(c, k, &n);
+	if (!c->sent[k])
+		snprintf(buf, len, "sweep: %s was asked for, none was injected",
+			 kind_name[k]);
+	else if (c->back[k] > c->sent[k] || out > c->gone + r->cpus)
+		snprintf(buf, len, "sweep: %" PRIu64 " %s injected, %" PRIu64
+			 " returned", c->sent[k], kind_name[k], c->back[k]);
+	else if (!n.total)
+		snprintf(buf, len, "sweep: no entry instruction was executed");
+	else if (n.missing)
+		snprintf(buf, len, "sweep: %u of %u entry instructions without "
+			 "%s", n.missing, n.total, kind_name[k]);
+}
+
+/* Rows not covered, with the reason of those that are excused. */
+static void print_rows(FILE *f, const struct cover_result *c, unsigned int k)
+{
+	for (unsigned int i = 0; i < c->nrows; i++) {
+		const struct cover_row *row = &c->row[i];
+		const char *why;
+		int len;
+
+		if (!wanted(row, k) || covered(row, k))
+			continue;
+		why = reason(row, k);
+		len = why ? (int)strcspn(why, ";") : 0;
+		fprintf(f, "no %s at %s, executed %" PRIu64 " times: %.*s\n",
+			kind_name[k], row->name, row->exec,
+			why ? len : 18, why ? why : "NO REASON FOR THAT");
+	}
+}
+
+void cover_print(FILE *f, const struct cover_result *c)
+{
+	const char *sep = "coverage";
+
+	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+		struct cover_count n;
+
+		if (!c->asked[k])
+			continue;
+		cover_count(c, k, &n);
+		fprintf(f, "%s %s %u of %u", sep, kind_name[k], n.covered,
+			n.total);
+		if (n.excluded)
+			fprintf(f, " (%u excluded)", n.excluded);
+		sep = ",";
+	}
+	fprintf(f, "; NMIs %" PRIu64 ", nested %" PRIu64 ", latched %" PRIu64
+		", #DB %" PRIu64 ", #MC %" PRIu64 "\n",
+		c->sent[COVER_NMI] + c->sent[COVER_NEST], c->nested,
+		c->latched, c->sent[COVER_DB] + c->sent[COVER_UNMASK],
+		c->sent[COVER_MC]);
+	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++)
+		if (c->asked[k])
+			print_rows(f, c, k);
+}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From counts to words.  PASS needs the rule exercised; a run that could not
+ * judge is ERROR; what was not meant to run is SKIP with its reason
+ * (Documentation/rules.txt, "The words of a result").
+ */
+#include <fnmatch.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/result.h"
+
+#define STIBP_SSBD	6u
+
+const char *word_name(enum word w)
+{
+	static const char * const names[] = {
+		[W_PASS] = "PASS", [W_FAIL] = "FAIL", [W_ERROR] = "ERROR",
+		[W_SKIP] = "SKIP",
+	};
+
+	return names[w];
+}
+
+bool judged_rule(unsigned int rule)
+{
+	return (rule >= 1 && rule <= 11) || rule == 13;
+}
+
+static __attribute__((format(printf, 4, 5)))
+void set(struct verdict *v, unsigned int rule, enum word w,
+	 const char *fmt, ...)
+{
+	va_list ap;
+
+	v->rule[rule] = w;
+	va_start(ap, fmt);
+	vsnprintf(v->why[rule], sizeof(v->why[rule]), fmt, ap);
+	va_end(ap);
+}
+
+/* ERROR outweighs FAIL outweighs PASS: what could not judge cannot blame. */
+static __attribute__((format(printf, 3, 4)))
+void run(struct verdict *v, enum word w, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (w == W_ERROR || v->run != W_ERROR)
+		v->run = w;
+	if (v->nwhy == MAX_LIST)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(v->run_why[v->nwhy++], sizeof(v->run_why[0]), fmt, ap);
+	va_end(ap);
+}
+
+/* The text after "R<rule>:" of an option in @list, or NULL. */
+static const char *option_for(const char * const *list, unsigned int n,
+			      unsigned int rule, const char *kind)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		char *rest;
+		unsigned long r = strtoul(list[i] + 1, &rest, 10);
+
+		if (list[i][0] != 'R' || r != rule || *rest != ':')
+			continue;
+		if (!kind || !strcmp(rest + 1, kind))
+			return rest + 1;
+	}
+	return NULL;
+}
+
+/* Violations of @rule that --known does not name. */
+static uint64_t unknown(const struct result *r, const struct options *o,
+			unsigned int rule, const char **first)
+{
+	uint64_t n = 0;
+
+	*first = "";
+	for (unsigned int i = 0; i < r->nkinds; i++) {
+		const struct kind *k = &r->kind[i];
+
+		if (k->rule != rule || option_for(o->known, o->nknown, rule,
+						  k->name))
+			continue;
+		if (!n)
+			*first = k->name;
+		n += k->count;
+	}
+	return n;
+}
+
+/* A deviation that was announced has to be seen, or the run changed. */
+static const char *known_missing(const struct result *r,
+				 const struct options *o, unsigned int rule)
+{
+	for (unsigned int i = 0; i < o->nknown; i++) {
+		const char *kind = option_for(&o->known[i], 1, rule, NULL);
+		bool seen = false;
+
+		if (!kind)
+			continue;
+		for (unsigned int k = 0; k < r->nkinds; k++)
+			if (r->kind[k].rule == rule &&
+			    !strcmp(r->kind[k].name, kind))
+				seen = true;
+		if (!seen)
+			return kind;
+	}
+	return NULL;
+}
+
+/* Why @rule cannot be judged though it is asked for; NULL when it can. */
+static const char *not_judged(const struct result *r, unsigned int rule)
+{
+	if (rule == 6 && r->armed && !r->base)
+		return "base was 0, nothing could be lost";
+	if (rule == 6 && ((r->mark & STIBP_SSBD) != STIBP_SSBD ||
+			  !(r->mark >> 32)))
+		return "mark lacks STIBP, SSBD or a high-half bit";
+	if (!r->exercised[rule])
+		return "never exercised";
+	return NULL;
+}
+
+static void judge_rule(const struct result *r, const struct options *o,
+		       struct verdict *v, unsigned int rule)
+{
+	const char *skip = option_for(o->skip, o->nskip, rule, NULL);
+	const char *why = not_judged(r, rule);
+	const char *missing = known_missing(r, o, rule);
+	const char *first;
+	uint64_t bad = unknown(r, o, rule, &first);
+
+	if (bad) {
+		set(v, rule, W_FAIL, "%llu violations, first kind %s",
+		    (unsigned long long)bad, first);
+	} else if (skip) {
+		set(v, rule, W_SKIP, "%s", skip);
+	} else if (rule == 8 && !r->pti) {
+		set(v, rule, W_SKIP, "no user CR3 (pti=off)");
+	} else if (rule == 9 && !r->exercised[9]) {
+		set(v, rule, W_SKIP, "no clear executed in idle or offline "
+		    "code");
+	} else if (rule == 11) {
+		set(v, rule, W_SKIP, "IBRS is on in this run");
+	} else if (why) {
+		set(v, rule, W_ERROR, "%s", why);
+	} else if (missing) {
+		set(v, rule, W_FAIL, "known deviation %s not seen", missing);
+	} else {
+		set(v, rule, W_PASS, "%llu checked%s",
+		    (unsigned long long)r->exercised[rule],
+		    r->violations[rule] ? ", deviation as announced" : "");
+	}
+	if (rule == 10 && v->rule[10] == W_PASS && r->armed < r->active)
+		set(v, rule, W_FAIL, "%llu of %llu processors never armed",
+		    (unsigned long long)(r->active - r->armed),
+		    (unsigned long long)r->active);
+}
+
+static void judge_off(const struct result *r, const struct options *o,
+		      struct verdict *v)
+{
+	for (unsigned int i = 1; i < RULES; i++)
+		set(v, i, W_SKIP, "IBRS is off in this run");
+	/* IBRS around firmware: the only writes there are */
+	if (r->exercised[5])
+		judge_rule(r, o, v, 5);
+	if (r->exercised[6])
+		judge_rule(r, o, v, 6);
+	if (!r->crossings)
+		set(v, 11, W_ERROR, "no crossing seen");
+	else if (r->armed)
+		set(v, 11, W_FAIL, "a processor set the bit");
+	else if (r->entry_msr)
+		set(v, 11, W_FAIL, "%llu accesses of 48h in entry text",
+		    (unsigned long long)r->entry_msr);
+	else
+		set(v, 11, W_PASS, "%llu crossings, no access of 48h",
+		    (unsigned long long)r->crossings);
+}
+
+static uint64_t kind_count(const struct result *r, unsigned int rule,
+			   const char *name)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < r->nkinds; i++)
+		if (r->kind[i].rule == rule && !strcmp(r->kind[i].name, name))
+			n += r->kind[i].count;
+	return n;
+}
+
+/*
+ * IBRS_ALL: the bit is set once on each processor and stays set. The judge of
+ * the run knows legacy IBRS only, to which each crossing out breaks R2.
+ */
+static void judge_all(const struct result *r, const struct options *o,
+		      struct verdict *v)
+{
+	uint64_t set_out = kind_count(r, 2, "set-at-crossing-out");
+
+	for (unsigned int i = 1; i < RULES; i++)
+		set(v, i, W_SKIP, "IBRS_ALL in this run");
+	judge_rule(r, o, v, 10);
+	if (!r->exercised[2])
+		set(v, 2, W_ERROR, "never exercised");
+	else if (set_out != r->exercised[2])
+		set(v, 2, W_FAIL, "clear at %llu crossings out",
+		    (unsigned long long)(r->exercised[2] - set_out));
+	else
+		set(v, 2, W_PASS, "set at each of %llu crossings out",
+		    (unsigned long long)set_out);
+	if (r->entry_msr)
+		set(v, 11, W_FAIL, "%llu accesses of 48h in entry text",
+		    (unsigned long long)r->entry_msr);
+	else if (!r->armed || r->armed != r->active ||
+		 r->sets != r->armings)
+		set(v, 11, W_FAIL, "set %llu times, %llu of %llu processors",
+		    (unsigned long long)r->sets,
+		    (unsigned long long)r->armed,
+		    (unsigned long long)r->active);
+	else
+		set(v, 11, W_PASS, "%llu processors, set %llu times, each as it came up",
+		    (unsigned long long)r->armed,
+		    (unsigned long long)r->sets);
+}
+
+static bool path_seen(const struct result *r, const char *want)
+{
+	size_t len = strlen(want);
+
+	for (unsigned int i = 0; i < r->nrows; i++) {
+		const char *name = r->row[i].name;
+
+		if (!fnmatch(want, name, 0))
+			return true;
+		if (!strncmp(name, want, len) && name[len] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* A failed check of the guest that was announced, as guest:<its name>. */
+static bool guest_failed(const struct result *r, const char *name)
+{
+	for (unsigned int i = 0; i < r->nnot_ok; i++) {
+		const char *last = strrchr(r->not_ok[i], ' ');
+
+		if (last && !strcmp(last + 1, name))
+			return true;
+	}
+	return false;
+}
+
+static void judge_guest(const struct result *r, const struct options *o,
+			struct verdict *v)
+{
+	unsigned long long fails = r->guest_fail;
+
+	for (unsigned int i = 0; i < o->nknown; i++) {
+		if (strncmp(o->known[i], "guest:", 6))
+			continue;
+		if (guest_failed(r, o->known[i] + 6) && fails)
+			fails--;
+		else
+			run(v, W_FAIL, "known failure not seen: %s",
+			    o->known[i]);
+	}
+	if (fails)
+		run(v, W_FAIL, "guest reports %llu failed checks", fails);
+}
+
+static void judge_sweep(const struct result *r, struct verdict *v)
+{
+	bool any = false;
+	char why[160];
+
+	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+		any |= r->cover.asked[k];
+		cover_why(r, k, why, sizeof(why));
+		if (*why)
+			run(v, W_ERROR, "%s", why);
+	}
+	if (!any)
+		run(v, W_ERROR, "the plugin was not asked for a sweep");
+}
+
+/* What makes the run as a whole unable to judge. */
+static void judge_run(const struct result *r, const struct options *o,
+		      struct verdict *v)
+{
+	if (!r->done && !r->stopped)
+		run(v, W_ERROR, "guest stopped without its closing line");
+	if (r->lost)
+		run(v, W_ERROR, "tracker lost the processor %llu times: %s",
+		    (unsigned long long)r->lost,
+		    r->lost_why ? r->lost_why : "?");
+	if (!o->off && !r->armed)
+		run(v, W_ERROR, "no processor was ever armed");
+	if (r->held && r->armed && !r->compared && !r->drop)
+		run(v, W_ERROR, "QEMU holds 48h, and it was never compared");
+	if (r->insns < o->min_insns)
+		run(v, W_ERROR, "only %llu instructions watched, need %llu",
+		    (unsigned long long)r->insns,
+		    (unsigned long long)o->min_insns);
+	if (r->nmi_asked && !r->nmis)
+		run(v, W_ERROR, "NMIs were asked for, none was injected");
+	if (r->mix_asked && !r->mces)
+		run(v, W_ERROR, "#MC were asked for, none was injected");
+	if (o->sweep)
+		judge_sweep(r, v);
+	for (unsigned int i = 0; i < o->nrequire; i++)
+		if (!path_seen(r, o->require[i]))
+			run(v, W_ERROR, "path never exercised: %s",
+			    o->require[i]);
+	judge_guest(r, o, v);
+}
+
+/* What broke first, as the plugin saw it, or else the first one counted. */
+static const char *first_broken(const struct result *r,
+				const struct options *o, char *buf, size_t len)
+{
+	const char *first;
+
+	if (r->stopped)
+		return r->first;
+	for (unsigned int i = 1; i < RULES; i++)
+		if (unknown(r, o, i, &first)) {
+			snprintf(buf, len, "R%u:%s", i, first);
+			return buf;
+		}
+	return NULL;
+}
+
+static void judge_seeded(const struct result *r, const struct options *o,
+			 struct verdict *v)
+{
+	char buf[80];
+	const char *first = first_broken(r, o, buf, sizeof(buf));
+
+	if (!r->dropped)
+		run(v, W_ERROR, "the seeded site 0x%llx was never executed",
+		    (unsigned long long)r->drop);
+	else if (first)
+		run(v, v->run, "seeded fault broke %s", first);
+	else
+		run(v, W_FAIL, "seeded fault broke no rule");
+}
+
+/* The run ended at its first violation: most of it was not to be seen. */
+static void judge_stopped(const struct result *r, const struct options *o,
+			  struct verdict *v)
+{
+	if (o->seeded)
+		judge_seeded(r, o, v);
+	else
+		run(v, W_FAIL, "stopped at the first violation, %s",
+		    r->first ? r->first : "?");
+}
+
+void judge_result(const struct result *r, const struct options *o,
+		  struct verdict *v)
+{
+	memset(v, 0, sizeof(*v));
+	v->run = W_PASS;
+	if (o->all)
+		judge_all(r, o, v);
+	else if (o->off)
+		judge_off(r, o, v);
+	else
+		for (unsigned int i = 1; i < RULES; i++)
+			if (judged_rule(i))
+				judge_rule(r, o, v, i);
+	if (r->stopped) {
+		judge_stopped(r, o, v);
+		return;
+	}
+	judge_run(r, o, v);
+	if (o->seeded) {
+		judge_seeded(r, o, v);
+		return;
+	}
+	for (unsigned int i = 1; i < RULES; i++)
+		if (judged_rule(i) && (v->rule[i] == W_FAIL ||
+				       v->rule[i] == W_ERROR))
+			run(v, v->rule[i], "R%u: %s", i, v->why[i]);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The kinds of violation there are: kinds.def as a table. */
+#ifndef RULES_KINDS_H
+#define RULES_KINDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct kind_name {		/* an entry of kinds.def */
+	uint8_t rule;
+	const char *name;
+};
+
+/* Ended by a NULL name. */
+extern const struct kind_name kind_names[];
+bool kind_known(unsigned int rule, const char *name);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pieces of event streams for the judge, made by hand, and the streams that
+ * break no rule.  All of them feed the one judge `j'.
+ */
+#ifndef RIG_STREAM_H
+#define RIG_STREAM_H
+
+#include "rules/decode.h"
+#include "judge/judge.h"
+
+#define K(x)	(0xffffffff81000000ull + (x))
+#define USER_RIP	0x401000ull
+#define LSTAR_RIP	K(0x100)
+#define IRET_RIP	K(0x500)
+#define NMI_RIP		K(0x600)
+#define DB_RIP		K(0x700)
+#define PF_RIP		K(0x800)
+#define GP_RIP		K(0x900)
+#define DF_RIP		K(0xa00)
+#define NMI_FRAME	0xfffffe0000003fd8ull
+#define DB_FRAME	0xfffffe0000007fd8ull
+#define DF_FRAME	0xfffffe0000001fd8ull
+#define STACK	0xffffc90000003f00ull
+#define BASE	0x100000006ull
+
+extern struct judge_cfg cfg;
+extern struct judge j;
+
+/* judge-stream.c */
+void insn(uint64_t rip, unsigned int cls);
+void wr(uint64_t val);
+void set(void);
+void clear(void);
+void rd(void);
+void syscall_in(void);
+void sysret(void);
+void user(void);
+void body(void);
+void idt(unsigned int vec, uint64_t rip, uint64_t sp, bool ist,
+	 struct frame fr, bool saved_entry);
+struct frame at_user(void);
+struct frame at_kernel(uint64_t rip);
+void iret(uint64_t sp, struct frame to);
+void boot(uint64_t msr);
+void good_syscall(void);
+void nmi_kernel(bool restore);
+void nmi_window(uint64_t rip, bool saved_entry, bool restore);
+
+/* judge-good.c */
+void ok_syscalls(void);
+void ok_nmi_protected(void);
+void ok_nmi_in_both_windows(void);
+void ok_nmi_before_first(void);
+void ok_nmi_back_to_back(void);
+void ok_nmi_nested(void);
+void ok_irq_right_after_iret(void);
+void ok_bad_iret(void);
+void ok_nmi_behind_db_at_iret(void);
+void ok_espfix_df(void);
+void ok_nmi_before_df(void);
+void ok_fault_from_kernel(void);
+void ok_user_cr3(void);
+void ok_idle_clear(void);
+void ok_offline(void);
+void ok_resume(void);
+void ok_kexec(void);
+
+/* judge-wrong.c */
+void bad_ret_in_window(void);
+void bad_branch_before_write(void);
+void bad_set_at_exit(void);
+void bad_nmi_not_restored(void);
+void bad_fault_unprotected(void);
+void bad_iret_unprotected(void);
+void bad_no_write(void);
+void bad_read_first(void);
+void bad_double_clear(void);
+void bad_read_to_clear(void);
+void bad_set_again(void);
+void bad_nmi_restore_protected(void);
+void bad_low_half(void);
+void bad_high_half(void);
+void bad_c_code_in_window(void);
+void bad_irqs_on(void);
+void bad_segment_load(void);
+void bad_user_access(void);
+void bad_call_out(void);
+void bad_user_cr3(void);
+void bad_fault_on_user_cr3(void);
+void bad_double_fault_on_user_cr3(void);
+void bad_idle(void);
+void bad_idle_set(void);
+void bad_late(void);
+void bad_resume(void);
+void bad_offline(void);
+void bad_kexec(void);
+void bad_skip_unfenced(void);
+void bad_lost(void);
+
+/* judge-bad.c */
+void bad_icall_in_window(void);
+void bad_far_in_window(void);
+void bad_iret_back(void);
+void bad_r7_first(void);
+void bad_two_writes_in(void);
+void bad_read_on_the_way_out(void);
+void bad_set_after_clear(void);
+void bad_nmi_writes(void);
+void bad_nmi_reads(void);
+void bad_nmi_writes_in_window(void);
+void bad_nested_read(void);
+void bad_idle_base(void);
+void bad_offline_base(void);
+void bad_arming_base(void);
+void bad_reserved(void);
+void bad_extable(void);
+void bad_firmware_irqs_on(void);
+void bad_armed_late(void);
+
+#endif

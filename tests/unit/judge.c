@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The judge against streams made by hand: for each rule one that holds and
+ * at least one that breaks it.  A stream that should break a rule must break
+ * it by the kind named here and nothing else, so a judge that is blind or
+ * that shouts fails either way.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge-stream.h"
+
+static const struct test {
+	const char *name;
+	void (*run)(void);
+	unsigned int rule;	/* must have been exercised */
+	const char *kinds;	/* exactly these violations, "" for none */
+} tests[] = {
+	{ "syscalls", ok_syscalls, 4, "" },
+	{ "r1 good: windows without a branch", ok_syscalls, 1, "" },
+	{ "r1 bad: ret on the way out", bad_ret_in_window, 1, "R1:ret" },
+	{ "r1 r4 bad: jump before the write", bad_branch_before_write, 1,
+	  "R1:indirect-jmp R4:branch-before-write" },
+	{ "r2 good: clear in user mode", ok_syscalls, 2, "" },
+	{ "r2 r5 bad: left set", bad_set_at_exit, 2,
+	  "R5:no-clear-on-crossing-out R2:set-at-crossing-out "
+	  "R2:set-in-user-mode R0:entry text runs while tracked at CPL3" },
+	{ "r3 good: NMI from protected code", ok_nmi_protected, 3, "" },
+	{ "r3 good: NMI in both windows", ok_nmi_in_both_windows, 3, "" },
+	{ "r3 good: NMI before the first insn", ok_nmi_before_first, 3, "" },
+	{ "r3 good: two NMIs, one frame", ok_nmi_back_to_back, 3, "" },
+	{ "r3 good: nested NMI and repeat", ok_nmi_nested, 3, "" },
+	{ "r3 good: bad IRET", ok_bad_iret, 4, "" },
+	{ "r3 good: NMI behind the #DB of an IRET", ok_nmi_behind_db_at_iret, 3, "" },
+	{ "r3 good: espfix #DF", ok_espfix_df, 3, "" },
+	{ "r3 good: NMI before the #DF handler", ok_nmi_before_df, 3, "" },
+	{ "r3 good: fault from kernel", ok_fault_from_kernel, 3, "" },
+	{ "r3 bad: NMI does not restore", bad_nmi_not_restored, 3,
+	  "R3:ist-not-restored R5:extra-write-out" },
+	{ "r3 bad: fault delivered in window", bad_fault_unprotected, 3,
+	  "R3:delivered-while-unprotected" },
+	{ "r3 bad: IRET to kernel unprotected", bad_iret_unprotected, 2,
+	  "R3:unprotected-iret-to-kernel" },
+	{ "r4 bad: nothing written", bad_no_write, 4,
+	  "R4:no-write-on-crossing-in" },
+	{ "r4 bad: RDMSR before the write", bad_read_first, 4,
+	  "R4:read-before-write" },
+	{ "r5 good: interrupt right after IRET", ok_irq_right_after_iret, 5,
+	  "" },
+	{ "r5 bad: cleared twice", bad_double_clear, 5, "R5:extra-write-out" },
+	{ "r5 bad: set twice", bad_set_again, 5, "R5:set-while-protected" },
+	{ "r5 bad: read, then cleared", bad_read_to_clear, 5,
+	  "R5:read-while-protected" },
+	{ "r5 bad: restore from protected", bad_nmi_restore_protected, 5,
+	  "R5:ist-restore-from-protected" },
+	{ "r6 good: base kept", ok_syscalls, 6, "" },
+	{ "r6 bad: STIBP lost", bad_low_half, 6, "R6:entry-base-lost" },
+	{ "r6 bad: high half lost", bad_high_half, 6,
+	  "R6:entry-high-half-lost" },
+	{ "r7 good: nothing of it in windows", ok_syscalls, 7, "" },
+	{ "r7 bad: C code", bad_c_code_in_window, 7, "R7:outside-entry-text" },
+	{ "r7 bad: IF=1", bad_irqs_on, 7, "R7:interrupts-on" },
+	{ "r7 bad: segment load", bad_segment_load, 7, "R7:segment-load" },
+	{ "r7 bad: user pointer", bad_user_access, 7, "R7:user-access" },
+	{ "r7 bad: call out", bad_call_out, 7, "R7:call-out" },
+	{ "r8 good: cpu_entry_area", ok_user_cr3, 8, "" },
+	{ "r8 bad: kernel data", bad_user_cr3, 8, "R8:unmapped-access" },
+	{ "r8 bad: kernel data, faults", bad_fault_on_user_cr3, 8,
+	  "R8:fault-on-user-cr3" },
+	{ "r8 bad: the same with no stack yet", bad_double_fault_on_user_cr3,
+	  8, "R8:fault-on-user-cr3" },
+	{ "r9 good: clear around MWAIT", ok_idle_clear, 9, "" },
+	{ "r9 bad: HLT with IF=1", bad_idle, 9,
+	  "R9:interrupts-on-at-site R9:hlt-while-clear" },
+	{ "r9 bad: idle without its clear", bad_idle_set, 2,
+	  "R9:idle-not-cleared" },
+	{ "r9 good: offline clears before HLT", ok_offline, 9, "" },
+	{ "r9 bad: HLT for good while set", bad_offline, 9,
+	  "R9:set-while-offline" },
+	{ "r10 good: offline and back", ok_offline, 10, "" },
+	{ "r10 bad: interrupts on before arming", bad_late, 10,
+	  "R10:interrupts-on-unarmed" },
+	{ "r10 good: back from S3", ok_resume, 10, "" },
+	{ "r10 bad: back from S3 unarmed", bad_resume, 10,
+	  "R10:interrupts-on-unarmed" },
+	{ "r10 good: kexec clears first", ok_kexec, 10, "" },
+	{ "r10 bad: kexec with the bit set", bad_kexec, 10,
+	  "R10:set-at-kexec" },
+	{ "r13 good: fenced skip", ok_nmi_protected, 13, "" },
+	{ "r13 bad: skip without fence", bad_skip_unfenced, 13,
+	  "R13:skip-without-fence" },
+	{ "r1 bad: indirect call on the way out", bad_icall_in_window, 1,
+	  "R1:indirect-call" },
+	{ "r1 bad: far branch on the way out", bad_far_in_window, 1,
+	  "R1:far-branch" },
+	{ "r3 bad: a bad IRET's fault to kernel", bad_iret_back, 3,
+	  "R3:bad-iret-back-to-kernel" },
+	{ "r7 r4 bad: segment load first", bad_r7_first, 4,
+	  "R7:segment-load R4:r7-before-write" },
+	{ "r5 bad: two writes on the way in", bad_two_writes_in, 5,
+	  "R5:extra-write-in" },
+	{ "r5 bad: RDMSR on the way out", bad_read_on_the_way_out, 5,
+	  "R5:read-on-crossing-out" },
+	{ "r5 bad: set again after the clear", bad_set_after_clear, 5,
+	  "R5:set-after-clear R5:extra-write-out" },
+	{ "r5 bad: NMI writes in protected code", bad_nmi_writes, 5,
+	  "R5:ist-write-from-protected" },
+	{ "r5 bad: NMI reads twice", bad_nmi_reads, 5, "R5:ist-extra-read" },
+	{ "r5 bad: NMI writes thrice", bad_nmi_writes_in_window, 5,
+	  "R5:ist-extra-write" },
+	{ "r5 bad: nested NMI reads", bad_nested_read, 5,
+	  "R5:nested-nmi-access" },
+	{ "r6 bad: idle loses base", bad_idle_base, 6, "R6:idle-base-lost" },
+	{ "r6 bad: offline loses base", bad_offline_base, 6,
+	  "R6:site-base-lost" },
+	{ "r6 bad: arming loses the mark", bad_arming_base, 10,
+	  "R6:base-not-kept" },
+	{ "r6 bad: reserved bit", bad_reserved, 6, "R6:reserved-bit-write" },
+	{ "r7 bad: exception table", bad_extable, 7, "R7:exception-table" },
+	{ "r7 bad: IF=1 at a site", bad_firmware_irqs_on, 5,
+	  "R7:interrupts-on-at-site" },
+	{ "r10 bad: armed too late", bad_armed_late, 10,
+	  "R10:armed-after-alternatives" },
+	{ "tracker lost is reported", bad_lost, 2,
+	  "R0:kernel code runs while tracked at CPL3 "
+	  "R7:outside-entry-text" },
+};
+
+static void kinds_of(char *buf, size_t len)
+{
+	size_t at = 0;
+
+	buf[0] = 0;
+	for (unsigned int i = 0; i < j.nkinds && at < len; i++)
+		at += (size_t)snprintf(buf + at, len - at, "%sR%u:%s",
+				       i ? " " : "", j.kind[i].rule,
+				       j.kind[i].name);
+}
+
+/* Which kinds a stream of the table was flagged with, and nothing else. */
+static bool covered[NR_KINDS];
+
+static void cover_kinds(void)
+{
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		for (unsigned int k = 0; kind_names[k].name; k++)
+			if (kind_names[k].rule == j.kind[i].rule &&
+			    !strcmp(kind_names[k].name, j.kind[i].name))
+				covered[k] = true;
+}
+
+/* Was this stream flagged with a kind that the table has not? */
+static int strange_kind(void)
+{
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		if (j.kind[i].rule &&
+		    !kind_known(j.kind[i].rule, j.kind[i].name))
+			return 1;
+	return 0;
+}
+
+/* A kind without a stream may be one that the judge never finds. */
+static int every_kind(void)
+{
+	int bad = 0;
+
+	for (unsigned int k = 0; kind_names[k].name; k++) {
+		if (covered[k])
+			continue;
+		printf("# no stream is flagged with R%u:%s\n",
+		       kind_names[k].rule, kind_names[k].name);
+		bad = 1;
+	}
+	return bad;
+}
+
+/* And one that kinds.def has not is a judge out of order. */
+static int unknown_kind(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_violation(&j, 5, "extra-write-in", K(0x20), 0);
+	if (j.lost)
+		return 1;
+	judge_violation(&j, 6, "extra-write-in", K(0x20), 0);
+	return j.lost != 1;
+}
+
+/*
+ * IBRS around firmware, in a kernel that runs with retpolines: not armed by
+ * it, no R7 for the code around it, and a lost base is seen.
+ */
+static int firmware_arms_nothing(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	judge_wrmsr(&j, K(0x30040), BASE, S_FIRMWARE);
+	body();
+	if (j.armed || j.ever_armed || j.nkinds || j.exercised[6] != 2)
+		return 1;
+	judge_wrmsr(&j, K(0x30000), 1, S_FIRMWARE);
+	return j.nkinds != 1 || strcmp(j.kind[0].name, "site-base-lost");
+}
+
+/* One of the two writes of a firmware call is lost: the next one shows it. */
+static int firmware_unpaired(void)
+{
+	judge_init(&j, &cfg, BASE);
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	cover_kinds();
+	return j.nkinds != 1 || strcmp(j.kind[0].name, "firmware-unpaired") ||
+	       !j.exercised[5];
+}
+
+/* R11 is drawn from two counts: here that they count. */
+static int r11_counts(void)
+{
+	judge_init(&j, &cfg, 0);
+	iret(STACK, at_user());
+	user();
+	syscall_in();
+	sysret();
+	user();
+	if (j.entry_msr || j.crossings != 2 || j.armed || j.nkinds)
+		return 1;
+	syscall_in();
+	rd();
+	return j.entry_msr != 1;
+}
+
+/* The three faults at the seeded site, and none beside it. */
+static int seeded_writes(void)
+{
+	struct judge_cfg c = { .mark = BASE, .drop = K(0x30020) };
+	uint64_t val = BASE;
+	int bad = 0;
+
+	judge_init(&j, &c, BASE);
+	bad |= judge_write_happens(&j, K(0x30020), &val) || val != BASE;
+	bad |= !judge_write_happens(&j, K(0x30024), &val) || val != BASE;
+	c.fault = F_ONE;
+	bad |= !judge_write_happens(&j, K(0x30020), &val) || val != (BASE | 1);
+	c.fault = F_HIGH;
+	bad |= !judge_write_happens(&j, K(0x30020), &val) || val != 7;
+	c.drop = 0;
+	bad |= judge_seeded(&j, 0);
+	return bad;
+}
+
+/* Instructions of a crossing: an NMI inside has a count of its own. */
+static int lengths(void)
+{
+	struct insn_ev handler = { .rip = K(0x3000), .handler = true };
+	struct path_stat *call, *nmi;
+	uint64_t clock = 0;
+	int bad;
+
+	boot(BASE);
+	j.insns = &clock;
+	clock = 101;		/* the first one is counted already */
+	syscall_in();
+	set();
+	clock = 120;
+	nmi_kernel(false);	/* one instruction by this clock */
+	idt(0xec, K(0xb00), STACK - 256, false, at_kernel(K(0x2000)), false);
+	insn(K(0xb10), I_OTHER);
+	iret(STACK - 256, at_kernel(K(0x2000)));
+	body();
+	judge_insn(&j, &handler);
+	clock = 150;
+	clear();
+	sysret();
+	user();
+	call = judge_path(&j, E_SYSCALL64, O_USER, L_SYSRET);
+	nmi = judge_path(&j, E_VEC0 + VEC_NMI, O_KERNEL, L_KERNEL);
+	bad = call->total_min != 49 || call->entry_min != 4 ||
+	      call->entry_hist[4] != 1 || call->total_hist[49] != 1;
+	return bad || nmi->total_min != 1 || nmi->entry_min != 6;
+}
+
+static unsigned int told;
+
+static void tell(struct judge *unused, unsigned int rule, const char *kind)
+{
+	(void)unused;
+	told += rule == 5 && !strcmp(kind, "extra-write-out");
+}
+
+/* Whoever wants to stop at a violation hears of each. */
+static int violations_told(void)
+{
+	boot(BASE);
+	cfg.violated = tell;
+	bad_double_clear();
+	cfg.violated = NULL;
+	return told != 1;
+}
+
+static const struct {
+	const char *name;
+	int (*bad)(void);
+} others[] = {
+	{ "r11 counts entry-text accesses", r11_counts },
+	{ "firmware writes arm nothing", firmware_arms_nothing },
+	{ "firmware: two sets are no pair", firmware_unpaired },
+	{ "the three seeded faults, at their site", seeded_writes },
+	{ "instructions of a crossing", lengths },
+	{ "violations are told", violations_told },
+	{ "every kind of violation has a stream", every_kind },
+	{ "a kind not in kinds.def is told", unknown_kind },
+};
+
+int main(void)
+{
+	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
+	char got[512];
+
+	unsigned int more = sizeof(others) / sizeof(others[0]);
+
+	printf("KTAP version 1\n1..%u\n", n + more);
+	cfg.mark = BASE;
+	for (unsigned int i = 0; i < n; i++) {
+		const struct test *t = &tests[i];
+		int bad;
+
+		boot(BASE);
+		t->run();
+		kinds_of(got, sizeof(got));
+		bad = strcmp(got, t->kinds) || !j.exercised[t->rule] ||
+		      strange_kind();
+		failed += (unsigned int)bad;
+		if (!bad)
+			cover_kinds();
+		printf("%s %u %s\n", bad ? "not ok" : "ok", i + 1, t->name);
+		if (bad)
+			printf("# want \"%s\", got \"%s\", R%u seen %u\n",
+			       t->kinds, got, t->rule,
+			       (unsigned int)j.exercised[t->rule]);
+	}
+	for (unsigned int i = 0; i < more; i++) {
+		int bad = others[i].bad();
+
+		failed += (unsigned int)bad;
+		printf("%s %u %s\n", bad ? "not ok" : "ok", n + i + 1,
+		       others[i].name);
+	}
+	return failed ? 1 : 0;
+}

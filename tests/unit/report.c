@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From counts to words: each way a run can be anything but PASS. */
+#include <stdio.h>
+#include <string.h>
+
+#include "report/result.h"
+
+static struct result r;
+static struct options o;
+static struct verdict v;
+static char syscall_path[] = "SYSCALL64/SYSRET";
+static char nmi_path[] = "NMI@kernel";
+static char known_kind[] = "ist-restore-from-protected";
+static char other_kind[] = "extra-write-out";
+static char first_kind[] = "R5:extra-write-out";
+
+/* A run in which everything was exercised and held. */
+static void good(void)
+{
+	memset(&r, 0, sizeof(r));
+	memset(&o, 0, sizeof(o));
+	o.name = "test";
+	r.ended = r.done = true;
+	r.cpus = r.active = r.armed = r.armings = 1;
+	r.insns = 2000000000;
+	r.crossings = 100;
+	r.mark = r.base = 0x100000006ull;
+	r.pti = 1;
+	r.nmis = r.nmi_asked = 10;
+	for (unsigned int i = 1; i < RULES; i++)
+		r.exercised[i] = 5;
+	r.row[0].name = syscall_path;
+	r.row[1].name = nmi_path;
+	r.nrows = 2;
+}
+
+static void kind(unsigned int rule, char *name)
+{
+	r.kind[r.nkinds].rule = rule;
+	r.kind[r.nkinds].name = name;
+	r.kind[r.nkinds++].count = 3;
+	r.violations[rule] += 3;
+}
+
+static void broken(void)
+{
+	kind(5, other_kind);
+}
+
+static void announced(void)
+{
+	kind(5, known_kind);
+	o.known[o.nknown++] = "R5:ist-restore-from-protected";
+}
+
+static void announced_plus(void)
+{
+	announced();
+	kind(5, other_kind);
+}
+
+static void announced_missing(void)
+{
+	o.known[o.nknown++] = "R5:ist-restore-from-protected";
+}
+
+static void hung(void)
+{
+	r.done = false;
+}
+
+static void unarmed(void)
+{
+	r.armed = 0;
+}
+
+static void half_armed(void)
+{
+	r.active = 2;
+}
+
+static void lost(void)
+{
+	r.lost = 1;
+}
+
+static void short_run(void)
+{
+	o.min_insns = 3000000000;
+}
+
+static void no_nmi(void)
+{
+	r.nmis = 0;
+}
+
+static void no_mce(void)
+{
+	r.mix_asked = 4;
+}
+
+static void never_compared(void)
+{
+	r.held = 1;
+}
+
+static void compared(void)
+{
+	r.held = r.compared = 1;
+}
+
+static void missing_path(void)
+{
+	o.require[o.nrequire++] = "SYSENTER";
+}
+
+static void bare_nmi_missing(void)
+{
+	o.require[o.nrequire++] = "NMI";
+}
+
+static void paths_there(void)
+{
+	o.require[o.nrequire++] = "SYSCALL64";
+	o.require[o.nrequire++] = "SYSCALL64/SYSRET";
+	o.require[o.nrequire++] = "NMI@*";
+}
+
+static void unexercised(void)
+{
+	r.exercised[3] = 0;
+}
+
+static void base_zero(void)
+{
+	r.base = 0;
+}
+
+static void base_zero_skipped(void)
+{
+	r.base = 0;
+	o.skip[o.nskip++] = "R6:base 0 here";
+}
+
+static void skip_hides_nothing(void)
+{
+	kind(6, other_kind);
+	o.skip[o.nskip++] = "R6:base 0 here";
+}
+
+static void weak_mark(void)
+{
+	r.mark = r.base = 6;
+}
+
+static void no_pti(void)
+{
+	r.pti = 0;
+	r.exercised[8] = 0;
+}
+
+static void guest_failed(void)
+{
+	r.guest_fail = 1;
+}
+
+static char failing[] = "not ok 7 selftest-sigreturn_32";
+
+static void guest_announced(void)
+{
+	guest_failed();
+	r.not_ok[r.nnot_ok++] = failing;
+	o.known[o.nknown++] = "guest:selftest-sigreturn_32";
+}
+
+static void guest_announced_plus(void)
+{
+	guest_announced();
+	r.guest_fail++;
+}
+
+static void guest_announced_only(void)
+{
+	o.known[o.nknown++] = "guest:selftest-sigreturn_32";
+}
+
+static void off(void)
+{
+	o.off = true;
+	r.armed = 0;
+	memset(r.exercised, 0, sizeof(r.exercised));
+}
+
+static void off_but_access(void)
+{
+	off();
+	r.entry_msr = 1;
+}
+
+/* IBRS_ALL: set once, and found set at each crossing out. */
+static void ibrs_all(void)
+{
+	static char name[] = "set-at-crossing-out";
+
+	o.off = o.all = true;
+	r.sets = 1;
+	kind(2, name);
+	r.exercised[2] = 3;
+}
+
+static void ibrs_all_clear(void)
+{
+	ibrs_all();
+	r.exercised[2] = 4;
+}
+
+static void ibrs_all_again(void)
+{
+	ibrs_all();
+	r.sets = 2;
+}
+
+static void ibrs_all_entry(void)
+{
+	ibrs_all();
+	r.entry_msr = 1;
+}
+
+static void off_but_armed(void)
+{
+	off();
+	r.armed = 1;
+}
+
+static void off_nothing(void)
+{
+	off();
+	r.crossings = 0;
+}
+
+static void seeded_found(void)
+{
+	o.seeded = true;
+	r.dropped = 7;
+	broken();
+}
+
+static void seeded_missed(void)
+{
+	o.seeded = true;
+	r.dropped = 7;
+}
+
+static void seeded_only_known(void)
+{
+	o.seeded = true;
+	r.dropped = 7;
+	announced();
+}
+
+static void seeded_never(void)
+{
+	o.seeded = true;
+	broken();
+}
+
+/* stop=1: no closing line, little exercised, and the one that it ended at. */
+static void stopped(void)
+{
+	r.stopped = 1;
+	r.done = false;
+	r.first = first_kind;
+	memset(r.exercised, 0, sizeof(r.exercised));
+	broken();
+}
+
+static void seeded_stopped(void)
+{
+	stopped();
+	o.seeded = true;
+	r.dropped = 1;
+}
+
+static void seeded_stopped_before(void)
+{
+	stopped();
+	o.seeded = true;
+}
+
+static void firmware_broken(void)
+{
+	off();
+	r.exercised[5] = 4;
+	kind(5, other_kind);
+}
+
+/* Two instructions, each with one injection of each kind. */
+static struct cover_row rows[3];
+static char first_row[] = "entry+0x0", second_row[] = "debug+0x0";
+static char no_reason[] = "-";
+static char a_reason[] = "MC: the stack; DB: on its own stack";
+static char mc_reason[] = "MC: the stack";
+
+static void swept(void)
+{
+	memset(rows, 0, sizeof(rows));
+	o.sweep = true;
+	r.cover.row = rows;
+	r.cover.nrows = 2;
+	rows[0].name = first_row;
+	rows[1].name = second_row;
+	for (unsigned int i = 0; i < 2; i++) {
+		rows[i].entry = 0xffffffff81400000ull + i;
+		rows[i].exec = 1000;
+		rows[i].reasons = no_reason;
+		for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+			rows[i].able[k] = 500;
+			rows[i].sent[k] = rows[i].back[k] = 1;
+			r.cover.sent[k] = r.cover.back[k] = 2;
+			r.cover.asked[k] = 1;
+		}
+	}
+}
+
+static void swept_hole(unsigned int kind)
+{
+	swept();
+	rows[1].sent[kind] = rows[1].back[kind] = 0;
+	r.cover.sent[kind] = r.cover.back[kind] = 1;
+}
+
+static void swept_hole_nmi(void)
+{
+	swept_hole(COVER_NMI);
+	rows[1].sent[COVER_NEST] = 0;
+}
+
+static void swept_nmi_nested_only(void)
+{
+	swept_hole(COVER_NMI);
+}
+
+static void swept_hole_nest(void)
+{
+	swept_hole(COVER_NEST);
+}
+
+static void swept_never_in_nmi(void)
+{
+	swept_hole(COVER_NEST);
+	rows[1].able[COVER_NEST] = 0;
+}
+
+static void swept_hole_db(void)
+{
+	swept_hole(COVER_DB);
+}
+
+static void swept_hole_mc(void)
+{
+	swept_hole(COVER_MC);
+}
+
+static void swept_excluded(void)
+{
+	swept_hole(COVER_DB);
+	rows[1].able[COVER_DB] = 0;
+	rows[1].reasons = a_reason;
+}
+
+static void swept_no_reason(void)
+{
+	swept_hole(COVER_DB);
+	rows[1].able[COVER_DB] = 0;
+	rows[1].reasons = mc_reason;
+}
+
+static void swept_reason_but_able(void)
+{
+	swept_hole(COVER_DB);
+	rows[1].reasons = a_reason;
+}
+
+static void swept_not_asked(void)
+{
+	swept_hole(COVER_DB);
+	r.cover.asked[COVER_DB] = 0;
+}
+
+static void swept_not_back(void)
+{
+	swept();
+	r.cover.back[COVER_MC] = 0;
+}
+
+static void swept_in_flight(void)
+{
+	swept();
+	r.cover.back[COVER_NMI]--;
+}
+
+static void swept_back_too_often(void)
+{
+	swept();
+	r.cover.back[COVER_NMI]++;
+}
+
+static void swept_none(void)
+{
+	swept();
+	r.cover.sent[COVER_NEST] = r.cover.back[COVER_NEST] = 0;
+}
+
+static void swept_nothing_asked(void)
+{
+	swept();
+	memset(r.cover.asked, 0, sizeof(r.cover.asked));
+}
+
+static void swept_no_rows(void)
+{
+	swept();
+	r.cover.nrows = 0;
+}
+
+static void swept_user_row(void)
+{
+	swept_hole(COVER_DB);
+	rows[1].entry = 0;
+}
+
+static void swept_broken(void)
+{
+	swept();
+	broken();
+}
+
+static void nothing(void)
+{
+}
+
+static const struct {
+	const char *name;
+	void (*change)(void);
+	enum word run;
+	unsigned int rule;	/* and the word of one rule */
+	enum word word;
+} tests[] = {
+	{ "all held", nothing, W_PASS, 5, W_PASS },
+	{ "a broken rule", broken, W_FAIL, 5, W_FAIL },
+	{ "an announced deviation", announced, W_PASS, 5, W_PASS },
+	{ "another one beside it", announced_plus, W_FAIL, 5, W_FAIL },
+	{ "announced and not seen", announced_missing, W_FAIL, 5, W_FAIL },
+	{ "guest without closing line", hung, W_ERROR, 5, W_PASS },
+	{ "never armed", unarmed, W_ERROR, 10, W_FAIL },
+	{ "one processor not armed", half_armed, W_FAIL, 10, W_FAIL },
+	{ "tracker lost", lost, W_ERROR, 5, W_PASS },
+	{ "too few instructions", short_run, W_ERROR, 5, W_PASS },
+	{ "NMIs asked for, none came", no_nmi, W_ERROR, 5, W_PASS },
+	{ "#MC asked for, none came", no_mce, W_ERROR, 5, W_PASS },
+	{ "QEMU holds 48h, none read it", never_compared, W_ERROR, 5, W_PASS },
+	{ "QEMU holds 48h, and agreed", compared, W_PASS, 5, W_PASS },
+	{ "required path missing", missing_path, W_ERROR, 5, W_PASS },
+	{ "NMI is not NMI@kernel", bare_nmi_missing, W_ERROR, 5, W_PASS },
+	{ "required paths there", paths_there, W_PASS, 5, W_PASS },
+	{ "rule not exercised", unexercised, W_ERROR, 3, W_ERROR },
+	{ "base 0", base_zero, W_ERROR, 6, W_ERROR },
+	{ "base 0, skipped", base_zero_skipped, W_PASS, 6, W_SKIP },
+	{ "skip hides no violation", skip_hides_nothing, W_FAIL, 6, W_FAIL },
+	{ "mark without high half", weak_mark, W_ERROR, 6, W_ERROR },
+	{ "pti=off", no_pti, W_PASS, 8, W_SKIP },
+	{ "guest check failed", guest_failed, W_FAIL, 5, W_PASS },
+	{ "guest check failed as announced", guest_announced, W_PASS, 5, W_PASS },
+	{ "and another one", guest_announced_plus, W_FAIL, 5, W_PASS },
+	{ "announced guest failure unseen", guest_announced_only, W_FAIL, 5,
+	  W_PASS },
+	{ "off", off, W_PASS, 11, W_PASS },
+	{ "off never passes R1", off, W_PASS, 1, W_SKIP },
+	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
+	{ "off and armed", off_but_armed, W_FAIL, 11, W_FAIL },
+	{ "off and nothing seen", off_nothing, W_ERROR, 11, W_ERROR },
+	{ "off, and firmware writes unpaired", firmware_broken, W_FAIL, 5,
+	  W_FAIL },
+	{ "IBRS_ALL, set at each crossing out", ibrs_all, W_PASS, 2, W_PASS },
+	{ "IBRS_ALL, one write", ibrs_all, W_PASS, 11, W_PASS },
+	{ "IBRS_ALL, clear in user mode", ibrs_all_clear, W_FAIL, 2, W_FAIL },
+	{ "IBRS_ALL, written again", ibrs_all_again, W_FAIL, 11, W_FAIL },
+	{ "IBRS_ALL, written on entry", ibrs_all_entry, W_FAIL, 11, W_FAIL },
+	{ "stopped at a violation", stopped, W_FAIL, 5, W_FAIL },
+	{ "seeded, stopped there", seeded_stopped, W_PASS, 5, W_FAIL },
+	{ "seeded, stopped before the site ran", seeded_stopped_before, W_ERROR,
+	  5, W_FAIL },
+	{ "seeded fault found", seeded_found, W_PASS, 5, W_FAIL },
+	{ "seeded fault missed", seeded_missed, W_FAIL, 5, W_PASS },
+	{ "seeded, only announced", seeded_only_known, W_FAIL, 5, W_PASS },
+	{ "sweep: all covered", swept, W_PASS, 5, W_PASS },
+	{ "sweep: an instruction without NMI", swept_hole_nmi, W_ERROR, 5,
+	  W_PASS },
+	{ "sweep: ... but a nested one", swept_nmi_nested_only, W_PASS, 5,
+	  W_PASS },
+	{ "sweep: without nested NMI", swept_hole_nest, W_ERROR, 5, W_PASS },
+	{ "sweep: ... never inside an NMI", swept_never_in_nmi, W_PASS, 5,
+	  W_PASS },
+	{ "sweep: without #DB", swept_hole_db, W_ERROR, 5, W_PASS },
+	{ "sweep: without #MC", swept_hole_mc, W_ERROR, 5, W_PASS },
+	{ "sweep: excluded with a reason", swept_excluded, W_PASS, 5, W_PASS },
+	{ "sweep: a reason of another kind", swept_no_reason, W_ERROR, 5,
+	  W_PASS },
+	{ "sweep: excluded, yet possible", swept_reason_but_able, W_ERROR, 5,
+	  W_PASS },
+	{ "sweep: kind not asked for", swept_not_asked, W_PASS, 5, W_PASS },
+	{ "sweep: two did not return", swept_not_back, W_ERROR, 5, W_PASS },
+	{ "sweep: one in flight at the end", swept_in_flight, W_PASS, 5,
+	  W_PASS },
+	{ "sweep: more back than sent", swept_back_too_often, W_ERROR, 5,
+	  W_PASS },
+	{ "sweep: none injected", swept_none, W_ERROR, 5, W_PASS },
+	{ "sweep: nothing asked for", swept_nothing_asked, W_ERROR, 5, W_PASS },
+	{ "sweep: no instruction", swept_no_rows, W_ERROR, 5, W_PASS },
+	{ "sweep: #DB not wanted in user code", swept_user_row, W_PASS, 5,
+	  W_PASS },
+	{ "sweep: a broken rule is FAIL", swept_broken, W_FAIL, 5, W_FAIL },
+	{ "seeded site never ran", seeded_never, W_ERROR, 5, W_FAIL },
+};
+
+int main(void)
+{
+	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
+
+	printf("KTAP version 1\n1..%u\n", n);
+	for (unsigned int i = 0; i < n; i++) {
+		int bad;
+
+		good();
+		tests[i].change();
+		judge_result(&r, &o, &v);
+		bad = v.run != tests[i].run ||
+		      v.rule[tests[i].rule] != tests[i].word;
+		failed += (unsigned int)bad;
+		printf("%s %u %s\n", bad ? "not ok" : "ok", i + 1,
+		       tests[i].name);
+		if (bad)
+			printf("# run %s, R%u %s: %s\n", word_name(v.run),
+			       tests[i].rule,
+			       word_name(v.rule[tests[i].rule]),
+			       v.why[tests[i].rule]);
+	}
+	return failed ? 1 : 0;
+}
