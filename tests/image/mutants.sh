@@ -68,7 +68,7 @@ run() {
 		-a "$(append_for "$1") measure=0 loops=3 watchdog=20 end=reset" \
 		-p "$TOOLS/ibrs-rig.so,syms=$OUT/mo/System.map,out=$OUT/rig.tsv,mark=0x10000000006,keep=1$(plugin_for "$1")" \
 		>"$OUT/qemu.log" 2>&1 || :
-	"$TOOLS/ibrs-report" --rig "$OUT/rig.tsv" --console "$OUT/console" \
+	"$TOOLS/ibrs-report" judge --rig "$OUT/rig.tsv" --console "$OUT/console" \
 		--mode $mode >"$OUT/table" 2>&1 || :
 }
 

@@ -23,7 +23,7 @@ machine() {
 	wait "$!" 2>/dev/null || :
 }
 report() {
-	"$TOOLS/ibrs-report" --rig "$T/rig.tsv" --console "$T/console.log" \
+	"$TOOLS/ibrs-report" judge --rig "$T/rig.tsv" --console "$T/console.log" \
 		--mode off --ktap "$T/ktap"
 }
 machine KILL

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The commands of ibrs-report, each in its own file. argv[0] is the command's
+ * name; what is returned is the exit status (0 PASS, 1 FAIL, 2 ERROR, 77 SKIP).
+ */
+#ifndef REPORT_COMMANDS_H
+#define REPORT_COMMANDS_H
+
+int cmd_judge(int argc, char **argv);
+
+#endif
