@@ -19,7 +19,8 @@ SKIPPED=''
 lint_shell() {
 	# shellcheck disable=SC2046
 	shellcheck -x "$TOP/.ci/run" $(find "$TOP/scripts" "$TOP/tests" \
-		-name "*.sh") "$TOP/tests/run" "$TOP/tests/unit/project" || fail 'lint: shellcheck'
+		-name "*.sh") "$TOP/tests/run" "$TOP/tests/unit/project" ||
+		fail 'lint: shellcheck'
 	note 'lint: shellcheck has no complaint'
 }
 
