@@ -33,6 +33,14 @@ struct kind {
 	uint64_t count;
 };
 
+/* one address on one processor that executed RDMSR or WRMSR of 48h */
+struct site_row {
+	bool write;
+	uint64_t addr;
+	char *name, *cls;
+	uint64_t count, dropped, set;	/* set: wrote bit 0 as 1 */
+};
+
 /* cover.c: kinds of injection, as the plugin's enum inject has them */
 enum {
 	COVER_NMI, COVER_NEST, COVER_DB, COVER_MC, COVER_ROW_KINDS,
@@ -69,7 +77,7 @@ struct result {
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
-	uint64_t held, compared;
+	uint64_t held, compared, entry_bytes;
 	struct cover_result cover;
 	bool ended;
 	struct row row[MAX_ROWS];
@@ -77,6 +85,8 @@ struct result {
 	uint64_t exercised[RULES], violations[RULES];
 	struct kind kind[MAX_KINDS];
 	unsigned int nkinds;
+	struct site_row *site;
+	size_t nsites;
 	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */
 	unsigned int nviol;
 	/* of the console */

@@ -61,6 +61,7 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		{ "mwaits", &r->mwaits }, { "mces", &r->mces },
 		{ "stopped", &r->stopped }, { "held", &r->held },
 		{ "compared", &r->compared },
+		{ "entry_bytes", &r->entry_bytes },
 	};
 
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)
@@ -140,6 +141,24 @@ static void keep_violation(struct result *r, char **f, unsigned int n)
 	r->viol[r->nviol++] = s;
 }
 
+static void read_site(struct result *r, char **f)
+{
+	struct site_row *s;
+
+	s = reallocarray(r->site, r->nsites + 1, sizeof(*s));
+	if (!s)
+		abort();
+	r->site = s;
+	s += r->nsites++;
+	*s = (struct site_row){
+		.write = !strcmp(f[1], "wrmsr"), .addr = num(f[2]),
+		.name = strdup(f[3]), .cls = strdup(f[4]),
+		.count = num(f[5]), .dropped = num(f[6]),
+		.set = num(f[8]),
+	};
+	r->dropped += s->dropped;
+}
+
 static void read_record(struct result *r, char **f, unsigned int n)
 {
 	unsigned int rule;
@@ -156,8 +175,8 @@ static void read_record(struct result *r, char **f, unsigned int n)
 		r->violations[rule] = num(f[3]);
 	} else if (!strcmp(f[0], "kind") && n >= 4) {
 		read_kind(r, f);
-	} else if (!strcmp(f[0], "site") && n >= 7) {
-		r->dropped += num(f[6]);
+	} else if (!strcmp(f[0], "site") && n >= 9) {
+		read_site(r, f);
 	} else if (!strcmp(f[0], "cover")) {
 		cover_record(&r->cover, f, n);
 	} else if (!strcmp(f[0], "violation")) {
