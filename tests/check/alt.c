@@ -66,10 +66,17 @@ static const uint8_t *table(const struct image *im, const char *section,
 /* --- alternatives ------------------------------------------------------- */
 /*
  * struct alt_instr has had three sizes: 13 bytes (padlen last), 12 from v5.13,
- * 14 from v6.3 (flags beside the feature). The one that fits is it.
+ * 14 from v6.3 (flags beside the feature); tests/image has one of its own, of
+ * 24 with addresses in full. The one that fits is it.
  */
 static bool read_alt(const uint8_t *p, uint64_t addr, int size, struct alt *a)
 {
+	if (size == 24) {
+		*a = (struct alt){ get64(p), get64(p + 8), .cpuid = p[18],
+				   .len = p[16], .rlen = p[17],
+				   .order = a->order };
+		return a->len && a->rlen <= a->len;
+	}
 	a->site = addr + (int32_t)get32(p);
 	a->repl = addr + 4 + (int32_t)get32(p + 4);
 	if (size == 14) {
@@ -97,11 +104,11 @@ static bool alt_plausible(const struct image *im, const struct alt *a)
 static int alt_size(const struct image *im, const uint8_t *p, uint64_t addr,
 		    size_t len)
 {
-	static const int sizes[] = { 13, 12, 14 };
+	static const int sizes[] = { 13, 12, 14, 24 };
 	int best = 0;
 	size_t most = 0;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		size_t n = len / sizes[i], good = 0;
 		struct alt a = { 0 };
 

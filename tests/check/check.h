@@ -310,6 +310,7 @@ struct entry {
 struct range {
 	uint64_t lo, hi;
 	bool follow;		/* calls into it are followed, not only jumps */
+	const char *name;
 };
 
 struct layout {
@@ -419,8 +420,8 @@ void mark(struct check *c, uint64_t addr, uint8_t bits);
 size_t marked(const struct check *c, uint8_t bit);
 /* Symbols of the entry text that no path went through, one after another. */
 const struct symbol *unreached(const struct check *c, size_t *i);
-void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
-	     bool write);
+struct use;
+void use_add(struct check *c, struct use u);
 
 /* --- vmexit.c ------------------------------------------------------------ */
 bool vmexits(struct check *c);
@@ -430,6 +431,10 @@ void rule_vmexit(struct walker *w, const char *what);
 
 /* --- duties.c ------------------------------------------------------------ */
 void duties(struct check *c);
+
+/* --- list.c -------------------------------------------------------------- */
+void list_entries(struct check *c);
+void list_insns(struct check *c);
 
 /* --- source.c ------------------------------------------------------------ */
 const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len);
@@ -459,6 +464,7 @@ struct use {
 	uint64_t addr;
 	const struct symbol *fn;
 	bool write;
+	bool direct;			/* by an instruction here, not by a call */
 };
 
 /* What is told and counted, and is no finding. */

@@ -120,12 +120,14 @@ static bool read_idt(struct check *c, const char *name)
 	return any;
 }
 
-static void add_range(struct layout *l, const struct symbol *a,
-		      const struct symbol *b, bool follow)
+static void add_range(struct layout *l, const char *name,
+		      const struct symbol *a, const struct symbol *b,
+		      bool follow)
 {
 	if (a && b && b->addr > a->addr && b->addr - a->addr < 1 << 20 &&
 	    l->ntext < 8)
-		l->text[l->ntext++] = (struct range){ a->addr, b->addr, follow };
+		l->text[l->ntext++] = (struct range){ a->addr, b->addr, follow,
+						      name };
 }
 
 static uint64_t addr_of(struct check *c, const char *name)
@@ -145,7 +147,7 @@ bool layout_read(struct check *c)
 		error_(c, "stripped: no symbols; give them by --symbols (System.map, or /proc/kallsyms of a boot with nokaslr)");
 		return false;
 	}
-	add_range(l, symbol_named(im, "__entry_text_start"),
+	add_range(l, "entry", symbol_named(im, "__entry_text_start"),
 		  symbol_named(im, "__entry_text_end"), true);
 	if (!l->ntext) {
 		error_(c, "no __entry_text_start and __entry_text_end: not a v4.15 or later x86-64 vmlinux");
@@ -155,7 +157,7 @@ bool layout_read(struct check *c)
 		error_(c, "the entry text is not in the file: not a whole vmlinux, or not its symbols");
 		return false;
 	}
-	add_range(l, symbol_named(im, "__irqentry_text_start"),
+	add_range(l, "irqentry", symbol_named(im, "__irqentry_text_start"),
 		  symbol_named(im, "__irqentry_text_end"), false);
 	s = symbol_named(im, "entry_SYSCALL_64_trampoline");
 	if (s) {
@@ -163,7 +165,8 @@ bool layout_read(struct check *c)
 		l->tramp_end = l->tramp + 0x1000;
 		if (l->tramp < l->text[0].lo || l->tramp >= l->text[0].hi)
 			l->text[l->ntext++] = (struct range){ s->addr,
-				s->addr + (s->size ? s->size : 0x200), true };
+				s->addr + (s->size ? s->size : 0x200), true,
+				"trampoline" };
 	}
 	l->tss = addr_of(c, "cpu_tss_rw");
 	l->tss_end = l->tss ? l->tss + 0x1000 : 0;

@@ -18,6 +18,9 @@ static const char usage_text[] =
 "                  or back to the kernel, and judge nothing\n"
 "  --via SYM       --path: one that goes through SYM, or calls it\n"
 "  --list          list the entry points\n"
+"  --insns         list the instructions of the entry text, and the\n"
+"                  alternatives of all of it, as tab-separated lines; no\n"
+"                  entry point has to be known\n"
 "  --tsv           findings as tab-separated lines\n"
 "  --verbose       one line of what was walked\n"
 "\n"
@@ -30,24 +33,14 @@ static const struct option options[] = {
 	{ "path", required_argument, NULL, 'p' },
 	{ "via", required_argument, NULL, 'V' },
 	{ "list", no_argument, NULL, 'l' },
+	{ "insns", no_argument, NULL, 'i' },
 	{ "tsv", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
 
-static bool list_entries(struct check *c)
-{
-	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
-					     "function", "xen", "vmexit" };
-
-	for (size_t i = 0; i < c->nentry; i++)
-		printf("%llx %-8s %s%s\n",
-		       (unsigned long long)c->entry[i].addr,
-		       kinds[c->entry[i].kind], c->entry[i].name,
-		       c->entry[i].error_code ? " (error code)" : "");
-	return true;
-}
+enum listing { LIST_NOT, LIST_ENTRIES, LIST_INSNS };
 
 static bool one_path(struct check *c)
 {
@@ -81,16 +74,24 @@ static bool one_path(struct check *c)
 	return false;
 }
 
-static bool work(struct check *c, bool list)
+static bool work(struct check *c, enum listing list)
 {
 	if (!image_open(c, c->opt.path))
 		return false;
 	if (c->opt.symbols && !image_symbols(c, c->opt.symbols))
 		return false;
-	if (!layout_read(c) || !tables_read(c) || !entries_find(c))
+	if (!layout_read(c) || !tables_read(c))
 		return false;
-	if (list)
-		return list_entries(c);
+	if (list == LIST_INSNS) {
+		list_insns(c);
+		return true;
+	}
+	if (!entries_find(c))
+		return false;
+	if (list == LIST_ENTRIES) {
+		list_entries(c);
+		return true;
+	}
 	if (c->opt.show)
 		return one_path(c);
 	if (!judge(c))
@@ -103,7 +104,7 @@ int main(int argc, char **argv)
 {
 	/* ten times what all entry points of a kernel take together */
 	struct check c = { .opt.max_steps = 4000000 };
-	bool list = false;
+	enum listing list = LIST_NOT;
 	int opt, ret = 2;
 
 	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
@@ -125,7 +126,10 @@ int main(int argc, char **argv)
 			c.opt.via_name = optarg;
 			break;
 		case 'l':
-			list = true;
+			list = LIST_ENTRIES;
+			break;
+		case 'i':
+			list = LIST_INSNS;
 			break;
 		case 't':
 			c.opt.tsv = true;
@@ -147,7 +151,7 @@ int main(int argc, char **argv)
 	}
 	c.opt.path = argv[optind];
 	if (work(&c, list) && !c.broken)
-		ret = c.nfind ? 1 : 0;
+		ret = !list && c.nfind ? 1 : 0;
 	report_free(&c);
 	tables_free(&c.t);
 	image_close(&c.im);

@@ -217,9 +217,11 @@ static void print_tsv(struct check *c)
 		       c->t.feat[i].on && c->t.feat[i].off ? "both" :
 		       c->t.feat[i].on ? "on" : c->t.feat[i].off ? "off" : "-");
 	for (size_t i = 0; i < c->nuse; i++)
-		printf("use\t%s\t%s\n", place(&c->im, c->use[i].addr, name,
-						sizeof(name)),
-		       c->use[i].write ? "write" : "read");
+		printf("use\t%s\t%s\t%llx\t%s\n",
+		       place(&c->im, c->use[i].addr, name, sizeof(name)),
+		       c->use[i].write ? "write" : "read",
+		       (unsigned long long)c->use[i].addr,
+		       c->use[i].direct ? "insn" : "call");
 	printf("unwind\t%zu\t%zu\n", marked(c, MARK_ORC),
 	       marked(c, MARK_REACHED));
 	for (size_t i = 0; (un = unreached(c, &i));)

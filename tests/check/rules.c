@@ -250,7 +250,8 @@ void rule_wrmsr(struct walker *w)
 	if ((uint32_t)ecx.c != MSR_SPEC_CTRL || w->e->kind == E_VMEXIT)
 		return;
 	w->nwrite++;
-	use_add(w->c, w->here, function_at(&w->c->im, w->here), true);
+	use_add(w->c, (struct use){ w->here, function_at(&w->c->im, w->here),
+				       true, true });
 	if (!w->gate_on) {
 		found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
 		return;
@@ -280,7 +281,8 @@ void rule_rdmsr(struct walker *w)
 
 	if (w->e->kind == E_VMEXIT)
 		return;
-	use_add(w->c, w->here, function_at(&w->c->im, w->here), false);
+	use_add(w->c, (struct use){ w->here, function_at(&w->c->im, w->here),
+				       false, true });
 	if (!w->gate_on) {
 		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
 		return;

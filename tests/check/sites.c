@@ -111,14 +111,13 @@ struct scan {
 	int nwalk;
 };
 
-void use_add(struct check *c, uint64_t addr, const struct symbol *fn,
-	     bool write)
+void use_add(struct check *c, struct use u)
 {
 	for (size_t i = 0; i < c->nuse; i++)
-		if (c->use[i].addr == addr)
+		if (c->use[i].addr == u.addr)
 			return;
 	c->use = grow(c->use, c->nuse, &c->capuse, sizeof(*c->use));
-	c->use[c->nuse++] = (struct use){ addr, fn, write };
+	c->use[c->nuse++] = u;
 }
 
 void mark(struct check *c, uint64_t addr, uint8_t bits)
@@ -188,7 +187,7 @@ static void site(struct scan *s, uint64_t addr, bool write, bool direct)
 
 	if (in_entry_text(c, addr))
 		return;		/* the walk judges it */
-	use_add(c, addr, s->fn, write);
+	use_add(c, (struct use){ addr, s->fn, write, direct });
 	if (!k)
 		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL in a function that is not known to do it",
 			 what);

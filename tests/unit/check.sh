@@ -96,6 +96,11 @@ t 'nor through nothing' gives 2 '--via x: no such symbol' "$IBRS_CHECK" \
 
 # tsv <pattern> <fixture>
 tsv() { "$IBRS_CHECK" --tsv "$T/$2" | tr '\t' ' ' | grep -q -x -e "$1"; }
+listed() { "$IBRS_CHECK" --insns "$T/$2" | tr '\t' ' ' | grep -q -x -e "$1"; }
+t 'the text of an instruction' listed 'insn [0-9a-f]\{16\} nmi+0x0 [^ ].* entry' good-entry
+t 'padding has one name' listed 'insn .* nop entry' good-entry
+t 'and what is patched for what' listed 'alt .* [0-9]* [0-9]* 0 jmp .* f*8[0-9a-f]*' good-entry
+t 'of a bad one as well' gives 0 '^alt' "$IBRS_CHECK" --insns "$bad"
 t 'both sides of a feature' tsv 'feature pcid both' good-entry
 t 'VM exits without a write are told' tsv 'vmexit vmx_vcpu_run+0x.*' good-kvm
 t 'on AMD as well' tsv 'vmexit svm_vcpu_run+0x.*' good-kvm
