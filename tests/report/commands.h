@@ -7,5 +7,7 @@
 #define REPORT_COMMANDS_H
 
 int cmd_judge(int argc, char **argv);
+int cmd_anchor(int argc, char **argv);
+int cmd_cost(int argc, char **argv);
 
 #endif

@@ -14,6 +14,8 @@ static const struct {
 	const char *usage;
 } commands[] = {
 	{ "judge", cmd_judge, "one run of the instrument: table, KTAP, word" },
+	{ "anchor", cmd_anchor, "what IBRS adds to a path, beside mainline" },
+	{ "cost", cmd_cost, "what the series costs while IBRS is off" },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))
