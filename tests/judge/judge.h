@@ -16,8 +16,8 @@
 
 #include "rules/kinds.h"
 #include "rules/paths.h"
+#include "rules/rules.h"
 
-#define NR_RULES	16	/* index = rule number, 0 unused */
 #define NR_EVENTS	12	/* open IST events at once */
 #define NR_WINDOW	512	/* histogram of window lengths */
 #define NR_TOTAL	16384	/* histogram of all instructions of a crossing */

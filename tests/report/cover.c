@@ -10,28 +10,17 @@
 #include <string.h>
 
 #include "report/result.h"
-
-static const char * const kind_name[COVER_KINDS] = {
-	"NMI", "NEST", "DB", "MC", "UNMASK",
-};
-
-static int kind_of(const char *name)
-{
-	for (int k = 0; k < COVER_KINDS; k++)
-		if (!strcmp(name, kind_name[k]))
-			return k;
-	return -1;
-}
+#include "rules/record.h"
 
 bool cover_meta(struct cover_result *c, const char *key, uint64_t val)
 {
-	int k = -1;
+	unsigned int k = INJ_KINDS;
 
 	if (!strncmp(key, "sent_", 5) || !strncmp(key, "back_", 5))
-		k = kind_of(key + 5);
-	if (k >= 0 && *key == 's')
+		k = inject_of_name(key + 5);
+	if (k < INJ_KINDS && *key == 's')
 		c->sent[k] = val;
-	else if (k >= 0)
+	else if (k < INJ_KINDS)
 		c->back[k] = val;
 	else if (!strcmp(key, "nested"))
 		c->nested = val;
@@ -46,13 +35,10 @@ bool cover_meta(struct cover_result *c, const char *key, uint64_t val)
 	return true;
 }
 
-/* cover ADDRESS SYMBOL EXECUTED (ABLE SENT BACK) of each kind, REASONS */
-void cover_record(struct cover_result *c, char **f, unsigned int n)
+void cover_record(struct cover_result *c, char **f)
 {
 	struct cover_row *row;
 
-	if (n < 4 + 3 * COVER_ROW_KINDS + 1)
-		return;
 	if (c->nrows == c->room) {
 		c->room = c->room ? 2 * c->room : 1024;
 		c->row = realloc(c->row, c->room * sizeof(*c->row));
@@ -60,15 +46,15 @@ void cover_record(struct cover_result *c, char **f, unsigned int n)
 			abort();
 	}
 	row = &c->row[c->nrows++];
-	row->entry = strtoull(f[1], NULL, 0);
-	row->name = strdup(f[2]);
-	row->exec = strtoull(f[3], NULL, 0);
-	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
-		row->able[k] = strtoull(f[4 + 3 * k], NULL, 0);
-		row->sent[k] = strtoull(f[5 + 3 * k], NULL, 0);
-		row->back[k] = strtoull(f[6 + 3 * k], NULL, 0);
+	row->entry = strtoull(f[COVER_ADDRESS], NULL, 0);
+	row->name = strdup(f[COVER_SYMBOL]);
+	row->exec = strtoull(f[COVER_EXECUTED], NULL, 0);
+	for (unsigned int k = 0; k < INJ_NR; k++) {
+		row->able[k] = strtoull(f[COVER_KIND(k, C_ABLE)], NULL, 0);
+		row->sent[k] = strtoull(f[COVER_KIND(k, C_SENT)], NULL, 0);
+		row->back[k] = strtoull(f[COVER_KIND(k, C_BACK)], NULL, 0);
 	}
-	row->reasons = strdup(f[4 + 3 * COVER_ROW_KINDS]);
+	row->reasons = strdup(f[COVER_REASONS]);
 }
 
 /* The reason why @row has none of kind @k, NULL when there is no good one. */
@@ -80,7 +66,7 @@ static const char *reason(const struct cover_row *row, unsigned int k)
 	/* it did execute where that kind could have been injected */
 	if (row->able[k])
 		return NULL;
-	snprintf(key, sizeof(key), "%s: ", kind_name[k]);
+	snprintf(key, sizeof(key), "%s: ", inject_name(k));
 	p = strstr(row->reasons, key);
 	return p ? p + strlen(key) : NULL;
 }
@@ -88,8 +74,8 @@ static const char *reason(const struct cover_row *row, unsigned int k)
 static bool covered(const struct cover_row *row, unsigned int k)
 {
 	/* one NMI at each instruction, whatever else was going on */
-	if (k == COVER_NMI)
-		return row->sent[COVER_NMI] || row->sent[COVER_NEST];
+	if (k == INJ_NMI)
+		return row->sent[INJ_NMI] || row->sent[INJ_NEST];
 	return row->sent[k];
 }
 
@@ -97,9 +83,9 @@ static bool covered(const struct cover_row *row, unsigned int k)
 static bool wanted(const struct cover_row *row, unsigned int k)
 {
 	if (!row->entry)
-		return k == COVER_NMI;
+		return k == INJ_NMI;
 	/* what never ran inside an NMI has no nested one */
-	return k != COVER_NEST || row->able[COVER_NEST] >= NEST_DEMAND;
+	return k != INJ_NEST || row->able[INJ_NEST] >= NEST_DEMAND;
 }
 
 void cover_count(const struct cover_result *c, unsigned int k,
@@ -134,15 +120,15 @@ void cover_why(const struct result *r, unsigned int k, char *buf, size_t len)
 	cover_count(c, k, &n);
 	if (!c->sent[k])
 		snprintf(buf, len, "sweep: %s was asked for, none was injected",
-			 kind_name[k]);
+			 inject_name(k));
 	else if (c->back[k] > c->sent[k] || out > c->gone + r->cpus)
 		snprintf(buf, len, "sweep: %" PRIu64 " %s injected, %" PRIu64
-			 " returned", c->sent[k], kind_name[k], c->back[k]);
+			 " returned", c->sent[k], inject_name(k), c->back[k]);
 	else if (!n.total)
 		snprintf(buf, len, "sweep: no entry instruction was executed");
 	else if (n.missing)
 		snprintf(buf, len, "sweep: %u of %u entry instructions without "
-			 "%s", n.missing, n.total, kind_name[k]);
+			 "%s", n.missing, n.total, inject_name(k));
 }
 
 /* Rows not covered, with the reason of those that are excused. */
@@ -158,7 +144,7 @@ static void print_rows(FILE *f, const struct cover_result *c, unsigned int k)
 		why = reason(row, k);
 		len = why ? (int)strcspn(why, ";") : 0;
 		fprintf(f, "no %s at %s, executed %" PRIu64 " times: %.*s\n",
-			kind_name[k], row->name, row->exec,
+			inject_name(k), row->name, row->exec,
 			why ? len : 18, why ? why : "NO REASON FOR THAT");
 	}
 }
@@ -167,13 +153,13 @@ void cover_print(FILE *f, const struct cover_result *c)
 {
 	const char *sep = "coverage";
 
-	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+	for (unsigned int k = 0; k < INJ_NR; k++) {
 		struct cover_count n;
 
 		if (!c->asked[k])
 			continue;
 		cover_count(c, k, &n);
-		fprintf(f, "%s %s %u of %u", sep, kind_name[k], n.covered,
+		fprintf(f, "%s %s %u of %u", sep, inject_name(k), n.covered,
 			n.total);
 		if (n.excluded)
 			fprintf(f, " (%u excluded)", n.excluded);
@@ -181,10 +167,10 @@ void cover_print(FILE *f, const struct cover_result *c)
 	}
 	fprintf(f, "; NMIs %" PRIu64 ", nested %" PRIu64 ", latched %" PRIu64
 		", #DB %" PRIu64 ", #MC %" PRIu64 "\n",
-		c->sent[COVER_NMI] + c->sent[COVER_NEST], c->nested,
-		c->latched, c->sent[COVER_DB] + c->sent[COVER_UNMASK],
-		c->sent[COVER_MC]);
-	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++)
+		c->sent[INJ_NMI] + c->sent[INJ_NEST], c->nested,
+		c->latched, c->sent[INJ_DB] + c->sent[INJ_UNMASK],
+		c->sent[INJ_MC]);
+	for (unsigned int k = 0; k < INJ_NR; k++)
 		if (c->asked[k])
 			print_rows(f, c, k);
 }

@@ -106,9 +106,6 @@ static int options(struct options *o, int argc, char **argv)
 
 int cmd_judge(int argc, char **argv)
 {
-	static const int status[] = {
-		[W_PASS] = 0, [W_FAIL] = 1, [W_ERROR] = 2, [W_SKIP] = 77,
-	};
 	static struct options o;
 	static struct result r;
 	static struct verdict v;
@@ -132,5 +129,5 @@ int cmd_judge(int argc, char **argv)
 	print_table(stdout, &r, &o, &v);
 	if (o.ktap && write_ktap(o.ktap, &r, &o, &v))
 		return 2;
-	return status[v.run];
+	return word_exit(v.run);
 }

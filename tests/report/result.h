@@ -11,20 +11,21 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define RULES		16	/* as NR_RULES of rules.h */
+#include "rules/inject.h"
+#include "rules/rules.h"
+#include "rules/words.h"
+
 #define MAX_ROWS	160
-#define MAX_KINDS	64
+#define MAX_KINDS	128	/* kinds.def, and reasons of R0 */
 #define MAX_LIST	64
 #define MAX_VIOL	64
-
-enum word { W_PASS, W_FAIL, W_ERROR, W_SKIP };
 
 struct row {			/* one path */
 	char *name;
 	uint64_t n, rd, wr;
 	uint64_t in[3], out[3];	/* min, typical, max */
 	uint64_t entry[2], total[2];	/* min, typical */
-	uint64_t viol[RULES];
+	uint64_t viol[NR_RULES];
 };
 
 struct kind {
@@ -41,12 +42,6 @@ struct site_row {
 	uint64_t count, dropped, set;	/* set: wrote bit 0 as 1 */
 };
 
-/* cover.c: kinds of injection, as the plugin's enum inject has them */
-enum {
-	COVER_NMI, COVER_NEST, COVER_DB, COVER_MC, COVER_ROW_KINDS,
-	COVER_UNMASK = COVER_ROW_KINDS, COVER_KINDS,
-};
-
 /*
  * Nested NMIs are demanded at what ran so often inside NMIs: a path that a
  * fault took there once has more instructions than that NMI can have others.
@@ -57,14 +52,14 @@ struct cover_row {
 	char *name, *reasons;
 	uint64_t entry;		/* its address, 0 for user instructions */
 	uint64_t exec;
-	uint64_t able[COVER_ROW_KINDS], sent[COVER_ROW_KINDS];
-	uint64_t back[COVER_ROW_KINDS];
+	uint64_t able[INJ_NR], sent[INJ_NR];
+	uint64_t back[INJ_NR];
 };
 
 struct cover_result {
 	struct cover_row *row;
 	unsigned int nrows, room;
-	uint64_t asked[COVER_KINDS], sent[COVER_KINDS], back[COVER_KINDS];
+	uint64_t asked[INJ_KINDS], sent[INJ_KINDS], back[INJ_KINDS];
 	uint64_t nested, latched, gone, backtraces;
 };
 
@@ -73,7 +68,7 @@ struct cover_count {
 };
 
 struct result {
-	char *qemu, *args, *lost_why, *first;
+	char *run_id, *qemu, *args, *lost_why, *first;
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
@@ -82,7 +77,7 @@ struct result {
 	bool ended;
 	struct row row[MAX_ROWS];
 	unsigned int nrows;
-	uint64_t exercised[RULES], violations[RULES];
+	uint64_t exercised[NR_RULES], violations[NR_RULES];
 	struct kind kind[MAX_KINDS];
 	unsigned int nkinds;
 	struct site_row *site;
@@ -114,8 +109,8 @@ struct options {
 };
 
 struct verdict {
-	enum word rule[RULES];
-	char why[RULES][160];
+	enum word rule[NR_RULES];
+	char why[NR_RULES][160];
 	enum word run;
 	char run_why[MAX_LIST][256];
 	unsigned int nwhy;
@@ -127,7 +122,7 @@ int console_read(struct result *r, const char *path, char *err, size_t len);
 
 /* cover.c */
 bool cover_meta(struct cover_result *c, const char *key, uint64_t val);
-void cover_record(struct cover_result *c, char **field, unsigned int n);
+void cover_record(struct cover_result *c, char **field);
 void cover_count(const struct cover_result *c, unsigned int kind,
 		 struct cover_count *n);
 void cover_why(const struct result *r, unsigned int kind, char *buf,
@@ -139,7 +134,6 @@ void judge_result(const struct result *r, const struct options *o,
 		  struct verdict *v);
 /* Is @rule one this instrument gives a word for? */
 bool judged_rule(unsigned int rule);
-const char *word_name(enum word w);
 
 /* table.c */
 void print_table(FILE *f, const struct result *r, const struct options *o,

@@ -6,9 +6,6 @@
 
 #include "report/result.h"
 
-static const unsigned int columns[] = { 1, 2, 3, 4, 5, 6, 7, 8, 13 };
-#define NR_COLUMNS	(sizeof(columns) / sizeof(columns[0]))
-
 /* MSR accesses per crossing: a whole number, or two decimals. */
 static void per_crossing(FILE *f, uint64_t n, uint64_t crossings)
 {
@@ -44,17 +41,19 @@ static void print_row(FILE *f, const struct row *p, const struct verdict *v,
 	per_crossing(f, p->wr, p->n);
 	print_window(f, p->in);
 	print_window(f, p->out);
-	for (size_t i = 0; i < NR_COLUMNS; i++) {
-		uint64_t n = p->viol[columns[i]];
-		bool failed = v->rule[columns[i]] == W_FAIL;
+	for (unsigned int i = 1; i < NR_RULES; i++) {
+		uint64_t n = p->viol[i];
+		bool failed = v->rule[i] == W_FAIL;
 
+		bad |= n && failed;
+		if (!rule_has_column(i))
+			continue;
 		if (n && failed)
 			fprintf(f, " %6" PRIu64, n);
 		else if (n)
 			fprintf(f, " %5" PRIu64 "*", n);
 		else
 			fprintf(f, " %6s", off ? "-" : ".");
-		bad |= n && failed;
 	}
 	fprintf(f, " %s\n", off ? "-" : word_name(bad ? W_FAIL : W_PASS));
 }
@@ -64,8 +63,9 @@ static void print_paths(FILE *f, const struct result *r,
 {
 	fprintf(f, "%-20s %9s %6s %6s %8s %8s", "path", "crossings", "RDMSR",
 		"WRMSR", "win-in", "win-out");
-	for (size_t i = 0; i < NR_COLUMNS; i++)
-		fprintf(f, " %5s%u", "R", columns[i]);
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		if (rule_has_column(i))
+			fprintf(f, " %5s%u", "R", i);
 	fprintf(f, " %s\n", "verdict");
 	for (unsigned int i = 0; i < r->nrows; i++)
 		print_row(f, &r->row[i], v, off);
@@ -73,7 +73,7 @@ static void print_paths(FILE *f, const struct result *r,
 
 static void print_rules(FILE *f, const struct verdict *v)
 {
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		if (judged_rule(i))
 			fprintf(f, "R%-3u %-5s %s\n", i,
 				word_name(v->rule[i]), v->why[i]);
@@ -122,7 +122,7 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		PRIu64 " processors armed %" PRIu64 " times, %" PRIu64
 		" NMIs injected, base 0x%" PRIx64 " (mark 0x%" PRIx64
 		"), pti=%s\n", r->insns, r->armed, r->active, r->armings,
-		r->nmis + r->cover.sent[COVER_NMI] + r->cover.sent[COVER_NEST],
+		r->nmis + r->cover.sent[INJ_NMI] + r->cover.sent[INJ_NEST],
 		r->base, r->mark, r->pti ? "on" : "off");
 	if (r->mces)
 		fprintf(f, "# and %" PRIu64 " #MC\n", r->mces);
@@ -165,13 +165,13 @@ int write_ktap(const char *path, const struct result *r,
 			strerror(errno));
 		return -1;
 	}
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		total += judged_rule(i);
 	fprintf(f, "KTAP version 1\n");
 	for (unsigned int i = 0; i < o->nheader; i++)
 		fprintf(f, "# %s\n", o->header[i]);
 	fprintf(f, "# insns=%" PRIu64 "\n1..%u\n", r->insns, total);
-	for (unsigned int i = 1; i < RULES; i++) {
+	for (unsigned int i = 1; i < NR_RULES; i++) {
 		if (!judged_rule(i))
 			continue;
 		snprintf(name, sizeof(name), "R%u", i);

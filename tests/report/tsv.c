@@ -5,16 +5,20 @@
 #include <string.h>
 
 #include "report/result.h"
+#include "rules/record.h"
 
-#define MAX_FIELDS	48
-
+/* How many fields there are, of which the first RECORD_COLUMNS are kept. */
 static unsigned int split(char *line, char **field)
 {
 	unsigned int n = 0;
+	char *s;
 
 	line[strcspn(line, "\r\n")] = 0;
-	while (line && n < MAX_FIELDS)
-		field[n++] = strsep(&line, "\t");
+	while ((s = strsep(&line, "\t"))) {
+		if (n < RECORD_COLUMNS)
+			field[n] = s;
+		n++;
+	}
 	return n;
 }
 
@@ -38,10 +42,10 @@ static void read_args(struct result *r, const char *args)
 	r->args = strdup(args);
 	r->nmi_asked = arg_value(args, "nmi=");
 	r->mix_asked = arg_value(args, "mix=");
-	r->cover.asked[COVER_NMI] = arg_value(args, "sweep=");
-	r->cover.asked[COVER_NEST] = arg_value(args, "nest=");
-	r->cover.asked[COVER_DB] = arg_value(args, "db=");
-	r->cover.asked[COVER_MC] = arg_value(args, "mc=");
+	r->cover.asked[INJ_NMI] = arg_value(args, "sweep=");
+	r->cover.asked[INJ_NEST] = arg_value(args, "nest=");
+	r->cover.asked[INJ_DB] = arg_value(args, "db=");
+	r->cover.asked[INJ_MC] = arg_value(args, "mc=");
 }
 
 static void read_meta(struct result *r, const char *key, const char *val)
@@ -69,6 +73,8 @@ static void read_meta(struct result *r, const char *key, const char *val)
 			*nums[i].to = num(val);
 	if (!strncmp(key, "nmi_", 4))
 		r->nmis += num(val);
+	else if (!strcmp(key, "run_id"))
+		r->run_id = strdup(val);
 	else if (!strcmp(key, "qemu"))
 		r->qemu = strdup(val);
 	else if (!strcmp(key, "first"))
@@ -81,63 +87,87 @@ static void read_meta(struct result *r, const char *key, const char *val)
 		cover_meta(&r->cover, key, num(val));
 }
 
-static void read_path(struct result *r, char **f, unsigned int n)
+static int read_path(struct result *r, char **f)
 {
 	struct row *p = &r->row[r->nrows];
 
-	if (n < 15 + RULES - 1 || r->nrows == MAX_ROWS)
-		return;
+	if (r->nrows == MAX_ROWS)
+		return -1;
 	r->nrows++;
-	p->name = strdup(f[1]);
-	p->n = num(f[2]);
-	p->rd = num(f[3]);
-	p->wr = num(f[4]);
-	for (unsigned int i = 0; i < 3; i++) {
-		p->in[i] = num(f[5 + i]);
-		p->out[i] = num(f[8 + i]);
-	}
-	for (unsigned int i = 0; i < 2; i++) {
-		p->entry[i] = num(f[11 + i]);
-		p->total[i] = num(f[13 + i]);
-	}
-	for (unsigned int i = 1; i < RULES; i++)
-		p->viol[i] = num(f[14 + i]);
+	p->name = strdup(f[PATH_NAME]);
+	p->n = num(f[PATH_CROSSINGS]);
+	p->rd = num(f[PATH_RDMSR]);
+	p->wr = num(f[PATH_WRMSR]);
+	p->in[0] = num(f[PATH_IN_MIN]);
+	p->in[1] = num(f[PATH_IN_TYP]);
+	p->in[2] = num(f[PATH_IN_MAX]);
+	p->out[0] = num(f[PATH_OUT_MIN]);
+	p->out[1] = num(f[PATH_OUT_TYP]);
+	p->out[2] = num(f[PATH_OUT_MAX]);
+	p->entry[0] = num(f[PATH_ENTRY_MIN]);
+	p->entry[1] = num(f[PATH_ENTRY_TYP]);
+	p->total[0] = num(f[PATH_TOTAL_MIN]);
+	p->total[1] = num(f[PATH_TOTAL_TYP]);
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		p->viol[i] = num(f[PATH_RULE(i)]);
+	return 0;
 }
 
-static unsigned int rule_number(const char *s)
+/* "R0" is the tracker's own; -1 for a rule that rules.def has not. */
+static int rule_of(const char *s)
 {
-	unsigned long n = *s == 'R' ? strtoul(s + 1, NULL, 10) : 0;
+	unsigned int rule = rule_number(s);
 
-	return n < RULES ? (unsigned int)n : 0;
+	return rule || !strcmp(s, "R0") ? (int)rule : -1;
 }
 
-static void read_kind(struct result *r, char **f)
+static int read_rule(struct result *r, char **f)
 {
-	unsigned int rule = rule_number(f[1]);
+	int rule = rule_of(f[RULE_ID]);
 
-	for (unsigned int i = 0; i < r->nkinds; i++)
-		if (r->kind[i].rule == rule &&
-		    !strcmp(r->kind[i].name, f[2])) {
-			r->kind[i].count += num(f[3]);
-			return;
+	if (rule < 0)
+		return -1;
+	r->exercised[rule] = num(f[RULE_EXERCISED]);
+	r->violations[rule] = num(f[RULE_VIOLATIONS]);
+	return 0;
+}
+
+static int read_kind(struct result *r, char **f)
+{
+	int rule = rule_of(f[KIND_RULE]);
+	struct kind *k;
+
+	if (rule < 0)
+		return -1;
+	for (unsigned int i = 0; i < r->nkinds; i++) {
+		k = &r->kind[i];
+		if (k->rule == (unsigned int)rule &&
+		    !strcmp(k->name, f[KIND_NAME])) {
+			k->count += num(f[KIND_COUNT]);
+			return 0;
 		}
+	}
 	if (r->nkinds == MAX_KINDS)
-		return;
-	r->kind[r->nkinds].rule = rule;
-	r->kind[r->nkinds].name = strdup(f[2]);
-	r->kind[r->nkinds++].count = num(f[3]);
+		return -1;
+	k = &r->kind[r->nkinds++];
+	k->rule = (unsigned int)rule;
+	k->name = strdup(f[KIND_NAME]);
+	k->count = num(f[KIND_COUNT]);
+	return 0;
 }
 
-static void keep_violation(struct result *r, char **f, unsigned int n)
+/* Some are kept as examples: what is counted is in the `kind' records. */
+static void keep_violation(struct result *r, char **f)
 {
 	char *s;
 
-	if (r->nviol == MAX_VIOL || n < 10)
+	if (r->nviol == MAX_VIOL)
 		return;
 	if (asprintf(&s, "%s %s cpu%s at %s, path %s, arg %s, 48h=%s",
-		     f[1], f[2], f[3], f[4], f[6], f[7], f[8]) < 0)
+		     f[VIOL_RULE], f[VIOL_KIND], f[VIOL_CPU], f[VIOL_SYMBOL],
+		     f[VIOL_PATH], f[VIOL_ARGUMENT], f[VIOL_MSR]) < 0)
 		return;
-	r->trace[r->nviol] = strdup(f[9]);
+	r->trace[r->nviol] = strdup(f[VIOL_TRACE]);
 	r->viol[r->nviol++] = s;
 }
 
@@ -151,43 +181,55 @@ static void read_site(struct result *r, char **f)
 	r->site = s;
 	s += r->nsites++;
 	*s = (struct site_row){
-		.write = !strcmp(f[1], "wrmsr"), .addr = num(f[2]),
-		.name = strdup(f[3]), .cls = strdup(f[4]),
-		.count = num(f[5]), .dropped = num(f[6]),
-		.set = num(f[8]),
+		.write = !strcmp(f[SITE_OP], "wrmsr"),
+		.addr = num(f[SITE_ADDRESS]),
+		.name = strdup(f[SITE_SYMBOL]), .cls = strdup(f[SITE_CLASS]),
+		.count = num(f[SITE_COUNT]), .dropped = num(f[SITE_DROPPED]),
+		.set = num(f[SITE_SET]),
 	};
 	r->dropped += s->dropped;
 }
 
-static void read_record(struct result *r, char **f, unsigned int n)
+/* 0, or -1 for a record that this reader does not know what to do with. */
+static int read_record(struct result *r, char **f, unsigned int n)
 {
-	unsigned int rule;
+	enum record rec = record_of(f[0]);
 
-	if (!strcmp(f[0], "end")) {
+	if (rec == REC_NR || n != record_columns(rec))
+		return -1;
+	switch (rec) {
+	case REC_END:
 		r->ended = true;
-	} else if (!strcmp(f[0], "meta") && n >= 3) {
-		read_meta(r, f[1], f[2]);
-	} else if (!strcmp(f[0], "path")) {
-		read_path(r, f, n);
-	} else if (!strcmp(f[0], "rule") && n >= 4) {
-		rule = rule_number(f[1]);
-		r->exercised[rule] = num(f[2]);
-		r->violations[rule] = num(f[3]);
-	} else if (!strcmp(f[0], "kind") && n >= 4) {
-		read_kind(r, f);
-	} else if (!strcmp(f[0], "site") && n >= 9) {
+		break;
+	case REC_META:
+		read_meta(r, f[META_KEY], f[META_VALUE]);
+		break;
+	case REC_PATH:
+		return read_path(r, f);
+	case REC_RULE:
+		return read_rule(r, f);
+	case REC_KIND:
+		return read_kind(r, f);
+	case REC_SITE:
 		read_site(r, f);
-	} else if (!strcmp(f[0], "cover")) {
-		cover_record(&r->cover, f, n);
-	} else if (!strcmp(f[0], "violation")) {
-		keep_violation(r, f, n);
+		break;
+	case REC_COVER:
+		cover_record(&r->cover, f);
+		break;
+	case REC_VIOLATION:
+		keep_violation(r, f);
+		break;
+	case REC_NR:
+		break;
 	}
+	return 0;
 }
 
 int result_read(struct result *r, const char *path, char *err, size_t len)
 {
 	FILE *f = fopen(path, "r");
-	char *line = NULL, *field[MAX_FIELDS];
+	char *line = NULL, *field[RECORD_COLUMNS];
+	unsigned int n = 0, bad = 0;
 	size_t cap = 0;
 
 	if (!f) {
@@ -195,10 +237,18 @@ int result_read(struct result *r, const char *path, char *err, size_t len)
 			 path, strerror(errno));
 		return -1;
 	}
-	while (getline(&line, &cap, f) > 0)
-		read_record(r, field, split(line, field));
+	while (getline(&line, &cap, f) > 0) {
+		n++;
+		if (read_record(r, field, split(line, field)) && !bad)
+			bad = n;
+	}
 	free(line);
 	fclose(f);
+	if (bad) {
+		snprintf(err, len, "%s: line %u is no record of rules/record.h:"
+			 " written by another version?", path, bad);
+		return -1;
+	}
 	if (r->ended)
 		return 0;
 	snprintf(err, len, "%s is cut short (no `end' record)", path);

@@ -13,19 +13,9 @@
 
 #define STIBP_SSBD	6u
 
-const char *word_name(enum word w)
-{
-	static const char * const names[] = {
-		[W_PASS] = "PASS", [W_FAIL] = "FAIL", [W_ERROR] = "ERROR",
-		[W_SKIP] = "SKIP",
-	};
-
-	return names[w];
-}
-
 bool judged_rule(unsigned int rule)
 {
-	return (rule >= 1 && rule <= 11) || rule == 13;
+	return rule_judged_by(rule, JUDGE_RIG);
 }
 
 static __attribute__((format(printf, 4, 5)))
@@ -163,7 +153,7 @@ static void judge_rule(const struct result *r, const struct options *o,
 static void judge_off(const struct result *r, const struct options *o,
 		      struct verdict *v)
 {
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		set(v, i, W_SKIP, "IBRS is off in this run");
 	/* IBRS around firmware: the only writes there are */
 	if (r->exercised[5])
@@ -202,7 +192,7 @@ static void judge_all(const struct result *r, const struct options *o,
 {
 	uint64_t set_out = kind_count(r, 2, "set-at-crossing-out");
 
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		set(v, i, W_SKIP, "IBRS_ALL in this run");
 	judge_rule(r, o, v, 10);
 	if (!r->exercised[2])
@@ -278,7 +268,7 @@ static void judge_sweep(const struct result *r, struct verdict *v)
 	bool any = false;
 	char why[160];
 
-	for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+	for (unsigned int k = 0; k < INJ_NR; k++) {
 		any |= r->cover.asked[k];
 		cover_why(r, k, why, sizeof(why));
 		if (*why)
@@ -327,7 +317,7 @@ static const char *first_broken(const struct result *r,
 
 	if (r->stopped)
 		return r->first;
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		if (unknown(r, o, i, &first)) {
 			snprintf(buf, len, "R%u:%s", i, first);
 			return buf;
@@ -335,7 +325,7 @@ static const char *first_broken(const struct result *r,
 	return NULL;
 }
 
-static void judge_seeded(const struct result *r, const struct options *o,
+static void word_seeded(const struct result *r, const struct options *o,
 			 struct verdict *v)
 {
 	char buf[80];
@@ -355,7 +345,7 @@ static void judge_stopped(const struct result *r, const struct options *o,
 			  struct verdict *v)
 {
 	if (o->seeded)
-		judge_seeded(r, o, v);
+		word_seeded(r, o, v);
 	else
 		run(v, W_FAIL, "stopped at the first violation, %s",
 		    r->first ? r->first : "?");
@@ -371,7 +361,7 @@ void judge_result(const struct result *r, const struct options *o,
 	else if (o->off)
 		judge_off(r, o, v);
 	else
-		for (unsigned int i = 1; i < RULES; i++)
+		for (unsigned int i = 1; i < NR_RULES; i++)
 			if (judged_rule(i))
 				judge_rule(r, o, v, i);
 	if (r->stopped) {
@@ -380,10 +370,10 @@ void judge_result(const struct result *r, const struct options *o,
 	}
 	judge_run(r, o, v);
 	if (o->seeded) {
-		judge_seeded(r, o, v);
+		word_seeded(r, o, v);
 		return;
 	}
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		if (judged_rule(i) && (v->rule[i] == W_FAIL ||
 				       v->rule[i] == W_ERROR))
 			run(v, v->rule[i], "R%u: %s", i, v->why[i]);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rig/line.h"
 #include "rig/vcpu.h"
 
 #define MAX_EXCLUDE	64
@@ -82,15 +83,6 @@ unsigned int row_of(uint64_t rip)
 	return row;
 }
 
-const char *row_kind_name(unsigned int kind)
-{
-	static const char * const names[INJ_KINDS] = {
-		"NMI", "NEST", "DB", "MC", "UNMASK",
-	};
-
-	return kind < INJ_KINDS ? names[kind] : "?";
-}
-
 static const char *row_name(unsigned int row, char *buf, size_t len)
 {
 	static const char * const user[ROW_ENTRY] = {
@@ -110,9 +102,7 @@ static int parse_line(char *s, struct exclusion *x)
 
 	if (!kind || !sym || !reason)
 		return -1;
-	for (x->kind = 0; x->kind < INJ_NR; x->kind++)
-		if (!strcmp(kind, row_kind_name(x->kind)))
-			break;
+	x->kind = inject_of_name(kind);
 	x->lo = 0;
 	x->hi = UINT64_MAX;
 	plus = strchr(sym, '+');
@@ -199,22 +189,29 @@ static void add(struct cover *sum, const struct cover *c)
 
 static void write_row(FILE *f, unsigned int row, const struct cover *c)
 {
+	const char *sep = "";
 	char name[128];
-	bool any = false;
 
-	fprintf(f, "cover\t0x%" PRIx64 "\t%s\t%" PRIu64, row_rip[row],
-		row_name(row, name, sizeof(name)), c->exec);
-	for (unsigned int k = 0; k < INJ_NR; k++)
-		fprintf(f, "\t%u\t%u\t%u", c->able[k], c->sent[k], c->back[k]);
-	fputc('\t', f);
+	line_begin(REC_COVER);
+	line_hex(COVER_ADDRESS, row_rip[row]);
+	line_put(COVER_SYMBOL, "%s", row_name(row, name, sizeof(name)));
+	line_number(COVER_EXECUTED, c->exec);
+	for (unsigned int k = 0; k < INJ_NR; k++) {
+		line_number(COVER_KIND(k, C_ABLE), c->able[k]);
+		line_number(COVER_KIND(k, C_SENT), c->sent[k]);
+		line_number(COVER_KIND(k, C_BACK), c->back[k]);
+	}
+	line_put(COVER_REASONS, "%s", "");
 	for (unsigned int i = 0; i < nexcl; i++) {
 		if (!matches(&excl[i], row, excl[i].kind))
 			continue;
-		fprintf(f, "%s%s: %s", any ? "; " : "",
-			row_kind_name(excl[i].kind), excl[i].reason);
-		any = true;
+		line_add(COVER_REASONS, "%s%s: %s", sep,
+			 inject_name(excl[i].kind), excl[i].reason);
+		sep = "; ";
 	}
-	fprintf(f, "%s\n", any ? "" : "-");
+	if (!*sep)
+		line_add(COVER_REASONS, "-");
+	line_end(f);
 }
 
 void rows_report(FILE *f)

@@ -94,7 +94,7 @@ static void note_last(struct vcpu *v, unsigned int kind, uint64_t rip)
 	int n;
 
 	n = snprintf(line, sizeof(line), "cpu%u %s at %s ", v->index,
-		     row_kind_name(kind), sym_format(&rig.syms,
+		     inject_name(kind), sym_format(&rig.syms,
 		     row_unalias(rip), name, sizeof(name)));
 	if (n < 0 || n >= LAST_LINE)
 		n = LAST_LINE - 1;

@@ -10,15 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum inject {
-	INJ_NMI,		/* no NMI is being handled */
-	INJ_NEST,		/* one is */
-	INJ_DB,
-	INJ_MC,
-	INJ_NR,			/* those above are counted per instruction */
-	INJ_UNMASK = INJ_NR,	/* #DB in do_nmi(), whose IRET lets NMIs in */
-	INJ_KINDS,
-};
+#include "rules/inject.h"
 
 /* Rows of instructions that are not entry text come first. */
 enum row {
@@ -124,7 +116,6 @@ void sweep_back(struct judge *j, uint32_t tag);
 
 /* rows.c */
 unsigned int row_of(uint64_t rip);
-const char *row_kind_name(unsigned int kind);
 /* The address row_of() knows an instruction of the trampoline's alias by. */
 uint64_t row_unalias(uint64_t rip);
 int rows_load_exclusions(const char *path);

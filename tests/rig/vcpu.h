@@ -87,6 +87,7 @@ struct rig {
 	struct symtab syms;
 	struct judge_cfg cfg;
 	const char *out, *symfile;
+	const char *run_id;	/* of whoever started the run, or NULL */
 	char args[512];
 	uint64_t seed;
 	uint64_t caps;		/* what 10Ah reads */
@@ -177,7 +178,7 @@ const char *fault_name(unsigned int fault);
 /* progress.c: a line on stderr every @seconds */
 void progress_start(uint64_t seconds);
 
-/* report.c */
+/* write.c */
 int report_write(void);
 
 #endif

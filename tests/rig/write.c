@@ -2,13 +2,14 @@
 /*
  * rig.tsv: the records ibrs-report reads.  Written to a side file and
  * renamed, with an `end' record last, so that a run cut short leaves nothing
- * that reads as a result.  Record formats: Documentation/instrument.txt.
+ * that reads as a result.  The records: rules/record.h.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "rig/line.h"
 #include "rig/qemu.h"
 #include "rig/vcpu.h"
 
@@ -33,65 +34,110 @@ static const char *where(uint64_t rip, char *buf, size_t len)
 	return sym_format(&rig.syms, rip, buf, len);
 }
 
+static void meta(FILE *f, const char *key, uint64_t val)
+{
+	line_begin(REC_META);
+	line_put(META_KEY, "%s", key);
+	line_number(META_VALUE, val);
+	line_end(f);
+}
+
+static void meta_hex(FILE *f, const char *key, uint64_t val)
+{
+	line_begin(REC_META);
+	line_put(META_KEY, "%s", key);
+	line_hex(META_VALUE, val);
+	line_end(f);
+}
+
+static void meta_text(FILE *f, const char *key, const char *val)
+{
+	line_begin(REC_META);
+	line_put(META_KEY, "%s", key);
+	line_put(META_VALUE, "%s", val);
+	line_end(f);
+}
+
+/* "sent_NMI" */
+static void meta_inject(FILE *f, const char *what, unsigned int kind,
+			uint64_t val)
+{
+	line_begin(REC_META);
+	line_put(META_KEY, "%s_%s", what, inject_name(kind));
+	line_number(META_VALUE, val);
+	line_end(f);
+}
+
 static void write_sweep_meta(FILE *f)
 {
 	if (!rig.sweep.on)
 		return;
 	for (unsigned int k = 0; k < INJ_KINDS; k++) {
-		uint64_t sent = SUM(sw.sent[k]), back = SUM(sw.back[k]);
-
-		fprintf(f, "meta\tsent_%s\t%" PRIu64 "\n", row_kind_name(k),
-			sent);
-		fprintf(f, "meta\tback_%s\t%" PRIu64 "\n", row_kind_name(k),
-			back);
+		meta_inject(f, "sent", k, SUM(sw.sent[k]));
+		meta_inject(f, "back", k, SUM(sw.back[k]));
 	}
-	fprintf(f, "meta\tnested\t%" PRIu64 "\n", SUM(sw.nested));
-	fprintf(f, "meta\tlatched\t%" PRIu64 "\n", SUM(sw.latched));
-	fprintf(f, "meta\tgone\t%" PRIu64 "\n", SUM(sw.gone));
-	fprintf(f, "meta\tmc_refused\t%" PRIu64 "\n", SUM(sw.refused));
-	fprintf(f, "meta\tbacktraces\t%" PRIu64 "\n", SUM(sw.backtraces));
+	meta(f, "nested", SUM(sw.nested));
+	meta(f, "latched", SUM(sw.latched));
+	meta(f, "gone", SUM(sw.gone));
+	meta(f, "mc_refused", SUM(sw.refused));
+	meta(f, "backtraces", SUM(sw.backtraces));
 }
 
-static void write_meta(FILE *f)
+static void write_lost(FILE *f)
 {
-	fprintf(f, "meta\tformat\t1\n");
-	fprintf(f, "meta\tqemu\t%s\n", rig_qemu_version());
-	fprintf(f, "meta\targs\t%s\n", rig.args);
-	fprintf(f, "meta\tcpus\t%u\n", rig.ncpus);
-	fprintf(f, "meta\tinsns\t%" PRIu64 "\n", SUM(insns));
-	fprintf(f, "meta\tuser_blocks\t%" PRIu64 "\n", SUM(user_blocks));
-	fprintf(f, "meta\tcrossings\t%" PRIu64 "\n", SUM(j.crossings));
-	fprintf(f, "meta\tactive_cpus\t%" PRIu64 "\n", SUM(active));
-	fprintf(f, "meta\tarmed_cpus\t%" PRIu64 "\n", SUM(j.ever_armed));
-	fprintf(f, "meta\tarmings\t%" PRIu64 "\n", SUM(j.armings));
-	fprintf(f, "meta\tinits\t%" PRIu64 "\n", SUM(inits));
-	fprintf(f, "meta\tmark\t0x%" PRIx64 "\n", rig.cfg.mark);
-	fprintf(f, "meta\tbase\t0x%" PRIx64 "\n", rig.v[0].j.base);
-	fprintf(f, "meta\tkeep\t%d\n", rig.cfg.keep);
-	fprintf(f, "meta\tpti\t%d\n", rig.v[0].pti);
-	fprintf(f, "meta\tsets\t%" PRIu64 "\n", SUM(sets));
-	fprintf(f, "meta\theld\t%d\n", rig.held);
-	fprintf(f, "meta\tcompared\t%" PRIu64 "\n", SUM(compared));
-	fprintf(f, "meta\tentry_msr\t%" PRIu64 "\n", SUM(j.entry_msr));
-	fprintf(f, "meta\tbad_writes\t%" PRIu64 "\n", SUM(msr.bad_writes));
-	fprintf(f, "meta\tnmi_user\t%" PRIu64 "\n", SUM(nmis[NMI_USER]));
-	fprintf(f, "meta\tnmi_kernel\t%" PRIu64 "\n", SUM(nmis[NMI_KERNEL]));
-	fprintf(f, "meta\tnmi_entry\t%" PRIu64 "\n", SUM(nmis[NMI_ENTRY]));
-	fprintf(f, "meta\tmces\t%" PRIu64 "\n", SUM(mces));
+	meta(f, "lost", SUM(j.lost));
+	for (unsigned int i = 0; i < rig.ncpus; i++) {
+		if (!rig.v[i].j.lost)
+			continue;
+		line_begin(REC_META);
+		line_put(META_KEY, "lost_why");
+		line_put(META_VALUE, "cpu %u: %s", i, rig.v[i].j.lost_why);
+		line_end(f);
+	}
+}
+
+/* How the run was started, and what the machine was. */
+static void write_setup(FILE *f)
+{
+	meta(f, "format", 2);
+	meta_text(f, "run_id", rig.run_id ? rig.run_id : "");
+	meta_text(f, "qemu", rig_qemu_version());
+	meta_text(f, "args", rig.args);
+	meta(f, "cpus", rig.ncpus);
+	meta_hex(f, "mark", rig.cfg.mark);
+	meta_hex(f, "base", rig.v[0].j.base);
+	meta(f, "keep", rig.cfg.keep);
+	meta(f, "pti", rig.v[0].pti);
+	meta(f, "held", rig.held);
+	meta_hex(f, "drop", rig.cfg.drop);
+	meta_text(f, "fault", fault_name(rig.cfg.fault));
+	meta(f, "entry_bytes", rig.entry_hi - rig.entry_lo);
+}
+
+/* What happened in it. */
+static void write_counts(FILE *f)
+{
+	meta(f, "insns", SUM(insns));
+	meta(f, "user_blocks", SUM(user_blocks));
+	meta(f, "crossings", SUM(j.crossings));
+	meta(f, "active_cpus", SUM(active));
+	meta(f, "armed_cpus", SUM(j.ever_armed));
+	meta(f, "armings", SUM(j.armings));
+	meta(f, "inits", SUM(inits));
+	meta(f, "sets", SUM(sets));
+	meta(f, "compared", SUM(compared));
+	meta(f, "entry_msr", SUM(j.entry_msr));
+	meta(f, "bad_writes", SUM(msr.bad_writes));
+	meta(f, "nmi_user", SUM(nmis[NMI_USER]));
+	meta(f, "nmi_kernel", SUM(nmis[NMI_KERNEL]));
+	meta(f, "nmi_entry", SUM(nmis[NMI_ENTRY]));
+	meta(f, "mces", SUM(mces));
 	write_sweep_meta(f);
-	fprintf(f, "meta\tmwaits\t%" PRIu64 "\n", SUM(mwaits));
-	fprintf(f, "meta\tdrop\t0x%" PRIx64 "\n", rig.cfg.drop);
-	fprintf(f, "meta\tfault\t%s\n", fault_name(rig.cfg.fault));
-	fprintf(f, "meta\tstopped\t%d\n", *rig.first != 0);
+	meta(f, "mwaits", SUM(mwaits));
+	meta(f, "stopped", *rig.first != 0);
 	if (*rig.first)
-		fprintf(f, "meta\tfirst\t%s\n", rig.first);
-	fprintf(f, "meta\tentry_bytes\t%" PRIu64 "\n",
-		rig.entry_hi - rig.entry_lo);
-	fprintf(f, "meta\tlost\t%" PRIu64 "\n", SUM(j.lost));
-	for (unsigned int i = 0; i < rig.ncpus; i++)
-		if (rig.v[i].j.lost)
-			fprintf(f, "meta\tlost_why\tcpu %u: %s\n", i,
-				rig.v[i].j.lost_why);
+		meta_text(f, "first", rig.first);
+	write_lost(f);
 }
 
 /* Most frequent length in @hist, 0 when there is none. */
@@ -133,21 +179,29 @@ static void merge(struct path_stat *sum, const struct path_stat *p)
 		sum->viol[r] += p->viol[r];
 }
 
-static void write_lengths(FILE *f, const struct path_stat *s)
+/* Nothing was a whole crossing: zeroes, where the minima have no value. */
+static void settle_minima(struct path_stat *s)
 {
-	if (s->entry_min == UINT64_MAX) {
-		fprintf(f, "\t0\t0\t0\t0");
-		return;
-	}
-	fprintf(f, "\t%" PRIu64 "\t%u\t%" PRIu64 "\t%u", s->entry_min,
-		typical(s->entry_hist, NR_WINDOW), s->total_min,
-		typical(s->total_hist, NR_TOTAL));
+	if (s->in_min == UINT32_MAX)
+		s->in_min = s->out_min = 0;
+	if (s->entry_min == UINT64_MAX)
+		s->entry_min = s->total_min = 0;
 }
 
-/*
- * path name crossings rdmsr wrmsr in{min,typ,max} out{min,typ,max}
- * entry{min,typ} total{min,typ} R1..
- */
+static void write_windows(const struct path_stat *s)
+{
+	line_number(PATH_IN_MIN, s->in_min);
+	line_number(PATH_IN_TYP, typical(s->in_hist, NR_WINDOW));
+	line_number(PATH_IN_MAX, s->in_max);
+	line_number(PATH_OUT_MIN, s->out_min);
+	line_number(PATH_OUT_TYP, typical(s->out_hist, NR_WINDOW));
+	line_number(PATH_OUT_MAX, s->out_max);
+	line_number(PATH_ENTRY_MIN, s->entry_min);
+	line_number(PATH_ENTRY_TYP, typical(s->entry_hist, NR_WINDOW));
+	line_number(PATH_TOTAL_MIN, s->total_min);
+	line_number(PATH_TOTAL_TYP, typical(s->total_hist, NR_TOTAL));
+}
+
 static void write_path(FILE *f, unsigned int c, unsigned int o,
 		       unsigned int l)
 {
@@ -162,17 +216,16 @@ static void write_path(FILE *f, unsigned int c, unsigned int o,
 			merge(&sum, rig.v[i].j.path[c][o][l]);
 	if (!sum.crossings)
 		return;
-	if (sum.in_min == UINT32_MAX)
-		sum.in_min = sum.out_min = 0;
-	fprintf(f, "path\t%s\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64
-		"\t%u\t%u\t%u\t%u\t%u\t%u", path_name(c, o, l, name,
-		sizeof(name)), sum.crossings, sum.rd, sum.wr,
-		sum.in_min, typical(sum.in_hist, NR_WINDOW), sum.in_max,
-		sum.out_min, typical(sum.out_hist, NR_WINDOW), sum.out_max);
-	write_lengths(f, &sum);
+	settle_minima(&sum);
+	line_begin(REC_PATH);
+	line_put(PATH_NAME, "%s", path_name(c, o, l, name, sizeof(name)));
+	line_number(PATH_CROSSINGS, sum.crossings);
+	line_number(PATH_RDMSR, sum.rd);
+	line_number(PATH_WRMSR, sum.wr);
+	write_windows(&sum);
 	for (unsigned int r = 1; r < NR_RULES; r++)
-		fprintf(f, "\t%" PRIu64, sum.viol[r]);
-	fputc('\n', f);
+		line_number(PATH_RULE(r), sum.viol[r]);
+	line_end(f);
 }
 
 static void write_paths(FILE *f)
@@ -185,39 +238,53 @@ static void write_paths(FILE *f)
 
 static void write_rules(FILE *f)
 {
-	for (unsigned int r = 1; r < NR_RULES; r++)
-		fprintf(f, "rule\tR%u\t%" PRIu64 "\t%" PRIu64 "\n", r,
-			SUM(j.exercised[r]), SUM(j.violations[r]));
+	for (unsigned int r = 1; r < NR_RULES; r++) {
+		line_begin(REC_RULE);
+		line_put(RULE_ID, "R%u", r);
+		line_number(RULE_EXERCISED, SUM(j.exercised[r]));
+		line_number(RULE_VIOLATIONS, SUM(j.violations[r]));
+		line_end(f);
+	}
+}
+
+static void write_kind(FILE *f, const struct kind_stat *k, unsigned int cpu)
+{
+	line_begin(REC_KIND);
+	line_put(KIND_RULE, "R%u", k->rule);
+	line_put(KIND_NAME, "%s", k->name);
+	line_number(KIND_COUNT, k->count);
+	line_number(KIND_CPU, cpu);
+	line_end(f);
 }
 
 static void write_kinds(FILE *f)
 {
-	for (unsigned int i = 0; i < rig.ncpus; i++) {
-		const struct judge *j = &rig.v[i].j;
-
-		for (unsigned int k = 0; k < j->nkinds; k++)
-			fprintf(f, "kind\tR%u\t%s\t%" PRIu64 "\t%u\n",
-				j->kind[k].rule, j->kind[k].name,
-				j->kind[k].count, i);
-	}
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		for (unsigned int k = 0; k < rig.v[i].j.nkinds; k++)
+			write_kind(f, &rig.v[i].j.kind[k], i);
 }
 
-/* site op address symbol+offset class count dropped cpu set */
-static void write_sites(FILE *f)
+static void write_site(FILE *f, const struct site *x, unsigned int cpu)
 {
 	char name[128];
 
-	for (unsigned int i = 0; i < rig.ncpus; i++)
-		for (unsigned int s = 0; s < rig.v[i].nsites; s++) {
-			const struct site *x = &rig.v[i].site[s];
+	line_begin(REC_SITE);
+	line_put(SITE_OP, x->write ? "wrmsr" : "rdmsr");
+	line_hex(SITE_ADDRESS, x->rip);
+	line_put(SITE_SYMBOL, "%s", where(x->rip, name, sizeof(name)));
+	line_put(SITE_CLASS, "%s", site_class_name(x->cls));
+	line_number(SITE_COUNT, x->count);
+	line_number(SITE_DROPPED, x->dropped);
+	line_number(SITE_CPU, cpu);
+	line_number(SITE_SET, x->set);
+	line_end(f);
+}
 
-			fprintf(f, "site\t%s\t0x%" PRIx64 "\t%s\t%s\t%" PRIu64
-				"\t%" PRIu64 "\t%u\t%" PRIu64 "\n",
-				x->write ? "wrmsr" : "rdmsr", x->rip,
-				where(x->rip, name, sizeof(name)),
-				site_class_name(x->cls), x->count, x->dropped,
-				i, x->set);
-		}
+static void write_sites(FILE *f)
+{
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		for (unsigned int s = 0; s < rig.v[i].nsites; s++)
+			write_site(f, &rig.v[i].site[s], i);
 }
 
 static void write_violation(FILE *f, const struct violation *v,
@@ -225,20 +292,26 @@ static void write_violation(FILE *f, const struct violation *v,
 {
 	char name[128], to[128], path[64];
 
-	fprintf(f, "violation\tR%u\t%s\t%u\t%s\t0x%" PRIx64 "\t%s\t0x%"
-		PRIx64 "\t0x%" PRIx64 "\t", v->rule, v->kind, cpu,
-		where(v->rip, name, sizeof(name)), v->rip,
-		path_name(v->cls, v->origin, L_KERNEL, path, sizeof(path)),
-		v->arg, v->msr);
+	line_begin(REC_VIOLATION);
+	line_put(VIOL_RULE, "R%u", v->rule);
+	line_put(VIOL_KIND, "%s", v->kind);
+	line_number(VIOL_CPU, cpu);
+	line_put(VIOL_SYMBOL, "%s", where(v->rip, name, sizeof(name)));
+	line_hex(VIOL_ADDRESS, v->rip);
+	line_put(VIOL_PATH, "%s", path_name(v->cls, v->origin, L_KERNEL, path,
+					    sizeof(path)));
+	line_hex(VIOL_ARGUMENT, v->arg);
+	line_hex(VIOL_MSR, v->msr);
+	line_put(VIOL_TRACE, "%s", "");
 	for (unsigned int i = 0; i < NR_TRACE; i++) {
 		const struct trace_ev *t = &v->trace[i];
 
 		if (t->what)
-			fprintf(f, " %s %s %s;", t->what,
-				where(t->a, name, sizeof(name)),
-				where(t->b, to, sizeof(to)));
+			line_add(VIOL_TRACE, " %s %s %s;", t->what,
+				 where(t->a, name, sizeof(name)),
+				 where(t->b, to, sizeof(to)));
 	}
-	fputc('\n', f);
+	line_end(f);
 }
 
 static void write_violations(FILE *f)
@@ -259,7 +332,8 @@ int report_write(void)
 		perror(tmp);
 		return -1;
 	}
-	write_meta(f);
+	write_setup(f);
+	write_counts(f);
 	write_paths(f);
 	write_rules(f);
 	write_kinds(f);
@@ -267,7 +341,8 @@ int report_write(void)
 	if (rig.sweep.on)
 		rows_report(f);
 	write_violations(f);
-	fprintf(f, "end\n");
+	line_begin(REC_END);
+	line_end(f);
 	if (fflush(f) || ferror(f) || fclose(f) || rename(tmp, rig.out)) {
 		perror(rig.out);
 		return -1;

@@ -27,7 +27,7 @@ static void good(void)
 	r.mark = r.base = 0x100000006ull;
 	r.pti = 1;
 	r.nmis = r.nmi_asked = 10;
-	for (unsigned int i = 1; i < RULES; i++)
+	for (unsigned int i = 1; i < NR_RULES; i++)
 		r.exercised[i] = 5;
 	r.row[0].name = syscall_path;
 	r.row[1].name = nmi_path;
@@ -313,7 +313,7 @@ static void swept(void)
 		rows[i].entry = 0xffffffff81400000ull + i;
 		rows[i].exec = 1000;
 		rows[i].reasons = no_reason;
-		for (unsigned int k = 0; k < COVER_ROW_KINDS; k++) {
+		for (unsigned int k = 0; k < INJ_NR; k++) {
 			rows[i].able[k] = 500;
 			rows[i].sent[k] = rows[i].back[k] = 1;
 			r.cover.sent[k] = r.cover.back[k] = 2;
@@ -331,84 +331,84 @@ static void swept_hole(unsigned int kind)
 
 static void swept_hole_nmi(void)
 {
-	swept_hole(COVER_NMI);
-	rows[1].sent[COVER_NEST] = 0;
+	swept_hole(INJ_NMI);
+	rows[1].sent[INJ_NEST] = 0;
 }
 
 static void swept_nmi_nested_only(void)
 {
-	swept_hole(COVER_NMI);
+	swept_hole(INJ_NMI);
 }
 
 static void swept_hole_nest(void)
 {
-	swept_hole(COVER_NEST);
+	swept_hole(INJ_NEST);
 }
 
 static void swept_never_in_nmi(void)
 {
-	swept_hole(COVER_NEST);
-	rows[1].able[COVER_NEST] = 0;
+	swept_hole(INJ_NEST);
+	rows[1].able[INJ_NEST] = 0;
 }
 
 static void swept_hole_db(void)
 {
-	swept_hole(COVER_DB);
+	swept_hole(INJ_DB);
 }
 
 static void swept_hole_mc(void)
 {
-	swept_hole(COVER_MC);
+	swept_hole(INJ_MC);
 }
 
 static void swept_excluded(void)
 {
-	swept_hole(COVER_DB);
-	rows[1].able[COVER_DB] = 0;
+	swept_hole(INJ_DB);
+	rows[1].able[INJ_DB] = 0;
 	rows[1].reasons = a_reason;
 }
 
 static void swept_no_reason(void)
 {
-	swept_hole(COVER_DB);
-	rows[1].able[COVER_DB] = 0;
+	swept_hole(INJ_DB);
+	rows[1].able[INJ_DB] = 0;
 	rows[1].reasons = mc_reason;
 }
 
 static void swept_reason_but_able(void)
 {
-	swept_hole(COVER_DB);
+	swept_hole(INJ_DB);
 	rows[1].reasons = a_reason;
 }
 
 static void swept_not_asked(void)
 {
-	swept_hole(COVER_DB);
-	r.cover.asked[COVER_DB] = 0;
+	swept_hole(INJ_DB);
+	r.cover.asked[INJ_DB] = 0;
 }
 
 static void swept_not_back(void)
 {
 	swept();
-	r.cover.back[COVER_MC] = 0;
+	r.cover.back[INJ_MC] = 0;
 }
 
 static void swept_in_flight(void)
 {
 	swept();
-	r.cover.back[COVER_NMI]--;
+	r.cover.back[INJ_NMI]--;
 }
 
 static void swept_back_too_often(void)
 {
 	swept();
-	r.cover.back[COVER_NMI]++;
+	r.cover.back[INJ_NMI]++;
 }
 
 static void swept_none(void)
 {
 	swept();
-	r.cover.sent[COVER_NEST] = r.cover.back[COVER_NEST] = 0;
+	r.cover.sent[INJ_NEST] = r.cover.back[INJ_NEST] = 0;
 }
 
 static void swept_nothing_asked(void)
@@ -425,7 +425,7 @@ static void swept_no_rows(void)
 
 static void swept_user_row(void)
 {
-	swept_hole(COVER_DB);
+	swept_hole(INJ_DB);
 	rows[1].entry = 0;
 }
 

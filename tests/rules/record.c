@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "rules/record.h"
+
+static const struct {
+	const char *tag;
+	unsigned int columns;
+} records[REC_NR] = {
+	[REC_META] = { "meta", META_COLUMNS },
+	[REC_PATH] = { "path", PATH_COLUMNS },
+	[REC_RULE] = { "rule", RULE_COLUMNS },
+	[REC_KIND] = { "kind", KIND_COLUMNS },
+	[REC_SITE] = { "site", SITE_COLUMNS },
+	[REC_COVER] = { "cover", COVER_COLUMNS },
+	[REC_VIOLATION] = { "violation", VIOL_COLUMNS },
+	[REC_END] = { "end", 1 },
+};
+
+enum record record_of(const char *tag)
+{
+	enum record rec = 0;
+
+	while (rec < REC_NR && strcmp(tag, records[rec].tag))
+		rec++;
+	return rec;
+}
+
+const char *record_tag(enum record rec)
+{
+	return records[rec].tag;
+}
+
+unsigned int record_columns(enum record rec)
+{
+	return records[rec].columns;
+}
