@@ -109,21 +109,19 @@ void out_show(const struct out *o)
 
 int say(enum word w, const char *fmt, ...)
 {
-	static const struct {
-		const char *head;
-		int status;
-	} form[] = {
-		[W_PASS] = { "PASS  ", 0 }, [W_FAIL] = { "FAIL: ", 1 },
-		[W_ERROR] = { "error: ", 2 }, [W_SKIP] = { "SKIP: ", 77 },
+	static const char * const head[W_NR] = {
+		[W_SKIP] = "SKIP: ", [W_PASS] = "PASS  ",
+		[W_ERROR] = "error: ", [W_FAIL] = "FAIL: ",
+		[W_LOST] = "error: ",
 	};
 	FILE *f = w == W_PASS ? stdout : stderr;
 	va_list ap;
 
 	fflush(stdout);
-	fputs(form[w].head, f);
+	fputs(head[w], f);
 	va_start(ap, fmt);
 	vfprintf(f, fmt, ap);
 	va_end(ap);
 	fputc('\n', f);
-	return form[w].status;
+	return word_exit(w);
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "report/commands.h"
+#include "rules/record.h"
 
 static char dir[] = "/tmp/ibrs-compare.XXXXXX";
 static unsigned int done, failed;
@@ -119,6 +120,25 @@ struct counted {
 	unsigned int n, rd, wr, in, out, entry;
 };
 
+static void path_row(FILE *f, const struct counted *p)
+{
+	unsigned int v[PATH_COLUMNS] = {
+		[PATH_CROSSINGS] = p->n,
+		[PATH_RDMSR] = p->rd, [PATH_WRMSR] = p->wr,
+		[PATH_IN_TYP] = p->in, [PATH_OUT_TYP] = p->out,
+		[PATH_ENTRY_MIN] = p->entry, [PATH_ENTRY_TYP] = p->entry,
+		[PATH_TOTAL_MIN] = 200, [PATH_TOTAL_TYP] = 250,
+	};
+
+	fputs(record_tag(REC_PATH), f);
+	for (unsigned int i = 1; i < PATH_COLUMNS; i++)
+		if (i == PATH_NAME)
+			fprintf(f, "\t%s", p->name);
+		else
+			fprintf(f, "\t%u", v[i]);
+	fputc('\n', f);
+}
+
 /* A finished run with those paths, up to one without a name. */
 static void run(const char *name, const struct counted *p)
 {
@@ -127,14 +147,8 @@ static void run(const char *name, const struct counted *p)
 	mkdir(path("%s", name), 0777);
 	f = create(path("%s/rig.tsv", name) + sizeof(dir));
 	fprintf(f, "meta\tentry_bytes\t7000\n");
-	for (; p->name; p++) {
-		fprintf(f, "path\t%s\t%u\t%u\t%u\t1\t%u\t99\t1\t%u\t99",
-			p->name, p->n, p->rd, p->wr, p->in, p->out);
-		fprintf(f, "\t%u\t%u\t200\t250", p->entry, p->entry);
-		for (unsigned int r = 1; r < 16; r++)
-			fprintf(f, "\t0");
-		fputc('\n', f);
-	}
+	for (; p->name; p++)
+		path_row(f, p);
 	fprintf(f, "end\n");
 	fclose(f);
 }
