@@ -23,6 +23,7 @@ LOGS=$BUILD/logs
 RESULTS=$BUILD/results
 BOOT=$BUILD/boot			# guest: initrd.cpio
 TOOLS=$BUILD/tools			# ibrs-rig.so, ibrs-report, ibrs-check
+export IBRS_CASES="$TOP/tests/cases.cfg"	# ibrs-report reads it
 IMAGEDIR=$BUILD/image			# entry image: image.elf, System.map, image.iso
 DEBIAN=$BUILD/debian			# Debian's kernels, each flavour its own
 STRESS=$BUILD/stress			# Debian's stress-ng

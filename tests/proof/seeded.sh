@@ -12,14 +12,6 @@
 
 MOOT=$TOP/tests/proof/seeded.moot
 
-# check_faults: a misspelt one would seed nothing.
-check_faults() {
-	sed -n 's/^faults *= *//p' "$CASES" | tr -s ' ' '\n' |
-		grep -vxE 'ignore|one|high|' | head -n 1 | while read -r fault; do
-		die "tests/cases.cfg: no fault '$fault': ignore, one or high"
-	done || exit
-}
-
 # sites_of <rig.tsv> [class...]: address, instruction, symbol, class, and
 # whether it was seen to write bit 0 as 0. Processors share code, not always
 # its address: one line for each symbol.

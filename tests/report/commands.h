@@ -9,5 +9,7 @@
 int cmd_judge(int argc, char **argv);
 int cmd_anchor(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
+int cmd_cases(int argc, char **argv);
+int cmd_case(int argc, char **argv);
 
 #endif

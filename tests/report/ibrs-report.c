@@ -16,6 +16,9 @@ static const struct {
 	{ "judge", cmd_judge, "one run of the instrument: table, KTAP, word" },
 	{ "anchor", cmd_anchor, "what IBRS adds to a path, beside mainline" },
 	{ "cost", cmd_cost, "what the series costs while IBRS is off" },
+	{ "cases", cmd_cases, "the cases of tests/cases.cfg, [-l] with words, "
+	  "[-g GROUP]..." },
+	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))

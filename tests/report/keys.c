@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The keys of tests/cases.cfg, and what may stand behind each. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/cases.h"
+
+enum form { TEXT, NUMBER, WORDS, RULES_ };
+
+static const struct {
+	const char *name;
+	enum form form;
+	uint64_t min, max;		/* of a NUMBER */
+	const char *words;		/* of WORDS; NULL: any */
+} keys[NR_KEYS] = {
+	[K_WHAT] = { .name = "what" },
+	[K_LIKE] = { .name = "like" },
+	[K_GROUPS] = { .name = "groups", .form = WORDS },
+	[K_KERNEL] = { .name = "kernel" },
+	[K_SMP] = { "smp", NUMBER, 1, 8, NULL },
+	[K_MODEL] = { .name = "model" },
+	[K_APPEND] = { .name = "append" },
+	[K_MODE] = { "mode", WORDS, 0, 0, "on off all" },
+	[K_MARK] = { "mark", NUMBER, 0, UINT64_MAX, NULL },
+	[K_NMI] = { "nmi", NUMBER, 0, UINT32_MAX, NULL },
+	[K_MWAIT] = { "mwait", NUMBER, 0, 1, NULL },
+	[K_PLUGIN] = { .name = "plugin" },
+	[K_REQUIRE] = { .name = "require" },
+	[K_KNOWN] = { .name = "known", .form = RULES_ },
+	[K_SKIP] = { .name = "skip", .form = RULES_ },
+	[K_INSNS] = { "insns", NUMBER, 1, UINT64_MAX, NULL },
+	[K_FAULTS] = { "faults", WORDS, 0, 0, "ignore one high" },
+	[K_FAULT_SITES] = { "fault_sites", WORDS, 0, 0,
+			    "entry idle offline kexec firmware other" },
+	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd selftests soak" },
+	[K_SAME] = { .name = "same" },
+	[K_TIMEOUT] = { "timeout", NUMBER, 1, 86400, NULL },
+	[K_SITES] = { "sites", WORDS, 0, 0,
+		      "idle offline kexec firmware other" },
+	[K_FACT] = { .name = "fact" },
+	[K_SOAK] = { "soak", NUMBER, 1, 86400, NULL },
+	[K_SWEEP] = { "sweep", NUMBER, 0, 1, NULL },
+	[K_CONTROL] = { "control", NUMBER, 0, 1, NULL },
+	[K_AGAIN] = { "again", NUMBER, 0, 1, NULL },
+	[K_WHOLE] = { .name = "whole" },
+};
+
+const char *key_name(enum case_key key)
+{
+	return keys[key].name;
+}
+
+enum case_key key_named(const char *name)
+{
+	enum case_key k = 0;
+
+	while (k < NR_KEYS && strcmp(keys[k].name, name))
+		k++;
+	return k;
+}
+
+static const char *wrong_number(enum case_key key, const char *value,
+				char *buf, unsigned int len)
+{
+	char *rest;
+	uint64_t n = strtoull(value, &rest, 0);
+
+	if (*value >= '0' && *value <= '9' && !*rest && n >= keys[key].min &&
+	    n <= keys[key].max)
+		return NULL;
+	if (keys[key].max > UINT32_MAX)
+		snprintf(buf, len, "'%s' is no number", value);
+	else
+		snprintf(buf, len, "'%s' is no number from %llu to %llu", value,
+			 (unsigned long long)keys[key].min,
+			 (unsigned long long)keys[key].max);
+	return buf;
+}
+
+static const char *wrong_word(enum case_key key, const char *value, char *buf,
+			      unsigned int len)
+{
+	char word[64];
+	int n;
+
+	while (keys[key].words && sscanf(value, " %63s%n", word, &n) == 1) {
+		if (!has_word(keys[key].words, word)) {
+			snprintf(buf, len, "no %s '%s': %s", keys[key].name,
+				 word, keys[key].words);
+			return buf;
+		}
+		value += n;
+	}
+	return NULL;
+}
+
+/* Each begins with a rule's id and a colon, or is a check of the guest. */
+static const char *wrong_rule(enum case_key key, const char *value, char *buf,
+			      unsigned int len)
+{
+	while (*value) {
+		unsigned int rule = 0;
+		int n = 0;
+
+		sscanf(value, "R%u:%n", &rule, &n);
+		if (!n && strncmp(value, "guest:", 6)) {
+			snprintf(buf, len, "'%s' does not begin with R<n>:",
+				 value);
+			return buf;
+		}
+		value += strcspn(value, ",");
+		/* a reason is one text, commas and all */
+		if (key == K_SKIP || !*value++)
+			break;
+	}
+	return NULL;
+}
+
+const char *key_wrong(enum case_key key, const char *value, char *buf,
+		      unsigned int len)
+{
+	if (!*value)
+		return NULL;		/* takes back what would be inherited */
+	switch (keys[key].form) {
+	case NUMBER:
+		return wrong_number(key, value, buf, len);
+	case WORDS:
+		return wrong_word(key, value, buf, len);
+	case RULES_:
+		return wrong_rule(key, value, buf, len);
+	default:
+		return NULL;
+	}
+}
