@@ -88,11 +88,11 @@ check_list
 for file in $(series_paths); do
 	[ ! -f "$file" ] || check_header "$file"
 done
-[ "$BAD" -eq 0 ] || exit "$EXIT_FAIL"
+[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"
 rc=0
 "$TOP/scripts/tree.sh" || rc=$?
-[ "$rc" -eq 0 ] || exit "$rc"
+[ "$rc" -eq 0 ] || leave "$rc"
 check_applied
-[ "$BAD" -eq 0 ] || exit "$EXIT_FAIL"
+[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"
 note "check-series: $count patches apply on $(base_get tag) with git am and" \
      "export to the same bytes; $(copies | wc -l) copied files are the same"

@@ -7,12 +7,56 @@
 # The caller sets TOP, the project's directory, and then sources this file.
 
 set -eu
+export LC_ALL=C		# what is sorted here is compared byte by byte
 
-# The kernel build cannot live under such a path, and neither do the lists here.
-case $TOP in
-*[[:space:]:]*) echo "error: $TOP: no blank or colon in the path, please" >&2
-	exit 2 ;;
-esac
+# --- result words ----------------------------------------------------------
+EXIT_PASS=0 EXIT_FAIL=1 EXIT_ERROR=2 EXIT_SKIP=77
+
+note() { printf '%s\n' "$*"; }
+warn() { printf 'warning: %s\n' "$*" >&2; }
+die() { printf 'error: %s%s\n' "$*" "$(disk_full)" >&2; exit "$EXIT_ERROR"; }
+fail() { printf 'FAIL: %s\n' "$*" >&2; leave "$EXIT_FAIL"; }
+skip() { printf 'SKIP: %s\n' "$*" >&2; exit "$EXIT_SKIP"; }
+
+# leave <status>: the only way to end with 1, which is FAIL. A command that
+# dies under "set -e" gives 1 as well, and nothing was judged then.
+leave() { VERDICT=1; exit "$1"; }
+VERDICT=''
+at_exit() { :; }	# a script may have its own
+trap 'ended "$?"' EXIT
+ended() {
+	at_exit
+	[ "$1" -eq "$EXIT_FAIL" ] && [ -z "$VERDICT" ] || return 0
+	die 'stopped by the message above'
+}
+
+disk_full() {
+	[ "$(df --output=avail "$BUILD" 2>/dev/null | tail -n 1)" != 0 ] ||
+		echo " (the disk of build/ is full)"
+}
+
+# word_of <exit status>: the result word; anything unknown could not judge.
+word_of() {
+	case $1 in
+	"$EXIT_PASS") echo PASS ;;
+	"$EXIT_FAIL") echo FAIL ;;
+	"$EXIT_SKIP") echo SKIP ;;
+	*) echo ERROR ;;
+	esac
+}
+
+# odd <path>: what it has that would be taken for more than a name somewhere,
+# in make, in a list of QEMU's, in this shell. Other alphabets are fine.
+odd() { printf %s "$1" | tr -d 'A-Za-z0-9/._+@=~#\200-\377-'; }
+
+# number <name> <value> <least> <most>
+number() {
+	case $2 in
+	'' | *[!0-9]* | ??????*) ;;
+	*) [ "$2" -lt "$3" ] || [ "$2" -gt "$4" ] || return 0 ;;
+	esac
+	die "$1=$2: a number from $3 to $4, please"
+}
 
 # --- paths: no other file spells these -------------------------------------
 BUILD=$TOP/build
@@ -30,7 +74,7 @@ STRESS=$BUILD/stress			# Debian's stress-ng
 OWNQEMU=$BUILD/qemu			# the QEMU of make qemu
 PATCHES=$TOP/patches
 BASEFILE=$PATCHES/base
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ibrs-v4.15
+CACHE=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/ibrs-v4.15
 
 # Directories whose files the series creates and this project keeps a copy of.
 COPIED='arch Documentation/x86'
@@ -39,6 +83,19 @@ QEMU=${QEMU:-qemu-system-x86_64}
 JOBS=${JOBS:-$(nproc 2>/dev/null || echo 1)}
 V=${V:-}
 BEAT=${BEAT:-20}
+
+# --- before anything is written --------------------------------------------
+[ -z "$(odd "$TOP$(cd "$TOP" && pwd -P)")" ] ||
+	die "$TOP: only letters, digits and / . _ + @ = ~ # - in the path, please"
+number JOBS "$JOBS" 1 1024
+[ -z "${SMP:-}" ] || number SMP "$SMP" 1 8	# NR_CPUS of the kernels here
+[ -z "${LIMIT:-}" ] || number LIMIT "$LIMIT" 1 99999
+mkdir -p "$BUILD" 2>/dev/null || :
+for path in "$BUILD" "$WORK" "$KERNELS" "$LOGS" "$RESULTS" "$TOOLS"; do
+	[ ! -e "$path" ] && [ "$path" != "$BUILD" ] || [ -w "$path" ] ||
+		die "$path cannot be written: is it another user's? remove it" \
+		    "as that user, or use a clone of your own"
+done
 
 # --- git: neither the user's settings nor a caller's hook may change what ---
 # it does here, and the same input gives the same commit ids everywhere.
@@ -53,29 +110,22 @@ export GIT_COMMITTER_NAME='IBRS entry series'
 export GIT_COMMITTER_EMAIL=ibrs-entry@example.org
 export GIT_COMMITTER_DATE='2018-01-28T22:00:00+0000'
 
-# --- result words ----------------------------------------------------------
-EXIT_PASS=0 EXIT_FAIL=1 EXIT_ERROR=2 EXIT_SKIP=77
-
-note() { printf '%s\n' "$*"; }
-warn() { printf 'warning: %s\n' "$*" >&2; }
-die() { printf 'error: %s\n' "$*" >&2; exit "$EXIT_ERROR"; }
-fail() { printf 'FAIL: %s\n' "$*" >&2; exit "$EXIT_FAIL"; }
-skip() { printf 'SKIP: %s\n' "$*" >&2; exit "$EXIT_SKIP"; }
-
-# word_of <exit status>: the result word; anything unknown could not judge.
-word_of() {
-	case $1 in
-	"$EXIT_PASS") echo PASS ;;
-	"$EXIT_FAIL") echo FAIL ;;
-	"$EXIT_SKIP") echo SKIP ;;
-	*) echo ERROR ;;
-	esac
-}
-
 # need_qemu: before the first of many runs, and in each.
 need_qemu() {
-	command -v "$QEMU" >/dev/null || die "QEMU=$QEMU: no such program;" \
-		"unset it and run make setup for Debian's, or run make qemu"
+	[ "${QEMU_FINE:-}" != "$QEMU" ] || return 0
+	qemu_fix='unset it and run make setup for 7.2 of Debian 12, or make qemu'
+	qemu_path=$(command -v "$QEMU") || :
+	[ ! -d "$qemu_path" ] || qemu_path=''
+	[ -x "$qemu_path" ] ||
+		die "QEMU=$QEMU: no such program: $qemu_fix"
+	qemu_is=$(echo '{"execute":"qmp_capabilities"}{"execute":"query-target"}
+		{"execute":"quit"}' | timeout 20 "$QEMU" -machine none -nodefaults \
+		-display none -qmp stdio 2>&1 | tr -d ' \r\n') || :
+	case $qemu_is in
+	*'"minor":2,"major":7}'*'"arch":"x86_64"'*) export QEMU_FINE="$QEMU" ;;
+	*) die "QEMU=$QEMU is no QEMU 7.2 for x86_64 (asked, it says" \
+		"'$("$QEMU" --version </dev/null 2>&1 | head -n 1)'): $qemu_fix" ;;
+	esac
 }
 
 # holds_msr: is this QEMU one that holds IA32_SPEC_CTRL (make qemu)?

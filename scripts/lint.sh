@@ -54,7 +54,7 @@ lint_patches() {
 		SKIPPED=1
 		return 0
 	fi
-	[ "$rc" -eq 0 ] || exit "$rc"
+	[ "$rc" -eq 0 ] || leave "$rc"
 	mkdir -p "$BUILD/lint"
 	(complaints) >"$BUILD/lint/complaints"
 	sed -e '/^#/d' -e '/^$/d' "$ALLOW" | sort -u >"$BUILD/lint/allowed"

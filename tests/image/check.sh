@@ -185,4 +185,4 @@ else
 	echo "ok $TH from the ISO # SKIP $(tail -n 1 "$OUT/iso.log")"
 fi
 echo "1..$TH"
-[ "$BAD" -eq 0 ] || exit "$EXIT_FAIL"
+[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"

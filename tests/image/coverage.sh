@@ -66,4 +66,4 @@ text() {
 		printf "%d of %d entry instructions executed, with an NMI\n",
 			n - bad, n
 		exit bad > 0
-	}' "$@" -
+	}' "$@" - || leave "$EXIT_FAIL"

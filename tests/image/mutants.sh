@@ -172,4 +172,4 @@ while [ "$th" -le $# ]; do
 done
 echo "# the image itself saw $(grep -l 'the image saw it' "$ALL"/result/* |
 	wc -l) of $#"
-[ "$BAD" -eq 0 ] || exit "$EXIT_FAIL"
+[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"

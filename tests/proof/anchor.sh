@@ -32,7 +32,7 @@ case ${1:-} in
 *)	usage 2 >&2 ;;
 esac
 case $rc in
-"$EXIT_FAIL" | "$EXIT_ERROR") exit "$rc" ;;
+"$EXIT_FAIL" | "$EXIT_ERROR") leave "$rc" ;;
 "$EXIT_SKIP") skip "no kernel to compare with: see above" ;;
 esac
 exec "$TOOLS/ibrs-report" anchor "$RESULTS"

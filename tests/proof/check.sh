@@ -49,7 +49,8 @@ if "$TOP/scripts/tree.sh" --edits-ok; then
 	mkdir -p "$LOGS"
 	setsid nice "$TOP/tests/ahead.sh" >"$LOGS/ahead.log" 2>&1 &
 	AHEAD=$!
-	trap 'kill -- "-$AHEAD" 2>/dev/null || :' EXIT
+	# shellcheck disable=SC2317 # lib.sh calls it
+	at_exit() { kill -- "-$AHEAD" 2>/dev/null || :; }
 	trap 'exit 130' INT TERM
 fi
 part unit "$TOP/tests/proof/unit.sh"
@@ -77,4 +78,4 @@ fi
 mv "$PART" "$BUILD/check.summary"
 note '=== summary'
 cat "$BUILD/check.summary"
-exit "$WORST"
+leave "$WORST"

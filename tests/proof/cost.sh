@@ -24,7 +24,7 @@ case ${1:-} in
 '')	"$TOP/tests/run" -g cost || rc=$? ;;
 *)	usage 2 >&2 ;;
 esac
-[ "$rc" -eq 0 ] || exit "$rc"
+[ "$rc" -eq 0 ] || leave "$rc"
 "$TOP/tests/build.sh" ibrs-check
 "$TOOLS/ibrs-check" --insns "$("$TOP/scripts/kernel.sh" -n small)/vmlinux" \
 	>"$RESULTS/cost-insns"

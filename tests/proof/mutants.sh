@@ -300,6 +300,6 @@ note "$PASSES of $# mutants caught by a rule, $FAILS not as they have to be," \
      "$ERRORS without a verdict; ibrs-check has a finding in" \
      "$(awk -F '\t' 'NR > 1 && $8 != "" { n++ } END { print n + 0 }' \
 	"$OUT/mutants.tsv")"
-[ "$FAILS" -eq 0 ] || exit "$EXIT_FAIL"
+[ "$FAILS" -eq 0 ] || leave "$EXIT_FAIL"
 [ "$ERRORS" -eq 0 ] || exit "$EXIT_ERROR"
 [ "$PASSES" -gt 0 ] || exit "$EXIT_SKIP"

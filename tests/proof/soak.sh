@@ -34,4 +34,4 @@ BEAT=10 SOAK=$((MINUTES * 60)) "$TOP/tests/run" soak || rc=$?
 [ ! -s "$RESULTS/soak/console.log" ] ||
 	grep -E '^# (soak: [a-z0-9-]+ [0-9]+ operations|fact: (soak_ops|nmi|ipi_.*|timer)=)' \
 		"$RESULTS/soak/console.log" || :
-exit "$rc"
+leave "$rc"

@@ -82,7 +82,7 @@ consoles() { printf "$RESULTS/%s/console.log\n" "$@"; }
 [ $# -eq 0 ] || usage 0
 rc=0
 "$TOP/tests/run" -g unwind || rc=$?
-[ "$rc" -eq 0 ] || exit "$rc"
+[ "$rc" -eq 0 ] || leave "$rc"
 mkdir -p "$OUT"
 base=$KERNELS/base-small ours=$("$TOP/scripts/kernel.sh" -n small)
 listing "$base" >"$OUT/base"
@@ -105,4 +105,4 @@ awk -F '\t' '$1 == "cover" && $4 > 0 { print substr($2, 3) }' \
 awk -f "$TOP/tests/proof/unwind.awk" "$OUT/base" "$OUT/ours" "$OUT/edits" \
 	"$OUT/base.classes" "$OUT/ours.classes" "$OUT/executed" || rc=$?
 note "$(word_of "$rc") unwind"
-exit "$rc"
+leave "$rc"

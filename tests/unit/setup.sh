@@ -48,5 +48,5 @@ t 'a flavour of Debian that is none' gives 2 "no flavour 'rt'" \
 	p tests/debian.sh rt
 mkdir "$T/a b"
 cp -a "$T/p/scripts" "$T/a b/"
-t 'a blank in the path' gives 2 'no blank or colon' "$T/a b/scripts/tree.sh"
+t 'a blank in the path' gives 2 ': only letters, digits and' "$T/a b/scripts/tree.sh"
 end
