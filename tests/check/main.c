@@ -24,7 +24,7 @@ static const char usage_text[] =
 "  --tsv           findings as tab-separated lines\n"
 "  --verbose       one line of what was walked\n"
 "\n"
-"Documentation/checker-rules.txt explains each message.\n"
+"Documentation/rules.txt and checker.txt explain each message.\n"
 "Exit status: 0 no finding, 1 findings, 2 could not judge.\n";
 
 static const struct option options[] = {

@@ -67,7 +67,7 @@ silent() {
 		END { for (e in all) if (!(e in hit) && e != exempt) print e }'
 }
 
-# What Documentation/checker-rules.txt explains of Debian's 6.1.
+# What Documentation/checker.txt explains of Debian's 6.1.
 DEBIAN_HAS='R5 end_repeat_nmi
 R5 paranoid_exit
 R6 common_interrupt_return

@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The documents against the code: every rule has its page in
+ * Documentation/rules.txt, with every kind of violation the instrument knows
+ * and every message of the checker; and what a document names is there.
+ * Run in tests/.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <fnmatch.h>
+#include <glob.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rules/kinds.h"
+#include "rules/rules.h"
+
+#define RULES		"../Documentation/rules.txt"
+#define MAX_QUOTES	64
+
+static unsigned int n, failed, bad;
+
+/* Something that is wrong: the next check() fails. */
+static __attribute__((format(printf, 1, 2))) void wrong(const char *fmt, ...)
+{
+	va_list ap;
+
+	printf("# ");
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	printf("\n");
+	bad++;
+}
+
+static void check(const char *name)
+{
+	printf("%s %u %s\n", bad ? "not ok" : "ok", ++n, name);
+	failed += !!bad;
+	bad = 0;
+}
+
+static char *read_file(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	size_t len = 0;
+	char *text = calloc(1, 1 << 20);
+
+	if (!f || !text) {
+		wrong("%s cannot be read", path);
+		return text;
+	}
+	len = fread(text, 1, (1 << 20) - 1, f);
+	text[len] = 0;
+	fclose(f);
+	return text;
+}
+
+/* --- the pages --------------------------------------------------------- */
+static struct page {
+	char *text;
+	char *quote[MAX_QUOTES];	/* what stands in "" */
+	bool message[MAX_QUOTES];	/* and is one of the checker's */
+	bool given[MAX_QUOTES];
+	unsigned int nquote;
+} page[NR_RULES];
+
+/* The page's quotes, each as one line; a message is indented by four. */
+static void find_quotes(struct page *p)
+{
+	char *s = p->text, *end, *out;
+
+	while ((s = strchr(s, '"')) && (end = strchr(s + 1, '"')) &&
+	       p->nquote < MAX_QUOTES) {
+		p->message[p->nquote] = !strncmp(s - 5, "\n    ", 5);
+		out = p->quote[p->nquote++] = calloc(1, (size_t)(end - s));
+		for (s++; s < end; s++)
+			if (!isspace((unsigned char)*s))
+				*out++ = *s;
+			else if (!isspace((unsigned char)s[1]))
+				*out++ = ' ';
+		s++;
+	}
+}
+
+/* Where rule @r's page begins, at or behind @from. */
+static char *find_title(char *from, unsigned int r)
+{
+	char title[80], *s;
+
+	snprintf(title, sizeof(title), "\nR%u  ", r);
+	s = strstr(from, title);
+	if (!s || strncmp(strchr(s + 1, '\n'), "\n====", 5)) {
+		wrong("R%u has no page", r);
+		return from;
+	}
+	snprintf(title, sizeof(title), "R%u  %s\n", r, rule_name(r));
+	if (strncasecmp(s + 1, title, strlen(title)))
+		wrong("R%u is not titled \"%s\", as rules.def has it", r,
+		      rule_name(r));
+	return s + 1;
+}
+
+/* A page goes from its title to the next one's. */
+static void find_pages(char *text)
+{
+	char *at[NR_RULES + 1] = { text };
+
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		at[r] = find_title(at[r - 1], r);
+	at[NR_RULES] = text + strlen(text);
+	for (unsigned int r = 1; r < NR_RULES; r++) {
+		page[r].text = strndup(at[r], (size_t)(at[r + 1] - at[r]));
+		find_quotes(&page[r]);
+	}
+}
+
+/* --- the instrument's kinds ---------------------------------------------- */
+static void kinds_listed(void)
+{
+	char line[80];
+
+	for (const struct kind_name *k = kind_names; k->name; k++) {
+		const char *s;
+
+		snprintf(line, sizeof(line), "\n    R%u:%s", k->rule, k->name);
+		s = strstr(page[k->rule].text, line);
+		if (!s || !isspace((unsigned char)s[strlen(line)]))
+			wrong("R%u:%s has no line", k->rule, k->name);
+	}
+}
+
+static void kinds_known(void)
+{
+	char name[64];
+	unsigned int rule;
+
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		for (const char *s = page[r].text; (s = strstr(s, "\n    R"));
+		     s++)
+			if (sscanf(s, " R%u:%63s", &rule, name) == 2 &&
+			    (rule != r || !kind_known(rule, name)))
+				wrong("R%u:%s on the page of R%u: no such kind",
+				      rule, name, r);
+}
+
+/* --- the checker's messages ------------------------------------------------ */
+/* A format as a pattern: what printf() fills in is anything. */
+static void pattern_of(const char *fmt, size_t len, char *out)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (fmt[i] != '%') {
+			*out++ = fmt[i];
+			continue;
+		}
+		while (i + 1 < len && strchr("0123456789lz", fmt[i + 1]))
+			i++;
+		i++;
+		*out++ = '*';
+	}
+	*out = 0;
+}
+
+static void one_message(const char *file, unsigned int rule, const char *fmt,
+			size_t len)
+{
+	struct page *p = &page[rule];
+	char pattern[200];
+	bool any = false;
+
+	if (len >= sizeof(pattern) || !memchr(fmt, ' ', len))
+		return;
+	pattern_of(fmt, len, pattern);
+	for (unsigned int i = 0; i < p->nquote; i++)
+		if (!fnmatch(pattern, p->quote[i], 0))
+			any = p->given[i] = true;
+	if (!any)
+		wrong("R%u: no line for %.*s (%s)", rule, (int)len, fmt, file);
+}
+
+/* "R<n>", and the next string of the same call or row is a message of it. */
+static unsigned int messages_of(const char *file)
+{
+	char *text = read_file(file);
+	unsigned int rule, count = 0;
+	int used;
+
+	for (const char *s = text; (s = strstr(s, "\"R")); s++) {
+		const char *fmt, *end;
+
+		used = 0;
+		if (sscanf(s, "\"R%u\"%n", &rule, &used) != 1 || !used ||
+		    rule < 1 || rule >= NR_RULES)
+			continue;
+		fmt = s + used + strcspn(s + used, "\";");
+		end = *fmt == '"' ? strchr(fmt + 1, '"') : NULL;
+		if (!end)
+			continue;
+		one_message(file, rule, fmt + 1, (size_t)(end - fmt - 1));
+		count++;
+	}
+	free(text);
+	return count;
+}
+
+static void messages_listed(void)
+{
+	unsigned int count = 0;
+	glob_t g;
+
+	if (glob("check/*.c", 0, NULL, &g))
+		wrong("tests/check has no source");
+	for (size_t i = 0; i < g.gl_pathc; i++)
+		count += messages_of(g.gl_pathv[i]);
+	if (count < 45)
+		wrong("only %u messages found: how are they written?", count);
+	globfree(&g);
+}
+
+static void messages_given(void)
+{
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		for (unsigned int i = 0; i < page[r].nquote; i++)
+			if (page[r].message[i] && !page[r].given[i])
+				wrong("R%u: the checker does not say \"%s\"", r,
+				      page[r].quote[i]);
+}
+
+/* --- the mistakes that show it ----------------------------------------------- */
+static bool expects(const char *file, unsigned int rule)
+{
+	char *text = read_file(file), *s = strstr(text, "\nExpect:"), *end;
+	char word[8];
+	bool yes = false;
+
+	snprintf(word, sizeof(word), "R%u", rule);
+	end = s ? strchr(s + 1, '\n') : NULL;
+	if (end)
+		*end = 0;
+	for (s = s ? strtok(s, " \n") : NULL; s; s = strtok(NULL, " \n"))
+		yes |= !strcmp(s, word);
+	free(text);
+	return yes;
+}
+
+static void one_mutant(unsigned int rule, unsigned int number)
+{
+	char name[64];
+	glob_t g;
+
+	snprintf(name, sizeof(name), "proof/mutants/%02u-*.patch", number);
+	if (glob(name, 0, NULL, &g))
+		wrong("R%u names mutant %02u: there is none", rule, number);
+	else if (!expects(g.gl_pathv[0], rule))
+		wrong("R%u names %s, which does not expect it", rule,
+		      g.gl_pathv[0]);
+	globfree(&g);
+}
+
+static unsigned int image_mutants(unsigned int rule)
+{
+	char *text = read_file("image/mutants.tsv"), *line, *next = text;
+	unsigned int count = 0;
+	char word[8];
+
+	snprintf(word, sizeof(word), "R%u", rule);
+	while ((line = strsep(&next, "\n"))) {
+		char *name = strsep(&line, "\t"), *list = strsep(&line, "\t");
+
+		if (*name != '#' && list)
+			while ((name = strsep(&list, ",")))
+				count += !strcmp(name, word);
+	}
+	free(text);
+	return count;
+}
+
+static void mutants_there(void)
+{
+	for (unsigned int r = 1; r < NR_RULES; r++) {
+		const char *s = strstr(page[r].text, "\nMutants:");
+		unsigned int number, count = 0, is = image_mutants(r);
+		int used;
+
+		if (!s) {
+			wrong("R%u has no line Mutants:", r);
+			continue;
+		}
+		for (s += 9; sscanf(s, "%u%n", &number, &used) == 1; s += used)
+			one_mutant(r, number);
+		sscanf(s, "; of the entry image %u", &count);
+		if (count != is)
+			wrong("R%u: %u faults of the entry image, not %u", r,
+			      is, count);
+	}
+}
+
+static void fixtures_there(void)
+{
+	char name[64];
+	glob_t g;
+
+	for (unsigned int r = 1; r < NR_RULES; r++) {
+		if (!rule_judged_by(r, JUDGE_CHECK))
+			continue;
+		snprintf(name, sizeof(name), "check/testdata/bad-*-R%u[-.]*",
+			 r);
+		if (glob(name, 0, NULL, &g))
+			wrong("R%u: no fixture breaks it", r);
+		globfree(&g);
+	}
+}
+
+/* --- all documents ------------------------------------------------------------ */
+static unsigned int width(const char *s, size_t len)
+{
+	unsigned int col = 0;
+
+	for (size_t i = 0; i < len; i++)
+		col += s[i] == '\t' ? 8 - col % 8 : (s[i] & 0xc0) != 0x80;
+	return col;
+}
+
+static void narrow(const char *file, const char *text)
+{
+	unsigned int line = 1;
+
+	if (strstr(file, ".md"))	/* has tables */
+		return;
+	for (const char *s = text; *s; line++) {
+		size_t len = strcspn(s, "\n");
+
+		if (width(s, len) > 79)
+			wrong("%s:%u is wider than 79 columns", file, line);
+		s += len + !!s[len];
+	}
+}
+
+/* A path of the project that a document names, as it stands or as a pattern. */
+static void names(const char *file, const char *s, size_t len)
+{
+	char path[120];
+	glob_t g;
+
+	while (len && strchr(".-", s[len - 1]))
+		len--;
+	if (len + 4 > sizeof(path))
+		return;
+	snprintf(path, sizeof(path), "../%.*s", (int)len, s);
+	if (glob(path, 0, NULL, &g))
+		wrong("%s names %s, which is not there", file, path + 3);
+	globfree(&g);
+}
+
+static void paths_named(const char *file, const char *text)
+{
+	static const char * const top[] = { "tests/", "scripts/", "patches/",
+					    "Documentation/", "arch/" };
+	static const char of_path[] = "abcdefghijklmnopqrstuvwxyz_0123456789"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ./*-";
+
+	for (size_t i = 0; i < sizeof(top) / sizeof(*top); i++)
+		for (const char *s = text; (s = strstr(s, top[i])); s++)
+			if (s == text || strchr(" \t\n`\"(,", s[-1]))
+				names(file, s, strspn(s, of_path));
+}
+
+/* "make <word>", indented as a command is or in quotes. */
+static void targets_named(const char *file, const char *text,
+			  const char *makefile)
+{
+	char rule[40];
+
+	for (const char *s = text; (s = strstr(s, "make ")); s++) {
+		size_t len = strspn(s + 5, "abcdefghijklmnopqrstuvwxyz-");
+
+		if (s < text + 5 || !len || s[5] == '-' || len > 30 ||
+		    (!strchr("`\"", s[-1]) && strncmp(s - 5, "\n    ", 5)))
+			continue;
+		snprintf(rule, sizeof(rule), " %.*s ", (int)len, s + 5);
+		if (!strstr(makefile, rule) && strncmp(s + 5, "help", 4))
+			wrong("%s: make %.*s is not in make help", file,
+			      (int)len, s + 5);
+	}
+}
+
+static void documents(void)
+{
+	char *makefile = read_file("../Makefile"), *text;
+	glob_t g;
+
+	glob("../Documentation/*", 0, NULL, &g);
+	glob("../README", GLOB_APPEND, NULL, &g);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		struct stat st;
+
+		if (stat(g.gl_pathv[i], &st) || !S_ISREG(st.st_mode))
+			continue;
+		text = read_file(g.gl_pathv[i]);
+		narrow(g.gl_pathv[i] + 3, text);
+		paths_named(g.gl_pathv[i] + 3, text);
+		targets_named(g.gl_pathv[i] + 3, text, makefile);
+		free(text);
+	}
+	if (g.gl_pathc < 6)
+		wrong("where are the documents?");
+	globfree(&g);
+	free(makefile);
+}
+
+/* README's map has each directory of tests/, Documentation/README each file. */
+static void map(const char *dir, const char *readme, bool files)
+{
+	char *text = read_file(readme), path[600];
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	struct stat st;
+
+	while (d && (e = readdir(d))) {
+		snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
+		if (e->d_name[0] == '.' || stat(path, &st) ||
+		    S_ISDIR(st.st_mode) == files)
+			continue;
+		snprintf(path, sizeof(path), files ? "%s" : "tests/%s/",
+			 e->d_name);
+		if (!strstr(text, path))
+			wrong("%s lacks %s", readme + 3, path);
+	}
+	closedir(d);
+	free(text);
+}
+
+int main(void)
+{
+	printf("KTAP version 1\n1..9\n");
+	find_pages(read_file(RULES));
+	check("each rule has its page");
+	kinds_listed();
+	check("each kind of violation has its line there");
+	kinds_known();
+	check("and each line is of a kind");
+	messages_listed();
+	check("each message of the checker is there");
+	messages_given();
+	check("and each that is there is the checker's");
+	mutants_there();
+	check("the mutants named there are, and expect the rule");
+	fixtures_there();
+	check("each rule the checker judges has a fixture");
+	documents();
+	check("what documents name exists, in 79 columns");
+	map(".", "../README", false);
+	map("../Documentation", "../Documentation/README", true);
+	check("the maps have every folder and file");
+	return failed ? 1 : 0;
+}
