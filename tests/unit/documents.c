@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * README and Documentation/: what they name exists (paths, make targets,
- * options), their maps are whole, and they are to be read in 79 columns.
+ * options), their maps are whole, and they are to be read in 79 columns. Paths
+ * in comments as well.
  */
 #include <dirent.h>
 #include <glob.h>
@@ -67,16 +68,19 @@ static void names(const char *file, const char *s, size_t len)
 	globfree(&g);
 }
 
-static void paths_named(const char *file, const char *text)
+/* The last two may be the kernel's own, where it is the source that speaks. */
+static void paths_named(const char *file, const char *text, bool source)
 {
-	static const char * const top[] = { "tests/", "scripts/", "patches/",
-					    "Documentation/", "arch/" };
+	static const char * const top[] = { "tests/", "scripts/",
+					    "Documentation/", "patches/",
+					    "arch/" };
 	static const char of_path[] = "abcdefghijklmnopqrstuvwxyz_0123456789"
 				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ./*-";
 
-	for (size_t i = 0; i < sizeof(top) / sizeof(*top); i++)
+	for (size_t i = 0; i < (source ? 3 : 5); i++)
 		for (const char *s = text; (s = strstr(s, top[i])); s++)
-			if (s == text || strchr(" \t\n`\"(,", s[-1]))
+			if ((s == text || strchr(" \t\n`\"(,", s[-1])) &&
+			    strncmp(s, "Documentation/x86/", 18))
 				names(file, s, strspn(s, of_path));
 }
 
@@ -132,7 +136,7 @@ static void documents(void)
 			continue;
 		text = read_file(g.gl_pathv[i]);
 		narrow(g.gl_pathv[i] + 3, text);
-		paths_named(g.gl_pathv[i] + 3, text);
+		paths_named(g.gl_pathv[i] + 3, text, false);
 		targets_named(g.gl_pathv[i] + 3, text, makefile);
 		options_named(g.gl_pathv[i] + 3, text, sources);
 		free(text);
@@ -142,6 +146,30 @@ static void documents(void)
 	globfree(&g);
 	free(makefile);
 	free(sources);
+}
+
+/* What comments and messages name; tests/unit has names that are made up. */
+static void sources(void)
+{
+	static const char * const where[] = {
+		"../Makefile", "Makefile", "run", "cases.cfg", "*.sh",
+		"../scripts/*.sh", "rules/*.*", "judge/*.*", "rig/*.*",
+		"report/*.*", "check/*.[ch]", "proof/*.*", "boot/*.*",
+		"boot/drv/*.c", "image/*.*",
+	};
+	char *text;
+	glob_t g;
+
+	for (size_t i = 0; i < sizeof(where) / sizeof(*where); i++) {
+		if (glob(where[i], 0, NULL, &g))
+			wrong("there is no %s", where[i]);
+		for (size_t k = 0; k < g.gl_pathc; k++) {
+			text = read_file(g.gl_pathv[k]);
+			paths_named(g.gl_pathv[k], text, true);
+			free(text);
+		}
+		globfree(&g);
+	}
 }
 
 /* README's map has each directory of tests/, Documentation/README each file. */
@@ -168,9 +196,11 @@ static void map(const char *dir, const char *readme, bool files)
 
 int main(void)
 {
-	printf("KTAP version 1\n1..2\n");
+	printf("KTAP version 1\n1..3\n");
 	documents();
 	check("what documents name exists, in 79 columns");
+	sources();
+	check("and what comments name");
 	map(".", "../README", false);
 	map("../Documentation", "../Documentation/README", true);
 	check("the maps have every folder and file");
