@@ -48,9 +48,10 @@ never() { ! grep -e "$1" "$LOG" | sed 's/^/# /' | grep .; }
 # lacks <rig.tsv>: the SWAPGS of entry_SYSCALL_64 is missing there
 lacks() {
 	rc=0
-	"$TOP/tests/image/coverage.sh" "$IMAGEDIR/image.elf" "$1" \
+	"$TOOLS/ibrs-check" --insns "$IMAGEDIR/image.elf" >"$OUT/insns"
+	"$TOOLS/ibrs-report" coverage "$OUT/insns" "$1" \
 		>"$OUT/coverage" || rc=$?
-	[ "$rc" = 1 ] && grep -q 'swapgs.*never executed' "$OUT/coverage"
+	[ "$rc" = 2 ] && grep -q 'swapgs.*never executed' "$OUT/coverage"
 }
 closes() { tail -n 1 "$LOG" | grep -q '^ibrs-guest: done pass='; }
 
@@ -60,7 +61,7 @@ case ${1:-} in
 *) usage 2 >&2 ;;
 esac
 mkdir -p "$OUT"
-"$TOP/tests/build.sh" image rig >"$OUT/build.log" || die "see $OUT/build.log"
+"$TOP/tests/build.sh" image rig ibrs-check >"$OUT/build.log" || die "see $OUT/build.log"
 echo 'KTAP version 1'
 
 boot no-ibrs Skylake-Client ''

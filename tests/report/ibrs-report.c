@@ -19,6 +19,8 @@ static const struct {
 	{ "cases", cmd_cases, "the cases of tests/cases.cfg, [-l] with words, "
 	  "[-g GROUP]..." },
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
+	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },
+	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))

@@ -4,6 +4,7 @@
  * FAILs, what is no verdict, what they leave.
  */
 #include <fnmatch.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -277,6 +278,110 @@ static void cost(void)
 	      dir, listing, header);
 }
 
+/* --- coverage ---------------------------------------------------------- */
+
+/* A sweep that sent an NMI at one of two instructions. */
+static void swept(const char *name, const char *rows)
+{
+	FILE *f;
+
+	mkdir(path("%s", name), 0777);
+	f = create(path("%s/rig.tsv", name) + sizeof(dir));
+	for (; *rows; rows++) {
+		uint64_t at = 0xffffffff81400000 + (uint64_t)(*rows | 0x20) - 'a';
+
+		fputs(record_tag(REC_COVER), f);
+		for (unsigned int i = 1; i < COVER_COLUMNS; i++)
+			if (i == COVER_ADDRESS)
+				fprintf(f, "\t0x%" PRIx64, at);
+			else if (i == COVER_SYMBOL || i == COVER_REASONS)
+				fprintf(f, "\t-");
+			else if (i == COVER_KIND(INJ_NMI, C_SENT))
+				fprintf(f, "\t%d", *rows < 'a');
+			else
+				fprintf(f, "\t%d", i == COVER_EXECUTED);
+		fputc('\n', f);
+	}
+	fprintf(f, "end\n");
+	fclose(f);
+}
+
+/* Two instructions and padding; a capital is one with an NMI there. */
+static void coverage(void)
+{
+	char *listing = path("insns"), *one = path("one/rig.tsv");
+	char *two = path("two/rig.tsv");
+
+	put("insns", "insn\tffffffff81400000\te+0x0\tswapgs\tentry\n"
+	    "insn\tffffffff81400001\te+0x1\tret\ttrampoline\n"
+	    "insn\tffffffff81400002\te+0x2\tnop\tentry\n");
+	swept("one", "Ab");
+	swept("two", "B");
+	GIVES("coverage: two runs together", 0, "2 of 2 entry instructions*",
+	      cmd_coverage, listing, one, two);
+	GIVES("coverage: one lacks an NMI", 2, "*81400001 ret: no NMI there",
+	      cmd_coverage, listing, one);
+	GIVES("coverage: the other never ran", 2,
+	      "*81400000 swapgs: never executed", cmd_coverage, listing, two);
+	swept("two", "");
+	GIVES("coverage: no sweep", 2, "error:*has no cover records*",
+	      cmd_coverage, listing, one, two);
+	put("insns", "");
+	GIVES("coverage: nothing to cover", 2, "0 of 0 *", cmd_coverage,
+	      listing, one);
+}
+
+/* --- unwind: a, (added) n m, b ----------------------------------------- */
+
+static void traces(const char *name, const char *text)
+{
+	swept(name, "abcd");
+	put(path("%s/console.log", name) + sizeof(dir), text);
+}
+
+static void unwind(const char *name, int status, const char *says,
+		   const char *ours)
+{
+	static char *map;
+
+	put("base", "insn\tffffffff81400000\te+0x1\tpush %rax\tentry\n"
+	    "insn\tffffffff81400002\te+0x3\tpop %rax\tentry\n");
+	put("ours", "insn\tffffffff81400000\te+0x1\tpush %rax\tentry\n"
+	    "insn\tffffffff81400001\te+0x2\twrmsr\tentry\n"
+	    "insn\tffffffff81400002\te+0x3\tlfence\tentry\n"
+	    "insn\tffffffff81400003\te+0x4\tpop %rax\tentry\n");
+	put("map", "ffffffff81400000 T e\n");
+	map = path("map");
+	traces("unwind-base-pti", "# unwind: e+0x0 regs 3\n");
+	traces("unwind-base-nopti", "# unwind: e+0x2 regs 3\n");
+	traces("unwind-nopti", "");
+	if (ours)
+		traces("unwind-pti", ours);
+	GIVES(name, status, says, cmd_unwind, dir, map, map, dir);
+}
+
+#define ALL_BUT(line) \
+	"# unwind: e+0x0 regs 3\n# unwind: e+0x1 regs 3\n" line
+
+static void unwinds(void)
+{
+	unwind("unwind: no run", 2, "error: unwind: *unwind-pti*", NULL);
+	unwind("unwind: a way from all", 0,
+	       "*2 added instructions, a way from 2*; 2 others*",
+	       ALL_BUT("# unwind: e+0x2 root 1\n# unwind: e+0x3 regs 3\n"));
+	unwind("unwind: an added one without", 1,
+	       "unwind: added *01 (wrmsr): none, beside way and way",
+	       "# unwind: e+0x0 regs 3\n# unwind: e+0x1 none 3\n"
+	       "# unwind: e+0x2 regs 3\n# unwind: e+0x3 regs 3\n");
+	unwind("unwind: an old one that lost it", 1,
+	       "unwind: *03 (pop %rax): none, on the base*",
+	       ALL_BUT("# unwind: e+0x2 regs 3\n# unwind: e+0x3 none 3\n"));
+	unwind("unwind: an added one never interrupted", 2,
+	       "unwind: added *02 (lfence): executed, no backtrace*",
+	       ALL_BUT("# unwind: e+0x3 regs 3\n"));
+	unwind("unwind: nothing to compare with", 2, "unwind: 0 added*", "");
+}
+
 int main(void)
 {
 	char command[64];
@@ -286,6 +391,8 @@ int main(void)
 	printf("KTAP version 1\n");
 	anchor();
 	cost();
+	coverage();
+	unwinds();
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command) || failed ? 1 : 0;
