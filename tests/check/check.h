@@ -28,8 +28,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define MSR_SPEC_CTRL	0x48
-#define MSR_GS_BASE	0xc0000101u
+#include "rules/msr.h"
 
 /* --- elf.c ------------------------------------------------------------- */
 struct section {

@@ -8,29 +8,29 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "rules/sites.h"
 
 #define RSB_CTXSW	(7 * 32 + 19)
 
-static const struct duty {
-	const char *in[4];	/* any of these, as far as they exist */
+/* Of any of the functions that rules/sites.def has for it, as far as they exist. */
+static const struct duty_text {
+	enum duty duty;
 	const char *by;		/* or by a call of this */
 	const char *rule, *text;
 } duty_list[] = {
-	{ { "start_secondary" }, "ibrs_arm_cpu", "R10",
+	{ DUTY_AP, "ibrs_arm_cpu", "R10",
 	  "an AP does not set IBRS when it comes up" },
-	{ { "__restore_processor_state", "restore_processor_state" },
-	  "ibrs_arm_cpu", "R10", "IBRS is not set again after S3" },
-	{ { "ibrs_arm_boot_cpu", "check_bugs", "spectre_v2_try_ibrs" }, NULL,
-	  "R10", "the boot CPU does not set IBRS where IBRS is chosen" },
-	{ { "machine_kexec" }, NULL, "R10",
+	{ DUTY_S3, "ibrs_arm_cpu", "R10", "IBRS is not set again after S3" },
+	{ DUTY_BOOT, NULL, "R10",
+	  "the boot CPU does not set IBRS where IBRS is chosen" },
+	{ DUTY_KEXEC, NULL, "R10",
 	  "kexec does not clear IBRS for the next kernel" },
-	{ { "stop_this_cpu" }, NULL, "R9",
-	  "a CPU that is stopped keeps IBRS set" },
-	{ { "crash_nmi_callback" }, NULL, "R9",
+	{ DUTY_STOP, NULL, "R9", "a CPU that is stopped keeps IBRS set" },
+	{ DUTY_CRASH, NULL, "R9",
 	  "a CPU that is stopped by a crash keeps IBRS set" },
-	{ { "hlt_play_dead" }, NULL, "R9",
+	{ DUTY_HLT_DEAD, NULL, "R9",
 	  "a CPU that is taken offline keeps IBRS set" },
-	{ { "mwait_play_dead", "native_play_dead" }, NULL, "R9",
+	{ DUTY_MWAIT_DEAD, NULL, "R9",
 	  "a CPU that is taken offline keeps IBRS set" },
 };
 
@@ -67,18 +67,21 @@ static bool calls(struct check *c, const struct symbol *fn, const char *name)
 	return false;
 }
 
-static void one_duty(struct check *c, const struct duty *d)
+static void one_duty(struct check *c, const struct duty_text *d)
 {
 	const struct symbol *where = NULL;
 
-	for (int i = 0; i < 4 && d->in[i]; i++) {
-		const struct symbol *s = symbol_named(&c->im, d->in[i]);
+	for (const struct site_name *n = site_names; n->pattern; n++) {
+		const struct symbol *s;
 
+		if (n->duty != d->duty)
+			continue;
+		s = symbol_named(&c->im, n->pattern);
 		if (!s)
 			continue;
 		if (!where)
 			where = s;
-		if (writes(c, d->in[i]) || (d->by && calls(c, s, d->by)))
+		if (writes(c, n->pattern) || (d->by && calls(c, s, d->by)))
 			return;
 	}
 	if (where)

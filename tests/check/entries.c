@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "rules/vectors.h"
 
 /* What the IDT tables do not hold, and all of it where there are no tables. */
 static const struct known {
@@ -45,12 +46,6 @@ static const struct known {
 	{ "double_fault", E_IST, true, true },
 	{ "machine_check", E_IST, false, true },
 };
-
-static bool has_error_code(unsigned int vector)
-{
-	return vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 ||
-	       vector == 21 || vector == 29 || vector == 30;
-}
 
 static struct entry *add(struct check *c, const char *name, uint64_t addr,
 			 enum entry_kind kind, bool error_code)
@@ -111,7 +106,7 @@ static bool read_idt(struct check *c, const char *name)
 		if (!f || f->addr != addr)
 			continue;
 		e = add(c, f->name, addr, bits & 7 ? E_IST : E_GATE,
-			has_error_code(vector));
+			vector_has_error_code(vector));
 		/* the one gate of v4.15 for which kernel code has no INT */
 		if (e && !strcmp(e->name, "entry_INT80_compat"))
 			e->user = true;

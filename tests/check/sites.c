@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every access to IA32_SPEC_CTRL in the whole text, by function: one that is
- * not listed here with its purpose is a finding. What clears and sets around
+ * Every access to IA32_SPEC_CTRL in the whole text, by function: one that
+ * rules/sites.def does not have is a finding. What clears and sets around
  * an idle state is walked as entry code is.
  */
 #include <Zydis/Zydis.h>
@@ -9,97 +9,7 @@
 #include <string.h>
 
 #include "check/check.h"
-
-enum purpose { SITE_BOOT, SITE_IDLE, SITE_LEAVE, SITE_FIRMWARE, SITE_OTHER };
-
-static const struct site {
-	const char *name;	/* "*": as a prefix */
-	enum purpose purpose;
-} sites[] = {
-	{ "x86_spec_ctrl_init", SITE_BOOT },
-	{ "ibrs_arm_boot_cpu", SITE_BOOT },
-	{ "ibrs_arm_cpu", SITE_BOOT },
-	{ "ibrs_for_firmware", SITE_BOOT },
-	{ "ibrs_refused", SITE_BOOT },
-	{ "check_bugs", SITE_BOOT },
-	{ "spectre_v2_*", SITE_BOOT },
-	{ "start_secondary", SITE_BOOT },
-	{ "__restore_processor_state", SITE_BOOT },
-	{ "restore_processor_state", SITE_BOOT },
-	{ "machine_kexec", SITE_LEAVE },
-	{ "stop_this_cpu", SITE_LEAVE },
-	{ "crash_nmi_callback", SITE_LEAVE },
-	{ "mwait_play_dead", SITE_LEAVE },
-	{ "hlt_play_dead", SITE_LEAVE },
-	{ "native_play_dead", SITE_LEAVE },
-	{ "play_dead", SITE_LEAVE },
-	{ "acpi_processor_ffh_cstate_enter", SITE_IDLE },
-	{ "mwait_idle*", SITE_IDLE },
-	{ "intel_idle*", SITE_IDLE },
-	{ "efi_*", SITE_FIRMWARE },
-	{ "virt_efi_*", SITE_FIRMWARE },
-};
-
-/* Later kernels: were one to write it in this series, it would be unknown. */
-static const struct site later_sites[] = {
-	{ "update_spec_ctrl*", SITE_OTHER },
-	{ "write_spec_ctrl*", SITE_OTHER },
-	{ "x86_spec_ctrl*", SITE_OTHER },
-	{ "cpu_select_mitigations", SITE_BOOT },
-	{ "bugs_*", SITE_BOOT },
-	{ "cpu_bugs*", SITE_BOOT },
-	{ "identify_boot_cpu", SITE_BOOT },
-	{ "arch_cpu_finalize_init", SITE_BOOT },
-	{ "early_init_intel", SITE_BOOT },
-	{ "init_amd*", SITE_BOOT },
-	{ "ssb_*", SITE_OTHER },
-	{ "retbleed_*", SITE_BOOT },
-	{ "srso_*", SITE_BOOT },
-	{ "speculation_ctrl_update*", SITE_OTHER },
-	{ "speculative_store_bypass_*", SITE_OTHER },
-	{ "__speculation_ctrl_update*", SITE_OTHER },
-	{ "__switch_to_xtra", SITE_OTHER },
-	{ "intel_set_ssb_state", SITE_OTHER },
-	{ "amd_set_ssb_virt_state", SITE_OTHER },
-	{ "xen_*", SITE_OTHER },
-	{ "cpu_resume_xen*", SITE_OTHER },
-	{ "hv_*", SITE_OTHER },
-	{ "kvm_*", SITE_OTHER },
-	{ "vmx_*", SITE_OTHER },
-	{ "__vmx_*", SITE_OTHER },
-	{ "svm_*", SITE_OTHER },
-	{ "__svm_*", SITE_OTHER },
-	{ "__efi_*", SITE_FIRMWARE },
-	{ "apm_*", SITE_FIRMWARE },
-	{ "acpi_*", SITE_IDLE },
-};
-
-static const struct site *find(const struct site *t, size_t count,
-			       const char *name)
-{
-	size_t plain = strcspn(name, ".");	/* .part.0, .constprop.0 */
-
-	for (size_t i = 0; i < count; i++) {
-		size_t n = strlen(t[i].name);
-
-		if (t[i].name[n - 1] == '*' ?
-		    !strncmp(name, t[i].name, n - 1) :
-		    n == plain && !strncmp(name, t[i].name, n))
-			return &t[i];
-	}
-	return NULL;
-}
-
-static const struct site *site_of(const struct check *c, const char *name)
-{
-	const struct site *s = find(sites, sizeof(sites) / sizeof(*sites),
-				    name);
-
-	if (s || symbol_named(&c->im, "x86_spec_ctrl_kernel"))
-		return s;
-	return find(later_sites, sizeof(later_sites) / sizeof(*later_sites),
-		    name);
-}
+#include "rules/sites.h"
 
 struct scan {
 	struct check *c;
@@ -107,7 +17,7 @@ struct scan {
 	bool known[NREG];	/* registers that hold a constant */
 	uint32_t val[NREG];
 	const struct symbol *walk[64];
-	enum purpose purpose[64];
+	enum site_class cls[64];
 	int nwalk;
 };
 
@@ -169,36 +79,43 @@ const struct symbol *unreached(const struct check *c, size_t *i)
 	return NULL;
 }
 
-static void walk_later(struct scan *s, enum purpose purpose)
+static void walk_later(struct scan *s, enum site_class cls)
 {
 	if (s->nwalk == 64 ||
 	    (s->nwalk && s->walk[s->nwalk - 1] == s->fn))
 		return;
 	s->walk[s->nwalk] = s->fn;
-	s->purpose[s->nwalk++] = purpose;
+	s->cls[s->nwalk++] = cls;
+}
+
+static bool is_series(const struct check *c)
+{
+	return symbol_named(&c->im, "x86_spec_ctrl_kernel");
 }
 
 static void site(struct scan *s, uint64_t addr, bool write, bool direct)
 {
 	const char *what = write ? "WRMSR" : "RDMSR";
-	const struct site *k = s->fn ? site_of(s->c, s->fn->name) : NULL;
-	enum purpose purpose = k ? k->purpose : SITE_IDLE;
 	struct check *c = s->c;
+	enum site_class cls = S_UNKNOWN;
 
 	if (in_entry_text(c, addr))
 		return;		/* the walk judges it */
 	use_add(c, (struct use){ addr, s->fn, write, direct });
-	if (!k)
+	if (s->fn)
+		cls = site_class_of(s->fn->name, is_series(c));
+	if (cls == S_UNKNOWN)
 		found_at(c, "C-MSR", addr, "%s of IA32_SPEC_CTRL in a function that is not known to do it",
 			 what);
 	if (!s->fn || !write)
 		return;
-	if (direct && s->known[RAX] && s->known[RDX] && purpose != SITE_BOOT &&
-	    purpose != SITE_OTHER)
+	if (cls == S_BOOT || cls == S_OTHER)
+		return;
+	if (direct && s->known[RAX] && s->known[RDX])
 		found_at(c, "R6", addr, "writes the constant 0x%x: the other bits are lost",
 			 s->val[RAX]);
-	if (purpose == SITE_IDLE || purpose == SITE_LEAVE)
-		walk_later(s, purpose);
+	if (cls != S_FIRMWARE)
+		walk_later(s, cls);
 }
 
 static void forget(struct scan *s, const struct insn *in)
@@ -294,7 +211,7 @@ static void scan_range(struct scan *s, uint64_t from, uint64_t to,
 }
 
 static bool walk_site(struct check *c, const struct symbol *fn,
-		      enum purpose purpose)
+		      enum site_class cls)
 {
 	struct entry *e = entry_new(c, fn->name);
 
@@ -302,7 +219,7 @@ static bool walk_site(struct check *c, const struct symbol *fn,
 		return false;
 	e->addr = fn->addr;
 	e->kind = E_FUNCTION;
-	e->leaves = purpose == SITE_LEAVE;
+	e->leaves = cls == S_OFFLINE || cls == S_KEXEC;
 	return walk_entry(c, e, true);
 }
 
@@ -334,7 +251,7 @@ bool sites_scan(struct check *c)
 		scan_range(&s, at, end, fn);
 	}
 	for (int i = 0; i < s.nwalk; i++)
-		if (!walk_site(c, s.walk[i], s.purpose[i]))
+		if (!walk_site(c, s.walk[i], s.cls[i]))
 			return false;
 	return true;
 }

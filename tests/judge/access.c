@@ -5,8 +5,6 @@
  */
 #include "judge/judge.h"
 
-#define IBRS	1ull
-
 static bool in_crossing(const struct judge *j)
 {
 	return !j->nev && j->cur.phase == PH_IN;
@@ -35,7 +33,7 @@ void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
 		c->r4_bad = true;
 		judge_violation(j, 4, "read-before-write", rip, val);
 	}
-	if (val & IBRS) {
+	if (val & SPEC_CTRL_IBRS) {
 		j->exercised[13]++;
 		j->r13 = true;
 	}
@@ -47,10 +45,10 @@ static void judge_r6(struct judge *j, uint64_t rip, uint64_t val,
 {
 	uint64_t diff;
 
-	if (site == S_OTHER)
+	if (site != S_ENTRY && !site_may_clear(site))
 		return;
 	j->exercised[6]++;
-	diff = (val ^ j->base) & ~IBRS;
+	diff = (val ^ j->base) & ~SPEC_CTRL_IBRS;
 	if (!diff)
 		return;
 	if (site == S_ENTRY)
@@ -68,7 +66,7 @@ static void arm(struct judge *j, uint64_t rip, uint64_t val)
 	j->watch_if = j->left = j->gone = false;
 	__atomic_store_n(&j->cfg->chosen, true, __ATOMIC_RELEASE);
 	j->armings++;
-	j->base = val & ~IBRS;
+	j->base = val & ~SPEC_CTRL_IBRS;
 	j->exercised[10]++;
 	judge_trace(j, "armed", rip, val);
 	if (j->cfg->keep && j->base != j->cfg->mark)
@@ -135,9 +133,9 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 {
 	j->exercised[5]++;
 	j->exercised[6]++;
-	if ((val ^ j->msr) & ~IBRS)
+	if ((val ^ j->msr) & ~SPEC_CTRL_IBRS)
 		judge_violation(j, 6, "site-base-lost", rip, val);
-	if (!((val ^ j->msr) & IBRS))
+	if (!((val ^ j->msr) & SPEC_CTRL_IBRS))
 		judge_violation(j, 5, "firmware-unpaired", rip, val);
 	j->msr = val;
 }
@@ -145,7 +143,7 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 		 unsigned int site)
 {
-	bool set = val & IBRS;
+	bool set = val & SPEC_CTRL_IBRS;
 
 	judge_trace(j, "wrmsr", rip, val);
 	if (site == S_FIRMWARE && !j->armed) {

@@ -5,15 +5,13 @@
  */
 #include "judge/judge.h"
 
-#define IBRS	1ull
-
 bool judge_write_happens(const struct judge *j, uint64_t rip, uint64_t *val)
 {
 	if (!judge_seeded(j, rip))
 		return true;
 	switch (j->cfg->fault) {
 	case F_ONE:
-		*val |= IBRS;
+		*val |= SPEC_CTRL_IBRS;
 		return true;
 	case F_HIGH:
 		*val = (uint32_t)*val;
@@ -45,7 +43,7 @@ void judge_halt(struct judge *j, uint64_t rip)
 	if (!first_look(j))
 		return;
 	j->exercised[9]++;
-	if (j->msr & IBRS)
+	if (j->msr & SPEC_CTRL_IBRS)
 		judge_violation(j, 9, "set-while-offline", rip, j->msr);
 }
 
@@ -54,7 +52,7 @@ void judge_stray(struct judge *j, uint64_t rip)
 	if (!first_look(j))
 		return;
 	j->exercised[10]++;
-	if (j->msr & IBRS)
+	if (j->msr & SPEC_CTRL_IBRS)
 		judge_violation(j, 10, "set-at-kexec", rip, j->msr);
 }
 

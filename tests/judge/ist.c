@@ -113,7 +113,7 @@ static void pop_one(struct judge *j)
 	j->cur = ev->outer;
 	j->cur.begin += length;
 	/* a level that was protected is so only as long as the bit is set */
-	if (!(j->msr & 1))
+	if (!(j->msr & SPEC_CTRL_IBRS))
 		j->cur.prot = false;
 	judge_back(j, tag);
 }

@@ -8,7 +8,6 @@
 #include "rules/decode.h"
 #include "judge/judge.h"
 
-#define IBRS	1ull
 #define USER_TOP	0x800000000000ull
 
 void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr)
@@ -75,7 +74,7 @@ static void finish(struct judge *j, uint64_t rip, unsigned int leave)
 		judge_counts(j, rip, leave);
 		if (leave != L_FAULT) {
 			j->exercised[2]++;
-			if (j->msr & IBRS)
+			if (j->msr & SPEC_CTRL_IBRS)
 				judge_violation(j, 2, "set-at-crossing-out",
 						rip, j->msr);
 		}
@@ -327,7 +326,7 @@ void judge_insn(struct judge *j, const struct insn_ev *i)
 		judge_lost(j, "entry text runs while tracked at CPL3", i->rip);
 		j->cur.cpl = 0;
 		j->cur.phase = PH_BODY;
-		j->cur.prot = j->msr & IBRS;
+		j->cur.prot = j->msr & SPEC_CTRL_IBRS;
 	}
 	if (!j->cur.depth && !i->handler)
 		j->cur.entry_insn++;
@@ -390,13 +389,14 @@ void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 		judge_lost(j, "kernel code runs while tracked at CPL3", rip);
 		j->cur.cpl = 0;
 		j->cur.phase = PH_BODY;
-		j->cur.prot = j->msr & IBRS;
+		j->cur.prot = j->msr & SPEC_CTRL_IBRS;
 	}
 	if (j->r13)
 		fence_or_branch(j, last, rip);
 	if (!judge_unprotected(j))
 		return;
-	if (j->cur.phase == PH_SITE && j->cur.site != S_OTHER && !j->nev) {
+	if (j->cur.phase == PH_SITE && site_may_clear(j->cur.site) &&
+	    !j->nev) {
 		site_block(j, rip, last, intr);
 	} else {
 		judge_violation(j, 7, "outside-entry-text", rip, 0);
@@ -416,7 +416,7 @@ void judge_user(struct judge *j, uint64_t rip)
 		memset(&j->cur, 0, sizeof(j->cur));
 		j->cur.cpl = 3;
 	}
-	if (j->armed && (j->msr & IBRS))
+	if (j->armed && (j->msr & SPEC_CTRL_IBRS))
 		judge_violation(j, 2, "set-in-user-mode", rip, j->msr);
 }
 

@@ -15,8 +15,10 @@
 #include <stdint.h>
 
 #include "rules/kinds.h"
+#include "rules/msr.h"
 #include "rules/paths.h"
 #include "rules/rules.h"
+#include "rules/sites.h"
 
 #define NR_EVENTS	12	/* open IST events at once */
 #define NR_WINDOW	512	/* histogram of window lengths */

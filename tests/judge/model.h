@@ -6,21 +6,13 @@
  * misc_helper.c, default case), so their contents live here.  Bit meanings:
  * Intel SDM volume 4, IA32_SPEC_CTRL, IA32_PRED_CMD, IA32_ARCH_CAPABILITIES.
  */
-#ifndef RIG_MODEL_H
-#define RIG_MODEL_H
+#ifndef JUDGE_MODEL_H
+#define JUDGE_MODEL_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MSR_SPEC_CTRL		0x48u
-#define MSR_PRED_CMD		0x49u
-#define MSR_SYSENTER_EIP	0x176u
-#define MSR_ARCH_CAPS		0x10au
-#define MSR_LSTAR		0xc0000082u
-#define MSR_CSTAR		0xc0000083u
-
-#define SPEC_CTRL_IBRS		1ull
-#define SPEC_CTRL_KNOWN		7ull	/* IBRS, STIBP, SSBD */
+#include "rules/msr.h"
 
 struct msr_model {
 	uint64_t spec_ctrl;

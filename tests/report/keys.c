@@ -6,6 +6,9 @@
 
 #include "report/cases.h"
 
+/* classes of rules/sites.h but entry */
+#define OUTSIDE	"idle offline kexec firmware boot other unknown"
+
 enum form { TEXT, NUMBER, WORDS, RULES_ };
 
 static const struct {
@@ -31,13 +34,11 @@ static const struct {
 	[K_SKIP] = { .name = "skip", .form = RULES_ },
 	[K_INSNS] = { "insns", NUMBER, 1, UINT64_MAX, NULL },
 	[K_FAULTS] = { "faults", WORDS, 0, 0, "ignore one high" },
-	[K_FAULT_SITES] = { "fault_sites", WORDS, 0, 0,
-			    "entry idle offline kexec firmware other" },
+	[K_FAULT_SITES] = { "fault_sites", WORDS, 0, 0, "entry " OUTSIDE },
 	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd selftests soak" },
 	[K_SAME] = { .name = "same" },
 	[K_TIMEOUT] = { "timeout", NUMBER, 1, 86400, NULL },
-	[K_SITES] = { "sites", WORDS, 0, 0,
-		      "idle offline kexec firmware other" },
+	[K_SITES] = { "sites", WORDS, 0, 0, OUTSIDE },
 	[K_FACT] = { .name = "fact" },
 	[K_SOAK] = { "soak", NUMBER, 1, 86400, NULL },
 	[K_SWEEP] = { "sweep", NUMBER, 0, 1, NULL },

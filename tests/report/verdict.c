@@ -10,8 +10,9 @@
 #include <string.h>
 
 #include "report/result.h"
+#include "rules/msr.h"
 
-#define STIBP_SSBD	6u
+#define STIBP_SSBD	(SPEC_CTRL_STIBP | SPEC_CTRL_SSBD)
 
 bool judged_rule(unsigned int rule)
 {

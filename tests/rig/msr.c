@@ -22,8 +22,10 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 		if (s->rip == rip && s->write == write)
 			return s;
 	}
-	if (v->nsites == MAX_SITES)
+	if (v->nsites == MAX_SITES) {
+		judge_lost(&v->j, "more sites than MAX_SITES", rip);
 		return &v->site[MAX_SITES - 1];
+	}
 	s = &v->site[v->nsites++];
 	s->rip = rip;
 	s->write = write;
@@ -32,7 +34,8 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	    || (rip >= rig.irq_lo && rip < rig.irq_hi))
 		s->cls = S_ENTRY;
 	else
-		s->cls = (uint8_t)site_class_of(sym ? sym->name : "");
+		s->cls = (uint8_t)site_class_of(sym ? sym->name : "",
+						rig.series);
 	return s;
 }
 

@@ -105,7 +105,7 @@ static bool in_offline(uint64_t va)
 {
 	const struct sym *sym = sym_at(&rig.syms, va);
 
-	return sym && site_class_of(sym->name) == S_OFFLINE;
+	return sym && site_class_of(sym->name, rig.series) == S_OFFLINE;
 }
 
 static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)
@@ -308,6 +308,7 @@ static void find_symbols(void)
 	rig.entry_hi = sym_addr(&rig.syms, "__entry_text_end");
 	rig.irq_lo = sym_addr(&rig.syms, "__irqentry_text_start");
 	rig.irq_hi = sym_addr(&rig.syms, "__irqentry_text_end");
+	rig.series = sym_addr(&rig.syms, "x86_spec_ctrl_kernel");
 	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
 	/* 4.20 did away with the trampoline when it moved these */
 	rig.layout_420 = !sym_addr(&rig.syms, "_entry_trampoline");

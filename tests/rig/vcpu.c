@@ -25,7 +25,7 @@ void vcpu_update(struct vcpu *v)
 	v->attn = v->pend || j->watch_if || v->nmi_due == NMI_KERNEL ||
 		  judge_watching(j);
 	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
-		       (j->msr & 1) || v->nmi_due == NMI_USER || v->sweeping;
+		       (j->msr & SPEC_CTRL_IBRS) || v->nmi_due == NMI_USER || v->sweeping;
 }
 
 void vcpu_restart(struct vcpu *v)
@@ -143,18 +143,11 @@ void vcpu_entry_split(unsigned int i, void *rec)
 	vcpu_kernel_block(i, rec);
 }
 
-/* Does the processor push an error code on this vector?  SDM 3A 6.13. */
-static bool has_error_code(unsigned int vec)
-{
-	return vec == 8 || (vec >= 10 && vec <= 14) || vec == 17 ||
-	       vec == 21 || vec == 29 || vec == 30;
-}
-
 /* The hardware frame of vector @vec when RSP is @sp at its entry point. */
 static uint64_t read_frame(struct vcpu *v, uint64_t sp, unsigned int vec,
 			   struct frame *fr)
 {
-	if (has_error_code(vec))
+	if (vector_has_error_code(vec))
 		sp += 8;
 	if (q_read(v->cpu, sp, fr, sizeof(*fr)))
 		judge_lost(&v->j, "cannot read a frame", sp);

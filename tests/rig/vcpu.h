@@ -95,6 +95,7 @@ struct rig {
 	uint64_t mix;		/* one in so many of them is a #MC */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
+	bool series;		/* a kernel of this series, for sites.def */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
 	bool held;		/* QEMU has a 48h of its own: compare */

@@ -129,7 +129,6 @@ static void set_target(struct insn *in, const uint8_t *op, const uint8_t *p)
 	} else {
 		in->target = (int64_t)(int8_t)p[in->len - 1] + in->len;
 	}
-	in->has_target = 1;
 }
 
 struct insn decode_insn(const uint8_t *p, size_t len)

@@ -7,8 +7,8 @@
  * opcode bytes and ModRM have to be looked at, and the plugin then needs
  * nothing outside Debian's base system.  Lengths are never computed here.
  */
-#ifndef RIG_DECODE_H
-#define RIG_DECODE_H
+#ifndef RULES_DECODE_H
+#define RULES_DECODE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -45,8 +45,7 @@ enum insn_class {
 struct insn {
 	uint8_t cls;		/* enum insn_class */
 	uint8_t len;
-	uint8_t has_target;	/* @target is meaningful (direct branch) */
-	int64_t target;		/* relative to the instruction's own start */
+	int64_t target;		/* of a direct branch, from its own start on */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "rules/decode.h"
 #include "judge/model.h"
 #include "rules/paths.h"
+#include "rules/sites.h"
 #include "rig/sym.h"
 
 static unsigned int n, failed;
@@ -152,10 +153,10 @@ static void paths(void)
 				sizeof(buf)), "NMI@window"), "path name");
 	check(path_of_vector(0x80) == E_INT80 && path_of_vector(0xec) == E_IRQ,
 	      "vector classes");
-	check(site_class_of("native_play_dead") == S_OFFLINE &&
-	      site_class_of("intel_idle_ibrs") == S_IDLE &&
-	      site_class_of("machine_kexec") == S_KEXEC &&
-	      site_class_of("do_IRQ") == S_OTHER, "site classes");
+	check(site_class_of("native_play_dead", true) == S_OFFLINE &&
+	      site_class_of("intel_idle_ibrs", false) == S_IDLE &&
+	      site_class_of("machine_kexec", true) == S_KEXEC &&
+	      site_class_of("do_IRQ", false) == S_UNKNOWN, "site classes");
 }
 
 int main(void)

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The MSRs the judges know, and their bits (Intel SDM volume 4). */
+#ifndef RULES_MSR_H
+#define RULES_MSR_H
+
+#define MSR_SPEC_CTRL		0x48u	/* IA32_SPEC_CTRL */
+#define MSR_PRED_CMD		0x49u
+#define MSR_ARCH_CAPS		0x10au
+#define MSR_SYSENTER_EIP	0x176u
+#define MSR_LSTAR		0xc0000082u
+#define MSR_CSTAR		0xc0000083u
+#define MSR_GS_BASE		0xc0000101u
+
+/* Of IA32_SPEC_CTRL; what is none of these is reserved. */
+#define SPEC_CTRL_IBRS		1ull
+#define SPEC_CTRL_STIBP		2ull
+#define SPEC_CTRL_SSBD		4ull
+#define SPEC_CTRL_KNOWN		(SPEC_CTRL_IBRS | SPEC_CTRL_STIBP | SPEC_CTRL_SSBD)
+
+#endif
