@@ -9,7 +9,7 @@
  *            in the kernel, had saved, and from those no further
  *   none     from that instruction the stack cannot be unwound
  *
- * Takes text only, so tests/unit/unwind.sh feeds it recorded logs.
+ * Takes text only, so tests/unit/backtrace.c feeds it recorded logs.
  */
 #include <stdio.h>
 #include <string.h>
