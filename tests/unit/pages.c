@@ -39,9 +39,11 @@ static void find_quotes(struct page *p)
 				*out++ = ' ';
 		s++;
 	}
+	if (p->nquote == MAX_QUOTES)
+		wrong("MAX_QUOTES is too small");
 }
 
-/* Where rule @r's page begins, at or behind @from. */
+/* Where rule @r's page begins, behind @from; NULL: it has none. */
 static char *find_title(char *from, unsigned int r)
 {
 	char title[80], *s;
@@ -50,7 +52,7 @@ static char *find_title(char *from, unsigned int r)
 	s = strstr(from, title);
 	if (!s || strncmp(strchr(s + 1, '\n'), "\n====", 5)) {
 		wrong("R%u has no page", r);
-		return from;
+		return NULL;
 	}
 	snprintf(title, sizeof(title), "R%u  %s\n", r, rule_name(r));
 	if (strncasecmp(s + 1, title, strlen(title)))
@@ -62,15 +64,18 @@ static char *find_title(char *from, unsigned int r)
 /* A page goes from its title to the next one's. */
 static void find_pages(char *text)
 {
-	char *at[NR_RULES + 1] = { text };
+	char *last = text;
 
-	for (unsigned int r = 1; r < NR_RULES; r++)
-		at[r] = find_title(at[r - 1], r);
-	at[NR_RULES] = text + strlen(text);
 	for (unsigned int r = 1; r < NR_RULES; r++) {
-		page[r].text = strndup(at[r], (size_t)(at[r + 1] - at[r]));
-		find_quotes(&page[r]);
+		char *at = find_title(last, r);
+
+		page[r].text = at ? at : "";
+		if (at)
+			at[-1] = 0;	/* ends the one before */
+		last = at ? at : last;
 	}
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		find_quotes(&page[r]);
 }
 
 /* --- the instrument's kinds ---------------------------------------------- */
