@@ -13,5 +13,6 @@ int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
 int cmd_unwind(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
+int cmd_summary(int argc, char **argv);
 
 #endif

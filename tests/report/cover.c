@@ -12,24 +12,24 @@
 #include "report/result.h"
 #include "rules/record.h"
 
-bool cover_meta(struct cover_result *c, const char *key, uint64_t val)
+bool cover_meta(struct cover_result *c, const char *key, const char *val)
 {
 	unsigned int k = INJ_KINDS;
 
 	if (!strncmp(key, "sent_", 5) || !strncmp(key, "back_", 5))
 		k = inject_of_name(key + 5);
 	if (k < INJ_KINDS && *key == 's')
-		c->sent[k] = val;
+		c->sent[k] = tsv_num(val);
 	else if (k < INJ_KINDS)
-		c->back[k] = val;
+		c->back[k] = tsv_num(val);
 	else if (!strcmp(key, "nested"))
-		c->nested = val;
+		c->nested = tsv_num(val);
 	else if (!strcmp(key, "latched"))
-		c->latched = val;
+		c->latched = tsv_num(val);
 	else if (!strcmp(key, "gone"))
-		c->gone = val;
+		c->gone = tsv_num(val);
 	else if (!strcmp(key, "backtraces"))
-		c->backtraces = val;
+		c->backtraces = tsv_num(val);
 	else
 		return false;
 	return true;
@@ -46,13 +46,13 @@ void cover_record(struct cover_result *c, char **f)
 			abort();
 	}
 	row = &c->row[c->nrows++];
-	row->entry = strtoull(f[COVER_ADDRESS], NULL, 0);
+	row->entry = tsv_num(f[COVER_ADDRESS]);
 	row->name = strdup(f[COVER_SYMBOL]);
-	row->exec = strtoull(f[COVER_EXECUTED], NULL, 0);
+	row->exec = tsv_num(f[COVER_EXECUTED]);
 	for (unsigned int k = 0; k < INJ_NR; k++) {
-		row->able[k] = strtoull(f[COVER_KIND(k, C_ABLE)], NULL, 0);
-		row->sent[k] = strtoull(f[COVER_KIND(k, C_SENT)], NULL, 0);
-		row->back[k] = strtoull(f[COVER_KIND(k, C_BACK)], NULL, 0);
+		row->able[k] = tsv_num(f[COVER_KIND(k, C_ABLE)]);
+		row->sent[k] = tsv_num(f[COVER_KIND(k, C_SENT)]);
+		row->back[k] = tsv_num(f[COVER_KIND(k, C_BACK)]);
 	}
 	row->reasons = strdup(f[COVER_REASONS]);
 }

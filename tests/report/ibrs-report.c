@@ -21,6 +21,7 @@ static const struct {
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
 	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },
 	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
+	{ "summary", cmd_summary, "DIR CASE...: all runs of one call of tests/run" },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))

@@ -80,6 +80,11 @@ struct result {
 	uint64_t exercised[NR_RULES], violations[NR_RULES];
 	struct kind kind[MAX_KINDS];
 	unsigned int nkinds;
+	struct stray {		/* what rules.def and kinds.def do not have */
+		char *name;
+		uint64_t count;
+	} stray[MAX_LIST];
+	unsigned int nstray;
 	struct site_row *site;
 	size_t nsites;
 	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */
@@ -87,16 +92,33 @@ struct result {
 	/* of the console */
 	bool done;
 	uint64_t guest_pass, guest_fail, guest_skip;
-	char *not_ok[MAX_LIST];
+	char *not_ok[MAX_LIST];	/* the first: guest_fail counts them */
 	unsigned int nnot_ok;
+	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
+	unsigned int nfacts, ntests;
 	char *tail[12];		/* last lines, ring */
 	unsigned int ntail;
 };
 
+struct run_info {		/* run.tsv: what tests/run knows of a run */
+	char *id;		/* also in rig.tsv and on the command line */
+	char *append;		/* of APPEND= */
+	char *unbuilt;		/* why there was no run */
+	char *log;		/* the last line of qemu.log */
+	bool there;
+	unsigned int status, limit;	/* of QEMU; seconds */
+	unsigned int unbuilt_status, seconds;
+	const char *header[MAX_LIST];
+	unsigned int nheader;
+};
+
 struct options {
 	const char *rig, *console, *ktap, *name;
-	bool off, seeded, sweep;
+	const char *dir;	/* build/results/<case> */
+	struct run_info info;
+	bool off, seeded, sweep, soak, legend, first;
 	bool all;		/* IBRS_ALL: off, but for one write */
+	bool again;
 	uint64_t min_insns;
 	const char *require[MAX_LIST];
 	unsigned int nrequire;
@@ -104,24 +126,52 @@ struct options {
 	unsigned int nknown;
 	const char *skip[MAX_LIST];	/* "R6:reason" */
 	unsigned int nskip;
-	const char *header[MAX_LIST];
-	unsigned int nheader;
+	const char *fact, *sites, *same;
+	const char *part[3];	/* judged by others: seeded, control, whole */
+	unsigned int nparts;
+};
+
+#define MAX_CHECKS	12
+
+/* What a case demands beside the rules; a line of its own in each result. */
+struct check {
+	const char *name;
+	enum word word;
+	bool tell;		/* its reason is worth the line of the summary */
+	char why[256];
 };
 
 struct verdict {
+	bool nothing;		/* no data: nothing was judged */
 	enum word rule[NR_RULES];
 	char why[NR_RULES][160];
 	enum word run;
-	char run_why[MAX_LIST][256];
+	struct {
+		enum word word;
+		char text[256];
+	} why_run[MAX_LIST];
 	unsigned int nwhy;
+	struct check check[MAX_CHECKS];
+	unsigned int nchecks;
 };
 
-/* tsv.c: 0, or -1 with one line in @err */
+/*
+ * tsv.c: 0, or -1 with one line in @err.  What is not understood, whole and to
+ * its last record, is not judged.
+ */
+/* An ordinary file, or NULL with one line in @err. */
+FILE *result_open(const char *path, const char *what, char *err, size_t len);
 int result_read(struct result *r, const char *path, char *err, size_t len);
+/* A number of rig.tsv, or 0 and the record is one that is not understood. */
+uint64_t tsv_num(const char *s);
+
+/* console.c */
 int console_read(struct result *r, const char *path, char *err, size_t len);
+/* The value of the fact @name, NULL when the guest does not say. */
+const char *console_fact(const struct result *r, const char *name);
 
 /* cover.c */
-bool cover_meta(struct cover_result *c, const char *key, uint64_t val);
+bool cover_meta(struct cover_result *c, const char *key, const char *val);
 void cover_record(struct cover_result *c, char **field);
 void cover_count(const struct cover_result *c, unsigned int kind,
 		 struct cover_count *n);
@@ -132,13 +182,45 @@ void cover_print(FILE *f, const struct cover_result *c);
 /* verdict.c */
 void judge_result(const struct result *r, const struct options *o,
 		  struct verdict *v);
+/*
+ * One more line of the verdict, which counts for the run as well.  The check is
+ * returned for `tell'.
+ */
+struct check *verdict_check(struct verdict *v, const char *name, enum word w,
+			    const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* Why the run has its word, in one line; "" where nothing is to be said. */
+const char *verdict_why(const struct verdict *v);
 /* Is @rule one this instrument gives a word for? */
 bool judged_rule(unsigned int rule);
+
+/* runinfo.c: DIR/run.tsv and the last line of DIR/qemu.log */
+void info_read(struct run_info *i, const char *dir);
+/* Why the run left nothing that can be judged, into @buf. */
+void info_cause(const struct run_info *i, const struct result *r, char *buf,
+		size_t len);
+
+/*
+ * checks.c.  checks_mode: where APPEND= chose another way, the mode that the
+ * kernel says it is in.  checks_run: what the case demands of the run.
+ * checks_parts: what was had from further runs, where the first was a PASS.
+ */
+void checks_mode(struct options *o, const struct result *r, struct verdict *v);
+void checks_run(const struct options *o, const struct result *r,
+		struct verdict *v);
+void checks_parts(const struct options *o, const struct result *r,
+		  struct verdict *v);
 
 /* table.c */
 void print_table(FILE *f, const struct result *r, const struct options *o,
 		 const struct verdict *v);
-int write_ktap(const char *path, const struct result *r,
-	       const struct options *o, const struct verdict *v);
+/* For "ibrs-report summary": the run, its rules and its paths. */
+void write_verdict(FILE *f, const struct result *r, const struct options *o,
+		   const struct verdict *v);
+/* One line for the summary: word, name, seconds, why. */
+void print_line(FILE *f, enum word w, const char *name, const char *seconds,
+		const char *why);
+void write_ktap(FILE *f, const struct result *r, const struct options *o,
+		const struct verdict *v);
 
 #endif

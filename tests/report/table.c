@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table on the terminal and the KTAP file. */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-#include "report/result.h"
+#include "report/compare.h"
 
 /* MSR accesses per crossing: a whole number, or two decimals. */
 static void per_crossing(FILE *f, uint64_t n, uint64_t crossings)
@@ -32,7 +31,7 @@ static void print_window(FILE *f, const uint64_t *w)
  * deviation are shown with an asterisk.
  */
 static void print_row(FILE *f, const struct row *p, const struct verdict *v,
-		      bool off)
+		      bool idle)
 {
 	bool bad = false;
 
@@ -53,13 +52,13 @@ static void print_row(FILE *f, const struct row *p, const struct verdict *v,
 		else if (n)
 			fprintf(f, " %5" PRIu64 "*", n);
 		else
-			fprintf(f, " %6s", off ? "-" : ".");
+			fprintf(f, " %6s", idle ? "-" : ".");
 	}
-	fprintf(f, " %s\n", off ? "-" : word_name(bad ? W_FAIL : W_PASS));
+	fprintf(f, " %s\n", idle && !bad ? "-" : word_name(bad ? W_FAIL : W_PASS));
 }
 
 static void print_paths(FILE *f, const struct result *r,
-			const struct verdict *v, bool off)
+			const struct verdict *v, bool idle)
 {
 	fprintf(f, "%-20s %9s %6s %6s %8s %8s", "path", "crossings", "RDMSR",
 		"WRMSR", "win-in", "win-out");
@@ -68,15 +67,30 @@ static void print_paths(FILE *f, const struct result *r,
 			fprintf(f, " %5s%u", "R", i);
 	fprintf(f, " %s\n", "verdict");
 	for (unsigned int i = 0; i < r->nrows; i++)
-		print_row(f, &r->row[i], v, off);
+		print_row(f, &r->row[i], v, idle);
+}
+
+static const char legend[] =
+"# path: way in / way out; @window: from CPL0 while unprotected\n"
+"# win-in, win-out: instructions unprotected at CPL0, minimum..most frequent\n"
+"# RDMSR, WRMSR: of IA32_SPEC_CTRL per crossing; R<n>: violations of the rule\n"
+"# \".\": none; \"-\": not judged in this run; \"*\": announced, accepted\n";
+
+/* Is there a line for : one that is judged, or is broken all the same? */
+static bool shown(const struct verdict *v, unsigned int rule)
+{
+	return judged_rule(rule) || v->rule[rule] > W_PASS;
 }
 
 static void print_rules(FILE *f, const struct verdict *v)
 {
 	for (unsigned int i = 1; i < NR_RULES; i++)
-		if (judged_rule(i))
+		if (shown(v, i))
 			fprintf(f, "R%-3u %-5s %s\n", i,
 				word_name(v->rule[i]), v->why[i]);
+	for (unsigned int i = 0; i < v->nchecks; i++)
+		fprintf(f, "%-7s %-5s %s\n", v->check[i].name,
+			word_name(v->check[i].word), v->check[i].why);
 }
 
 /* The last events before a violation, oldest first, one a line. */
@@ -102,20 +116,34 @@ static void print_faults(FILE *f, const struct result *r)
 	}
 	for (unsigned int i = 0; i < r->nnot_ok; i++)
 		fprintf(f, "guest %s\n", r->not_ok[i]);
-	if (r->done || r->stopped)
-		return;
+}
+
+/* Where a guest that gave no verdict had come to. */
+static void print_last(FILE *f, const struct result *r,
+		       const struct options *o)
+{
+	char path[4096];
+	char **line;
+
 	fprintf(f, "last console lines:\n");
 	for (unsigned int i = 0; i < 12; i++)
 		if (r->tail[(r->ntail + i) % 12])
 			fprintf(f, "| %s\n", r->tail[(r->ntail + i) % 12]);
+	snprintf(path, sizeof(path), "%s.last", o->rig);
+	line = lines_read(path);
+	if (!line || !*line)
+		return;
+	fprintf(f, "last injection on each processor:\n");
+	for (size_t i = 0; line[i]; i++)
+		fprintf(f, "| %s\n", line[i]);
 }
 
-void print_table(FILE *f, const struct result *r, const struct options *o,
-		 const struct verdict *v)
+static void print_header(FILE *f, const struct result *r,
+			 const struct options *o)
 {
 	fprintf(f, "#");
-	for (unsigned int i = 0; i < o->nheader; i++)
-		fprintf(f, " %s;", o->header[i]);
+	for (unsigned int i = 0; i < o->info.nheader; i++)
+		fprintf(f, " %s;", o->info.header[i]);
 	fprintf(f, " qemu=%s; plugin=%s\n", r->qemu ? r->qemu : "?",
 		r->args ? r->args : "?");
 	fprintf(f, "# %" PRIu64 " instructions watched, %" PRIu64 " of %"
@@ -129,14 +157,31 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 	if (r->held)
 		fprintf(f, "# QEMU holds 48h as well: %" PRIu64 " reads "
 			"compared\n", r->compared);
-	print_paths(f, r, v, o->off);
-	print_rules(f, v);
-	if (o->sweep)
-		cover_print(f, &r->cover);
-	if (!o->all)
-		print_faults(f, r);
+}
+
+/* The cause of an ERROR stands above all that follows from it. */
+void print_table(FILE *f, const struct result *r, const struct options *o,
+		 const struct verdict *v)
+{
+	bool error = v->run == W_ERROR || v->run == W_LOST;
+
+	if (error)
+		fprintf(f, "%s: ERROR: %s\n", o->name, verdict_why(v));
+	if (!v->nothing) {
+		print_header(f, r, o);
+		print_paths(f, r, v, o->off || !r->armed);
+		if (o->legend)
+			fputs(legend, f);
+		print_rules(f, v);
+		if (o->sweep)
+			cover_print(f, &r->cover);
+		if (!o->all)
+			print_faults(f, r);
+	}
+	if (!o->info.unbuilt && (error || !(r->done || r->stopped)))
+		print_last(f, r, o);
 	for (unsigned int i = 0; i < v->nwhy; i++)
-		fprintf(f, "note: %s\n", v->run_why[i]);
+		fprintf(f, "note: %s\n", v->why_run[i].text);
 	fprintf(f, "%s: %s\n", o->name, word_name(v->run));
 }
 
@@ -147,41 +192,52 @@ static void ktap_line(FILE *f, unsigned int n, enum word w, const char *name,
 		n, name);
 	if (w == W_SKIP)
 		fprintf(f, " # SKIP %s\n", why);
-	else if (w == W_ERROR)
+	else if (w == W_ERROR || w == W_LOST)
 		fprintf(f, " # ERROR %s\n", why);
 	else
 		fprintf(f, "%s%s\n", *why ? " # " : "", why);
 }
 
-int write_ktap(const char *path, const struct result *r,
-	       const struct options *o, const struct verdict *v)
+void write_ktap(FILE *f, const struct result *r, const struct options *o,
+		const struct verdict *v)
 {
-	FILE *f = fopen(path, "w");
-	unsigned int n = 0, total = 1;
+	unsigned int n = 0, total = 1 + v->nchecks;
 	char name[8];
 
-	if (!f) {
-		fprintf(stderr, "ibrs-report: %s: %s\n", path,
-			strerror(errno));
-		return -1;
-	}
-	for (unsigned int i = 1; i < NR_RULES; i++)
-		total += judged_rule(i);
+	for (unsigned int i = 1; !v->nothing && i < NR_RULES; i++)
+		total += shown(v, i);
 	fprintf(f, "KTAP version 1\n");
-	for (unsigned int i = 0; i < o->nheader; i++)
-		fprintf(f, "# %s\n", o->header[i]);
+	for (unsigned int i = 0; i < o->info.nheader; i++)
+		fprintf(f, "# %s\n", o->info.header[i]);
 	fprintf(f, "# insns=%" PRIu64 "\n1..%u\n", r->insns, total);
-	for (unsigned int i = 1; i < NR_RULES; i++) {
-		if (!judged_rule(i))
+	for (unsigned int i = 1; !v->nothing && i < NR_RULES; i++) {
+		if (!shown(v, i))
 			continue;
 		snprintf(name, sizeof(name), "R%u", i);
 		ktap_line(f, ++n, v->rule[i], name, v->why[i]);
 	}
-	ktap_line(f, ++n, v->run, o->name, v->nwhy ? v->run_why[0] : "");
-	if (fclose(f)) {
-		fprintf(stderr, "ibrs-report: %s: %s\n", path,
-			strerror(errno));
-		return -1;
-	}
-	return 0;
+	for (unsigned int i = 0; i < v->nchecks; i++)
+		ktap_line(f, ++n, v->check[i].word, v->check[i].name,
+			  v->check[i].why);
+	ktap_line(f, ++n, v->run, o->name, verdict_why(v));
+}
+
+void print_line(FILE *f, enum word w, const char *name, const char *seconds,
+		const char *why)
+{
+	fprintf(f, "%-5s %s (%s s)%s%s\n", word_name(w), name, seconds,
+		*why ? ": " : "", why);
+}
+
+void write_verdict(FILE *f, const struct result *r, const struct options *o,
+		   const struct verdict *v)
+{
+	fprintf(f, "case\t%s\t%s\t%u\t%s\n", o->name, word_name(v->run),
+		o->info.seconds, verdict_why(v));
+	for (unsigned int i = 1; !v->nothing && i < NR_RULES; i++)
+		if (shown(v, i))
+			fprintf(f, "rule\tR%u\t%s\n", i,
+				word_name(v->rule[i]));
+	for (unsigned int i = 0; i < r->nrows; i++)
+		fprintf(f, "path\t%s\n", r->row[i].name);
 }

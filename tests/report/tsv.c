@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading rig.tsv and the guest's console log. */
+/* Reading rig.tsv. */
+#include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "report/result.h"
+#include "rules/kinds.h"
 #include "rules/record.h"
 
 /* How many fields there are, of which the first RECORD_COLUMNS are kept. */
@@ -14,6 +19,10 @@ static unsigned int split(char *line, char **field)
 	char *s;
 
 	line[strcspn(line, "\r\n")] = 0;
+	for (s = line; *s; s++)
+		if (*s != '\t' && ((unsigned char)*s < ' ' ||
+				   (unsigned char)*s > '~'))
+			*s = '?';
 	while ((s = strsep(&line, "\t"))) {
 		if (n < RECORD_COLUMNS)
 			field[n] = s;
@@ -22,9 +31,18 @@ static unsigned int split(char *line, char **field)
 	return n;
 }
 
-static uint64_t num(const char *s)
+static bool bad_number;	/* in the record that is being read */
+
+uint64_t tsv_num(const char *s)
 {
-	return strtoull(s, NULL, 0);
+	unsigned long long n;
+	char *rest;
+
+	errno = 0;
+	n = strtoull(s, &rest, 0);
+	if (!isdigit((unsigned char)*s) || *rest || errno)
+		bad_number = true;
+	return n;
 }
 
 /* "nmi=2000" out of the plugin's arguments, 0 when not there. */
@@ -34,7 +52,7 @@ static uint64_t arg_value(const char *args, const char *key)
 
 	while ((p = strstr(p, key)) && p != args && p[-1] != ',')
 		p++;
-	return p ? num(p + strlen(key)) : 0;
+	return p ? strtoull(p + strlen(key), NULL, 0) : 0;
 }
 
 static void read_args(struct result *r, const char *args)
@@ -70,9 +88,9 @@ static void read_meta(struct result *r, const char *key, const char *val)
 
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)
 		if (!strcmp(key, nums[i].name))
-			*nums[i].to = num(val);
+			*nums[i].to = tsv_num(val);
 	if (!strncmp(key, "nmi_", 4))
-		r->nmis += num(val);
+		r->nmis += tsv_num(val);
 	else if (!strcmp(key, "run_id"))
 		r->run_id = strdup(val);
 	else if (!strcmp(key, "qemu"))
@@ -84,7 +102,7 @@ static void read_meta(struct result *r, const char *key, const char *val)
 	else if (!strcmp(key, "args"))
 		read_args(r, val);
 	else
-		cover_meta(&r->cover, key, num(val));
+		cover_meta(&r->cover, key, val);
 }
 
 static int read_path(struct result *r, char **f)
@@ -95,21 +113,21 @@ static int read_path(struct result *r, char **f)
 		return -1;
 	r->nrows++;
 	p->name = strdup(f[PATH_NAME]);
-	p->n = num(f[PATH_CROSSINGS]);
-	p->rd = num(f[PATH_RDMSR]);
-	p->wr = num(f[PATH_WRMSR]);
-	p->in[0] = num(f[PATH_IN_MIN]);
-	p->in[1] = num(f[PATH_IN_TYP]);
-	p->in[2] = num(f[PATH_IN_MAX]);
-	p->out[0] = num(f[PATH_OUT_MIN]);
-	p->out[1] = num(f[PATH_OUT_TYP]);
-	p->out[2] = num(f[PATH_OUT_MAX]);
-	p->entry[0] = num(f[PATH_ENTRY_MIN]);
-	p->entry[1] = num(f[PATH_ENTRY_TYP]);
-	p->total[0] = num(f[PATH_TOTAL_MIN]);
-	p->total[1] = num(f[PATH_TOTAL_TYP]);
+	p->n = tsv_num(f[PATH_CROSSINGS]);
+	p->rd = tsv_num(f[PATH_RDMSR]);
+	p->wr = tsv_num(f[PATH_WRMSR]);
+	p->in[0] = tsv_num(f[PATH_IN_MIN]);
+	p->in[1] = tsv_num(f[PATH_IN_TYP]);
+	p->in[2] = tsv_num(f[PATH_IN_MAX]);
+	p->out[0] = tsv_num(f[PATH_OUT_MIN]);
+	p->out[1] = tsv_num(f[PATH_OUT_TYP]);
+	p->out[2] = tsv_num(f[PATH_OUT_MAX]);
+	p->entry[0] = tsv_num(f[PATH_ENTRY_MIN]);
+	p->entry[1] = tsv_num(f[PATH_ENTRY_TYP]);
+	p->total[0] = tsv_num(f[PATH_TOTAL_MIN]);
+	p->total[1] = tsv_num(f[PATH_TOTAL_TYP]);
 	for (unsigned int i = 1; i < NR_RULES; i++)
-		p->viol[i] = num(f[PATH_RULE(i)]);
+		p->viol[i] = tsv_num(f[PATH_RULE(i)]);
 	return 0;
 }
 
@@ -121,14 +139,27 @@ static int rule_of(const char *s)
 	return rule || !strcmp(s, "R0") ? (int)rule : -1;
 }
 
+static int add_stray(struct result *r, const char *rule, const char *kind,
+		     uint64_t count)
+{
+	struct stray *s = &r->stray[r->nstray];
+
+	if (r->nstray == MAX_LIST)
+		return -1;
+	r->nstray++;
+	s->count = count;
+	return asprintf(&s->name, "%s%s", rule, kind) < 0 ? -1 : 0;
+}
+
 static int read_rule(struct result *r, char **f)
 {
 	int rule = rule_of(f[RULE_ID]);
 
 	if (rule < 0)
-		return -1;
-	r->exercised[rule] = num(f[RULE_EXERCISED]);
-	r->violations[rule] = num(f[RULE_VIOLATIONS]);
+		return add_stray(r, f[RULE_ID], "",
+				 tsv_num(f[RULE_VIOLATIONS]));
+	r->exercised[rule] = tsv_num(f[RULE_EXERCISED]);
+	r->violations[rule] = tsv_num(f[RULE_VIOLATIONS]);
 	return 0;
 }
 
@@ -138,12 +169,16 @@ static int read_kind(struct result *r, char **f)
 	struct kind *k;
 
 	if (rule < 0)
+		return add_stray(r, f[KIND_RULE], f[KIND_NAME],
+				 tsv_num(f[KIND_COUNT]));
+	if (rule && !kind_known((unsigned int)rule, f[KIND_NAME]) &&
+	    add_stray(r, f[KIND_RULE], f[KIND_NAME], 0))
 		return -1;
 	for (unsigned int i = 0; i < r->nkinds; i++) {
 		k = &r->kind[i];
 		if (k->rule == (unsigned int)rule &&
 		    !strcmp(k->name, f[KIND_NAME])) {
-			k->count += num(f[KIND_COUNT]);
+			k->count += tsv_num(f[KIND_COUNT]);
 			return 0;
 		}
 	}
@@ -152,7 +187,7 @@ static int read_kind(struct result *r, char **f)
 	k = &r->kind[r->nkinds++];
 	k->rule = (unsigned int)rule;
 	k->name = strdup(f[KIND_NAME]);
-	k->count = num(f[KIND_COUNT]);
+	k->count = tsv_num(f[KIND_COUNT]);
 	return 0;
 }
 
@@ -182,10 +217,10 @@ static void read_site(struct result *r, char **f)
 	s += r->nsites++;
 	*s = (struct site_row){
 		.write = !strcmp(f[SITE_OP], "wrmsr"),
-		.addr = num(f[SITE_ADDRESS]),
+		.addr = tsv_num(f[SITE_ADDRESS]),
 		.name = strdup(f[SITE_SYMBOL]), .cls = strdup(f[SITE_CLASS]),
-		.count = num(f[SITE_COUNT]), .dropped = num(f[SITE_DROPPED]),
-		.set = num(f[SITE_SET]),
+		.count = tsv_num(f[SITE_COUNT]), .dropped = tsv_num(f[SITE_DROPPED]),
+		.set = tsv_num(f[SITE_SET]),
 	};
 	r->dropped += s->dropped;
 }
@@ -195,7 +230,9 @@ static int read_record(struct result *r, char **f, unsigned int n)
 {
 	enum record rec = record_of(f[0]);
 
-	if (rec == REC_NR || n != record_columns(rec))
+	bad_number = false;
+	/* one run, whole: nothing comes behind its end */
+	if (r->ended || rec == REC_NR || n != record_columns(rec))
 		return -1;
 	switch (rec) {
 	case REC_END:
@@ -205,11 +242,17 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		read_meta(r, f[META_KEY], f[META_VALUE]);
 		break;
 	case REC_PATH:
-		return read_path(r, f);
+		if (read_path(r, f))
+			return -1;
+		break;
 	case REC_RULE:
-		return read_rule(r, f);
+		if (read_rule(r, f))
+			return -1;
+		break;
 	case REC_KIND:
-		return read_kind(r, f);
+		if (read_kind(r, f))
+			return -1;
+		break;
 	case REC_SITE:
 		read_site(r, f);
 		break;
@@ -222,21 +265,32 @@ static int read_record(struct result *r, char **f, unsigned int n)
 	case REC_NR:
 		break;
 	}
-	return 0;
+	return bad_number ? -1 : 0;
+}
+
+FILE *result_open(const char *path, const char *what, char *err, size_t len)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode))
+		return fdopen(fd, "r");
+	snprintf(err, len, "no %s: %s: %s", what, path,
+		 fd < 0 ? strerror(errno) : "not a file");
+	if (fd >= 0)
+		close(fd);
+	return NULL;
 }
 
 int result_read(struct result *r, const char *path, char *err, size_t len)
 {
-	FILE *f = fopen(path, "r");
+	FILE *f = result_open(path, "result of the instrument", err, len);
 	char *line = NULL, *field[RECORD_COLUMNS];
 	unsigned int n = 0, bad = 0;
 	size_t cap = 0;
 
-	if (!f) {
-		snprintf(err, len, "no result of the instrument: %s: %s",
-			 path, strerror(errno));
+	if (!f)
 		return -1;
-	}
 	while (getline(&line, &cap, f) > 0) {
 		n++;
 		if (read_record(r, field, split(line, field)) && !bad)
@@ -245,54 +299,12 @@ int result_read(struct result *r, const char *path, char *err, size_t len)
 	free(line);
 	fclose(f);
 	if (bad) {
-		snprintf(err, len, "%s: line %u is no record of rules/record.h:"
-			 " written by another version?", path, bad);
+		snprintf(err, len, "rig.tsv: %s: line %u is not understood: damaged,"
+			 " or written by another version", path, bad);
 		return -1;
 	}
 	if (r->ended)
 		return 0;
-	snprintf(err, len, "%s is cut short (no `end' record)", path);
+	snprintf(err, len, "rig.tsv: %s is cut short (no `end' record)", path);
 	return -1;
-}
-
-static void read_line(struct result *r, char *line)
-{
-	unsigned long long p, q, s;
-	const char *at;
-	char **slot;
-
-	line[strcspn(line, "\r\n")] = 0;
-	if (!*line)
-		return;
-	slot = &r->tail[r->ntail++ % 12];
-	free(*slot);
-	*slot = strdup(line);
-	at = strstr(line, "ibrs-guest: done ");
-	if (at && sscanf(at, "ibrs-guest: done pass=%llu fail=%llu skip=%llu",
-			 &p, &q, &s) == 3) {
-		r->done = true;
-		r->guest_pass = p;
-		r->guest_fail = q;
-		r->guest_skip = s;
-	}
-	if (!strncmp(line, "not ok", 6) && r->nnot_ok < MAX_LIST)
-		r->not_ok[r->nnot_ok++] = strdup(line);
-}
-
-int console_read(struct result *r, const char *path, char *err, size_t len)
-{
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t cap = 0;
-
-	if (!f) {
-		snprintf(err, len, "no console log: %s: %s", path,
-			 strerror(errno));
-		return -1;
-	}
-	while (getline(&line, &cap, f) > 0)
-		read_line(r, line);
-	free(line);
-	fclose(f);
-	return 0;
 }

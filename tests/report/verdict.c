@@ -31,19 +31,51 @@ void set(struct verdict *v, unsigned int rule, enum word w,
 	va_end(ap);
 }
 
-/* ERROR outweighs FAIL outweighs PASS: what could not judge cannot blame. */
+/* rules/words.h says which word wins; each keeps its reason. */
 static __attribute__((format(printf, 3, 4)))
 void run(struct verdict *v, enum word w, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (w == W_ERROR || v->run != W_ERROR)
-		v->run = w;
+	v->run = word_worse(v->run, w);
 	if (v->nwhy == MAX_LIST)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(v->run_why[v->nwhy++], sizeof(v->run_why[0]), fmt, ap);
+	vsnprintf(v->why_run[v->nwhy].text, sizeof(v->why_run[0].text), fmt,
+		  ap);
 	va_end(ap);
+	v->why_run[v->nwhy++].word = w;
+}
+
+struct check *verdict_check(struct verdict *v, const char *name, enum word w,
+			    const char *fmt, ...)
+{
+	struct check *c = &v->check[v->nchecks];
+	va_list ap;
+
+	if (v->nchecks == MAX_CHECKS)
+		abort();
+	v->nchecks++;
+	c->name = name;
+	c->word = w;
+	c->tell = false;
+	va_start(ap, fmt);
+	vsnprintf(c->why, sizeof(c->why), fmt, ap);
+	va_end(ap);
+	if (w > W_PASS)
+		run(v, w, "%s", c->why);
+	return c;
+}
+
+const char *verdict_why(const struct verdict *v)
+{
+	for (unsigned int i = 0; i < v->nwhy; i++)
+		if (v->why_run[i].word == v->run)
+			return v->why_run[i].text;
+	for (unsigned int i = v->nchecks; i; i--)
+		if (v->check[i - 1].word == W_PASS && v->check[i - 1].tell)
+			return v->check[i - 1].why;
+	return "";
 }
 
 /* The text after "R<rule>:" of an option in @list, or NULL. */
@@ -62,23 +94,32 @@ static const char *option_for(const char * const *list, unsigned int n,
 	return NULL;
 }
 
-/* Violations of @rule that --known does not name. */
+/*
+ * Violations of @rule that --known does not name; those the `rule' record
+ * counts and no `kind' record explains are among them.
+ */
 static uint64_t unknown(const struct result *r, const struct options *o,
 			unsigned int rule, const char **first)
 {
-	uint64_t n = 0;
+	uint64_t n = 0, all = 0;
 
-	*first = "";
+	*first = NULL;
 	for (unsigned int i = 0; i < r->nkinds; i++) {
 		const struct kind *k = &r->kind[i];
 
-		if (k->rule != rule || option_for(o->known, o->nknown, rule,
-						  k->name))
+		if (k->rule != rule)
 			continue;
-		if (!n)
+		all += k->count;
+		if (option_for(o->known, o->nknown, rule, k->name))
+			continue;
+		if (!*first)
 			*first = k->name;
 		n += k->count;
 	}
+	if (r->violations[rule] > all)
+		n += r->violations[rule] - all;
+	if (!*first)
+		*first = "of no kind";
 	return n;
 }
 
@@ -105,6 +146,8 @@ static const char *known_missing(const struct result *r,
 /* Why @rule cannot be judged though it is asked for; NULL when it can. */
 static const char *not_judged(const struct result *r, unsigned int rule)
 {
+	if (rule == 10 && !r->armed)
+		return "no processor was ever armed";
 	if (rule == 6 && r->armed && !r->base)
 		return "base was 0, nothing could be lost";
 	if (rule == 6 && ((r->mark & STIBP_SSBD) != STIBP_SSBD ||
@@ -279,16 +322,21 @@ static void judge_sweep(const struct result *r, struct verdict *v)
 		run(v, W_ERROR, "the plugin was not asked for a sweep");
 }
 
+/* With the tracker lost nothing that was counted can be trusted. */
+static void judge_lost(const struct result *r, struct verdict *v)
+{
+	if (r->lost || r->violations[0])
+		run(v, W_LOST, "tracker lost the processor %llu times: %s",
+		    (unsigned long long)(r->lost ? r->lost : r->violations[0]),
+		    r->lost_why ? r->lost_why : "?");
+}
+
 /* What makes the run as a whole unable to judge. */
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
 {
 	if (!r->done && !r->stopped)
 		run(v, W_ERROR, "guest stopped without its closing line");
-	if (r->lost)
-		run(v, W_ERROR, "tracker lost the processor %llu times: %s",
-		    (unsigned long long)r->lost,
-		    r->lost_why ? r->lost_why : "?");
 	if (!o->off && !r->armed)
 		run(v, W_ERROR, "no processor was ever armed");
 	if (r->held && r->armed && !r->compared && !r->drop)
@@ -336,8 +384,8 @@ static void word_seeded(const struct result *r, const struct options *o,
 		run(v, W_ERROR, "the seeded site 0x%llx was never executed",
 		    (unsigned long long)r->drop);
 	else if (first)
-		run(v, v->run, "seeded fault broke %s", first);
-	else
+		run(v, W_PASS, "seeded fault broke %s", first);
+	else if (v->run < W_ERROR)
 		run(v, W_FAIL, "seeded fault broke no rule");
 }
 
@@ -352,11 +400,37 @@ static void judge_stopped(const struct result *r, const struct options *o,
 		    r->first ? r->first : "?");
 }
 
+/*
+ * What a broken rule is called does not matter: one that this run does not
+ * judge, or that nobody here has heard of, is broken all the same. The legacy
+ * judge behind a run of IBRS_ALL breaks its own rules at each crossing.
+ */
+static void judge_others(const struct result *r, const struct options *o,
+			 struct verdict *v)
+{
+	const char *first;
+
+	for (unsigned int i = 1; i < NR_RULES; i++) {
+		if (!unknown(r, o, i, &first) || v->rule[i] == W_FAIL)
+			continue;
+		if (o->all && judged_rule(i))
+			continue;
+		set(v, i, W_FAIL, "%llu violations, first kind %s, in a run "
+		    "that does not judge it",
+		    (unsigned long long)unknown(r, o, i, &first), first);
+	}
+	for (unsigned int i = 0; i < r->nstray; i++)
+		run(v, r->stray[i].count ? W_FAIL : W_ERROR,
+		    "rig.tsv: no such rule or kind: %s, %llu violations",
+		    r->stray[i].name, (unsigned long long)r->stray[i].count);
+}
+
 void judge_result(const struct result *r, const struct options *o,
 		  struct verdict *v)
 {
-	memset(v, 0, sizeof(*v));
-	v->run = W_PASS;
+	v->run = word_worse(v->run, W_PASS);
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		v->rule[i] = W_SKIP;
 	if (o->all)
 		judge_all(r, o, v);
 	else if (o->off)
@@ -365,6 +439,8 @@ void judge_result(const struct result *r, const struct options *o,
 		for (unsigned int i = 1; i < NR_RULES; i++)
 			if (judged_rule(i))
 				judge_rule(r, o, v, i);
+	judge_lost(r, v);
+	judge_others(r, o, v);
 	if (r->stopped) {
 		judge_stopped(r, o, v);
 		return;
@@ -375,7 +451,6 @@ void judge_result(const struct result *r, const struct options *o,
 		return;
 	}
 	for (unsigned int i = 1; i < NR_RULES; i++)
-		if (judged_rule(i) && (v->rule[i] == W_FAIL ||
-				       v->rule[i] == W_ERROR))
+		if (v->rule[i] > W_PASS)
 			run(v, v->rule[i], "R%u: %s", i, v->why[i]);
 }

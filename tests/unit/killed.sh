@@ -58,8 +58,10 @@ printf 'meta\tcrossings\t5\nmeta\tinsns\t9\nend\n' >"${out%/*}/rig.tsv"
 END
 printf '[default]\nkernel = small\nsmp = 1\nmode = off\ntimeout = 9\n%s\n' \
 	'[a]
+what = one
 groups = g
 [b]
+what = two
 groups = g' >"$T/p/tests/cases.cfg"
 does() { echo "$1" >"$T/p/tests/qemu.sh.does"; }
 R=$T/p/build/results

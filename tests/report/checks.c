@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a case demands beside the rules. Each is a line of the verdict: in the
+ * table, in KTAP, and in the word of the case.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/compare.h"
+
+/* Was a WRMSR executed at a site of class @cls (@len characters)? */
+static bool wrote(const struct result *r, const char *cls, size_t len)
+{
+	for (size_t i = 0; i < r->nsites; i++)
+		if (r->site[i].write && r->site[i].count &&
+		    strlen(r->site[i].cls) == len &&
+		    !strncmp(r->site[i].cls, cls, len))
+			return true;
+	return false;
+}
+
+static void check_sites(const struct options *o, const struct result *r,
+			struct verdict *v)
+{
+	const char *missing = NULL;
+	size_t len = 0;
+
+	for (const char *p = o->sites; *p && !missing; p += len) {
+		p += strspn(p, " ");
+		len = strcspn(p, " ");
+		if (len && !wrote(r, p, len))
+			missing = p;
+	}
+	if (missing)
+		verdict_check(v, "sites", W_ERROR, "no WRMSR of a%s %.*s site "
+			      "was executed", strchr("aeio", *missing) ? "n" : "",
+			      (int)len, missing);
+	else
+		verdict_check(v, "sites", W_PASS, "WRMSR executed at sites of "
+			      "%s", o->sites);
+}
+
+/* R11: the log and sysfs give the reason, word for word. */
+static void check_fact(const struct options *o, const struct result *r,
+		       struct verdict *v)
+{
+	for (unsigned int i = 0; i < r->nfacts; i++)
+		if (!strcmp(r->fact[i], o->fact)) {
+			verdict_check(v, "fact", W_PASS, "the guest says: %s",
+				      o->fact);
+			return;
+		}
+	verdict_check(v, "fact", W_FAIL, "the guest does not say: %s", o->fact);
+}
+
+/* The two halves of a result are of one run, of the one that was started. */
+static void check_id(const struct options *o, const struct result *r,
+		     struct verdict *v)
+{
+	const char *line = console_fact(r, "cmdline");
+	const char *want = o->info.id;
+	const char *at;
+
+	if (!line)
+		line = console_fact(r, "command-line");
+	at = line ? strstr(line, "ibrs.id=") : NULL;
+	if (!r->run_id || strcmp(r->run_id, want))
+		verdict_check(v, "id", W_LOST, "rig.tsv is of another run: id "
+			      "%s, not %s", r->run_id ? r->run_id : "none", want);
+	else if (line && (!at || strncmp(at + 8, want, strlen(want)) ||
+			  !strchr(" ", at[8 + strlen(want)])))
+		verdict_check(v, "id", W_LOST, "console.log is of another run: "
+			      "its command line has no ibrs.id=%s", want);
+}
+
+void checks_mode(struct options *o, const struct result *r, struct verdict *v)
+{
+	const char *says = console_fact(r, "spectre_v2");
+	bool off = o->off, all = o->all;
+
+	if (!o->info.append || !strstr(o->info.append, "spectre_v2="))
+		return;
+	if (!says) {
+		verdict_check(v, "mode", W_ERROR, "APPEND= sets spectre_v2, and "
+			      "the guest does not say what came of it");
+		return;
+	}
+	o->all = strstr(says, "Enhanced IBRS");
+	o->off = o->all || strncmp(says, "Mitigation: IBRS", 16) ||
+		 says[16] == '_';
+	if (o->off == off && o->all == all)
+		return;
+	/* what the case demands of its own mode */
+	o->fact = o->sites = "";
+	o->nskip = 0;
+	verdict_check(v, "mode", W_PASS, "by APPEND= the kernel is in '%s': "
+		      "judged as %s", says, o->all ? "all" :
+		      o->off ? "off" : "on")->tell = true;
+}
+
+void checks_run(const struct options *o, const struct result *r,
+		struct verdict *v)
+{
+	const char *ops;
+
+	if (o->info.id)
+		check_id(o, r, v);
+	if (o->seeded)
+		return;
+	if (o->fact && *o->fact)
+		check_fact(o, r, v);
+	if (o->sites && *o->sites)
+		check_sites(o, r, v);
+	if (!o->soak)
+		return;
+	ops = console_fact(r, "soak_ops");
+	if (ops && strtoull(ops, NULL, 10))
+		verdict_check(v, "soak", W_PASS, "stress-ng did %s operations",
+			      ops);
+	else
+		verdict_check(v, "soak", W_ERROR, "stress-ng did nothing");
+}
+
+/* --- against another run ---------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char * const *)a, *(char * const *)b);
+}
+
+/* The first line of @a, sorted, that @b does not have; NULL when none. */
+static const char *only_in(char **a, unsigned int na, char **b,
+			   unsigned int nb)
+{
+	for (unsigned int i = 0, k = 0; i < na; i++) {
+		while (k < nb && strcmp(b[k], a[i]) < 0)
+			k++;
+		if (k == nb || strcmp(b[k], a[i]))
+			return a[i];
+		k++;
+	}
+	return NULL;
+}
+
+static void check_same(const struct options *o, const struct result *r,
+		       struct verdict *v)
+{
+	static struct result other;
+	char path[4096], err[512];
+	const char *here, *there;
+
+	snprintf(path, sizeof(path), "%s/../%s/console.log", o->dir, o->same);
+	if (console_read(&other, path, err, sizeof(err)) || !other.ntests) {
+		verdict_check(v, "same", W_ERROR, "%s has not run: nothing to "
+			      "compare with", o->same);
+		return;
+	}
+	if (!r->ntests) {
+		verdict_check(v, "same", W_ERROR, "the guest reported no "
+			      "result");
+		return;
+	}
+	qsort(r->test, r->ntests, sizeof(*r->test), by_name);
+	qsort(other.test, other.ntests, sizeof(*other.test), by_name);
+	here = only_in(r->test, r->ntests, other.test, other.ntests);
+	there = only_in(other.test, other.ntests, r->test, r->ntests);
+	if (here || there)
+		verdict_check(v, "same", W_FAIL, "guest results differ from %s: "
+			      "here '%s', there '%s'", o->same,
+			      here ? here : "no more", there ? there : "no more");
+	else
+		verdict_check(v, "same", W_PASS, "%u guest results as in %s",
+			      r->ntests, o->same)->tell = true;
+}
+
+/* What the plugin was told names the directory: that line may differ. */
+static const char *next_count(char ***line)
+{
+	while (**line && !strncmp(**line, "meta\targs\t", 10))
+		(*line)++;
+	return **line ? *(*line)++ : NULL;
+}
+
+static void check_again(const struct options *o, struct verdict *v)
+{
+	char path[4096];
+	const char *a, *b;
+	char **one, **two;
+	unsigned int n = 0;
+
+	one = lines_read(o->rig);
+	snprintf(path, sizeof(path), "%s-again/rig.tsv", o->dir);
+	two = lines_read(path);
+	if (!one || !two || !*two) {
+		verdict_check(v, "again", W_ERROR, "the second run left "
+			      "nothing");
+		return;
+	}
+	do {
+		a = next_count(&one);
+		b = next_count(&two);
+		n++;
+	} while (a && b && !strcmp(a, b));
+	if (a || b)
+		verdict_check(v, "again", W_FAIL, "two runs differ: '%s' and "
+			      "'%s'", a ? a : "end", b ? b : "end");
+	else
+		verdict_check(v, "again", W_PASS, "two runs, the same %u records",
+			      n - 1)->tell = true;
+}
+
+/* DIR/<part>.verdict: one line, a word, a tab and why. */
+static void check_part(const struct options *o, const char *part,
+		       struct verdict *v)
+{
+	char path[4096], *field[2], **line;
+
+	snprintf(path, sizeof(path), "%s/%s.verdict", o->dir, part);
+	line = lines_read(path);
+	if (!line || !*line || fields(*line, field, 2) != 2)
+		verdict_check(v, part, W_ERROR, "%s: no verdict", part);
+	else
+		verdict_check(v, part, word_of_name(field[0]), "%s",
+			      field[1])->tell = true;
+}
+
+void checks_parts(const struct options *o, const struct result *r,
+		  struct verdict *v)
+{
+	if (v->run != W_PASS)
+		return;
+	if (o->same && *o->same)
+		check_same(o, r, v);
+	if (o->again)
+		check_again(o, v);
+	for (unsigned int i = 0; i < o->nparts; i++)
+		check_part(o, o->part[i], v);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reading the guest's console log. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/result.h"
+
+#define FACT	"# fact: "
+
+/* @s as one more of *@list, which has room in steps of 64. */
+static void add(char ***list, unsigned int *n, const char *s)
+{
+	if (*n % 64 == 0)
+		*list = reallocarray(*list, *n + 64, sizeof(**list));
+	if (!*list)
+		abort();
+	(*list)[(*n)++] = strdup(s);
+}
+
+/* "ok 7 name" without its number, which is another on another machine. */
+static void add_test(struct result *r, const char *line)
+{
+	bool ok = !strncmp(line, "ok ", 3);
+	unsigned int n;
+	int name = 0;
+	char *s;
+
+	if (!ok && strncmp(line, "not ok ", 7))
+		return;
+	if (sscanf(line + (ok ? 3 : 7), "%u %n", &n, &name) != 1 || !name)
+		return;
+	if (asprintf(&s, "%s %s", ok ? "ok" : "not ok",
+		     line + (ok ? 3 : 7) + name) < 0)
+		abort();
+	add(&r->test, &r->ntests, s);
+	free(s);
+}
+
+static void read_line(struct result *r, char *line)
+{
+	unsigned long long p, q, s;
+	const char *at;
+	char **slot;
+
+	line[strcspn(line, "\r\n")] = 0;
+	for (char *c = line; *c; c++)
+		if ((unsigned char)*c < ' ' || (unsigned char)*c > '~')
+			*c = '?';
+	if (!*line)
+		return;
+	slot = &r->tail[r->ntail++ % 12];
+	free(*slot);
+	*slot = strdup(line);
+	at = strstr(line, "ibrs-guest: done ");
+	if (at && sscanf(at, "ibrs-guest: done pass=%llu fail=%llu skip=%llu",
+			 &p, &q, &s) == 3) {
+		r->done = true;
+		r->guest_pass = p;
+		r->guest_fail = q;
+		r->guest_skip = s;
+	}
+	if (!strncmp(line, "not ok", 6) && r->nnot_ok < MAX_LIST)
+		r->not_ok[r->nnot_ok++] = strdup(line);
+	if (!strncmp(line, FACT, strlen(FACT)))
+		add(&r->fact, &r->nfacts, line + strlen(FACT));
+	add_test(r, line);
+}
+
+const char *console_fact(const struct result *r, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (unsigned int i = 0; i < r->nfacts; i++)
+		if (!strncmp(r->fact[i], name, len) && r->fact[i][len] == '=')
+			return r->fact[i] + len + 1;
+	return NULL;
+}
+
+int console_read(struct result *r, const char *path, char *err, size_t len)
+{
+	FILE *f = result_open(path, "console log", err, len);
+	char *line = NULL;
+	size_t cap = 0;
+
+	if (!f)
+		return -1;
+	while (getline(&line, &cap, f) > 0)
+		read_line(r, line);
+	free(line);
+	fclose(f);
+	return 0;
+}
