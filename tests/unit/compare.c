@@ -326,6 +326,9 @@ static void coverage(void)
 	swept("two", "");
 	GIVES("coverage: no sweep", 2, "error:*has no cover records*",
 	      cmd_coverage, listing, one, two);
+	GIVES("coverage: no run named", 2, "error: usage: *", cmd_coverage, listing);
+	GIVES("coverage: no listing", 2, "error: *none: No such file*",
+	      cmd_coverage, path("none"), one);
 	put("insns", "");
 	GIVES("coverage: nothing to cover", 2, "0 of 0 *", cmd_coverage,
 	      listing, one);

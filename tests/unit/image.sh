@@ -94,17 +94,6 @@ t 'mutants.sh: no such fault' gives 2 "no mutant 'nix'" image mutants.sh nix
 t 'mutants.sh: the list' gives 0 '^enter-no-write ' image mutants.sh -l
 t 'check.sh: a word it does not take' gives 2 '^Usage:' image check.sh nix
 t 'iso.sh: the same' gives 2 '^Usage:' image iso.sh nix
-t 'coverage.sh: no run' gives 2 '^Usage:' image coverage.sh image.elf
-printf 'cover\t0x1\n' >"$T/rig.tsv"
-t 'coverage.sh: no image' gives 2 'make image' \
-	image coverage.sh "$T/image.elf" "$T/rig.tsv"
-echo 'int x;' | gcc -c -x c -o "$T/image.elf" -
-t 'coverage.sh: another program' gives 2 'is not the entry image' \
-	image coverage.sh "$T/image.elf" "$T/rig.tsv"
-echo 'int __entry_text_start;' | gcc -c -x c -o "$T/image.elf" -
-echo end >"$T/rig.tsv"
-t 'coverage.sh: a run that was no sweep' gives 2 'no cover records' \
-	image coverage.sh "$T/image.elf" "$T/rig.tsv"
 t 'no other file uses them' [ -z "$(grep -l -e '^	IBRS_' \
 	"$HERE"/tests/image/*.S "$HERE"/tests/image/*.h |
 	grep -v -e '/entry\.S$' -e '/nmi\.S$' -e '/compat\.S$')" ]
