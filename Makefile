@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
-export LINUX ACCEL SMP JOBS APPEND CONFIG V SOB OUT MINUTES QEMU
+include tests/path.mk
+export LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V SOB OUT MINUTES QEMU
+
+# Each of them is parallel by itself, and two would use the same places.
+.NOTPARALLEL:
 
 help:
 	@sed -n 's/^#: \{0,1\}//p' Makefile
@@ -74,8 +78,11 @@ clean:
 #:
 #: Variables
 #:   LINUX=   v4.15 source: directory, git tree or linux-4.15.tar.xz
-#:   ACCEL=   tcg or kvm (boot only); SMP= processors; JOBS= make -j
+#:   ACCEL=   tcg or kvm (boot only); SMP= processors, 1 to 8
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top
+#:   JOBS=    so many at a time, of make -j too; default: the processors
+#:   HOSTS=   more machines, as -S of GNU parallel lists them [5]
+#:   LIMIT=   seconds after which a guest has hung, default: the case's
 #:   MINUTES= how long soak takes, default 10
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   V=1      show the output of every step as it comes
@@ -85,6 +92,7 @@ clean:
 #: [2] parts that need it are skipped, and say so, where there is none
 #: [3] ACCEL=kvm needs /dev/kvm
 #: [4] the patched kernel; without the source, the entry image
+#: [5] ssh without a password, this commit checked out there at the same path
 
 .PHONY: help setup tree kernel guest rig image iso ibrs-check matrix qemu boot \
 	run check full sweep seeded mutants anchor cost unwind speed soak unit lint \

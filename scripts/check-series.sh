@@ -79,11 +79,8 @@ check_applied() {
 	done
 }
 
-case ${1:-} in
-'') ;;
--h | --help) usage 0 ;;
-*) usage 2 >&2 ;;
-esac
+no_arguments "$@"
+one_at_a_time "$@"
 check_list
 for file in $(series_paths); do
 	[ ! -f "$file" ] || check_header "$file"

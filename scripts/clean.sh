@@ -9,9 +9,8 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 
-[ $# -eq 0 ] || usage 0
-if [ -d "$WORK/.git" ]; then
-	found=$(edits)
-	[ -z "$found" ] || refuse_edits "$found"
-fi
+no_arguments "$@"
+may_go
+# Half of a kernel tree would read as work of somebody's.
+[ ! -e "$WORK" ] || mv "$WORK" "$WORK.old"
 rm -rf "$BUILD"

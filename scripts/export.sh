@@ -71,11 +71,8 @@ for_sending() {
 	     "patches signed off by $SOB"
 }
 
-case ${1:-} in
-'') ;;
--h | --help) usage 0 ;;
-*) usage 2 >&2 ;;
-esac
+no_arguments "$@"
+one_at_a_time "$@"
 [ -d "$WORK/.git" ] || die "build/linux is not there: run make tree first"
 dirty=$(git -C "$WORK" status --porcelain | sed -n '1s/^...//p')
 [ -z "$dirty" ] || die "build/linux has uncommitted edits ($dirty): commit" \

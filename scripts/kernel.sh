@@ -49,28 +49,6 @@ frag_chain() {
 	frag_file "$1"
 }
 
-# merge <file...>: the last word on each symbol wins.
-merge() {
-	cat "$@" | awk '
-	{ name = "" }
-	/^CONFIG_[A-Za-z0-9_]+=/ { name = substr($0, 1, index($0, "=") - 1) }
-	/^# CONFIG_[A-Za-z0-9_]+ is not set$/ { name = $2 }
-	name != "" { if (!(name in value)) order[++n] = name; value[name] = $0 }
-	END { for (i = 1; i <= n; i++) print value[order[i]] }'
-}
-
-# dropped <merged> <.config>: the wanted lines that did not come out.
-dropped() {
-	while read -r line; do
-		case $line in
-		\#*)	symbol=${line#\# }
-			! grep -q "^${symbol%% *}=" "$2" || echo "$line" ;;
-		*=n)	! grep -q "^${line%n}" "$2" || echo "$line" ;;
-		*)	grep -qxF "$line" "$2" || echo "$line" ;;
-		esac
-	done <"$1"
-}
-
 # max-page-size: binutils 2.31 and later take 4 KiB by default. Without
 # CONFIG_RELOCATABLE v4.15 moves its segments apart in place when it unpacks, and
 # one can then overwrite the next. Such a kernel dies without a word.
@@ -89,9 +67,9 @@ kmake() {
 configure() {
 	mkdir -p "$OUT" || return
 	# shellcheck disable=SC2086
-	merge $FRAGMENTS >"$OUT/wanted.new" || return
+	"$TOOLS/kconfig" merge $FRAGMENTS >"$OUT/wanted.new" || return
 	kmake KCONFIG_ALLCONFIG="$OUT/wanted.new" "$START" || return
-	lost=$(dropped "$OUT/wanted.new" "$OUT/.config" | tr '\n' ' ')
+	lost=$("$TOOLS/kconfig" dropped "$OUT/wanted.new" "$OUT/.config") || return
 	[ -z "$lost" ] ||
 		die "config $NAME: Kconfig dropped ${lost}(a dependency is" \
 		    "missing, or v4.15 has no such symbol): correct the fragment"
@@ -107,6 +85,7 @@ stamp() {
 	gcc --version | head -n 1
 }
 
+tool kconfig
 FRAGMENTS=$(frag_chain "$NAME") || exit
 ARCH=$(frag_get arch "$NAME")
 ARCH=${ARCH:-x86_64}
@@ -115,6 +94,9 @@ START=${START:-allnoconfig}
 LABEL=$NAME
 if [ -n "${CONFIG:-}" ]; then
 	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
+	[ -z "$(odd "$CONFIG")" ] || die "CONFIG=$CONFIG: only letters, digits" \
+		"and / . _ + @ = ~ # - in the path, please"
+	"$TOOLS/kconfig" merge "$CONFIG" >/dev/null || exit
 	FRAGMENTS="$FRAGMENTS $CONFIG"
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
 fi
@@ -143,7 +125,7 @@ else
 fi
 
 # shellcheck disable=SC2086
-merge $FRAGMENTS | cmp -s - "$OUT/wanted" || rm -f "$OUT/stamp"
+"$TOOLS/kconfig" merge $FRAGMENTS | cmp -s - "$OUT/wanted" || rm -f "$OUT/stamp"
 if [ -f "$OUT/stamp" ] && [ -n "$(stamp)" ] &&
    [ "$(stamp)" = "$(cat "$OUT/stamp")" ]; then
 	exit 0

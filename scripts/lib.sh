@@ -143,6 +143,24 @@ usage() {
 	exit "${1:-0}"
 }
 
+# no_arguments "$@": for a script that takes none.
+no_arguments() {
+	case ${1:-} in
+	'') ;;
+	-h | --help) usage ;;
+	*) usage 2 >&2 ;;
+	esac
+}
+
+# tree_or_stop: makes build/linux. False where there is no source to make it of,
+# and a wrong one ends it all.
+tree_or_stop() {
+	rc=0
+	"$TOP/scripts/tree.sh" --edits-ok || rc=$?
+	[ "$rc" -ne "$EXIT_SKIP" ] || return "$rc"
+	[ "$rc" -eq 0 ] || leave "$rc"
+}
+
 # hash_of <file...>: one id for their contents, in the order given.
 hash_of() { cat "$@" | sha256sum | cut -c1-12; }
 
@@ -175,6 +193,15 @@ heartbeat() {
 		[ -n "$far" ] || far="$(wc -l <"$2") lines of log"
 		printf '    ... %s: %d s, %s\n' "$1" "$beat" "$far"
 	done
+}
+
+# tool <name>: scripts/<name>.c as a program, made anew when it is older.
+tool() {
+	[ -n "$(find "$TOP/scripts/$1.c" -newer "$TOOLS/$1" 2>&1)" ] || return 0
+	mkdir -p "$TOOLS"
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror \
+		-o "$TOOLS/$1.$$" "$TOP/scripts/$1.c"
+	mv "$TOOLS/$1.$$" "$TOOLS/$1"
 }
 
 # step <name> <text> <command...>: runs the command with its output in

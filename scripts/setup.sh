@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Makes sure that everything this project calls is installed (Debian 12).
+# Makes sure that everything this project calls is installed (Debian 12):
+# scripts/packages has the list.
 #
 # Usage: setup.sh [qemu]
 #   qemu   what make qemu needs, and nothing else does
@@ -12,56 +13,27 @@
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-# need <package> <test...>: the package, unless the test finds it.
-need() {
-	package=$1
-	shift
-	"$@" >/dev/null 2>&1 || MISSING="$MISSING $package"
+# there <how> <argument...>: is what a line of the list asks for there?
+there() {
+	case $1 in
+	program) command -v "$2" ;;
+	version) "$2" --version | grep "$3" ;;
+	header)	echo "#include <$2>" | gcc -E -x c - ;;
+	header32) echo "#include <$2>" | gcc -m32 -c -x c -o /dev/null - ;;
+	module)	pkg-config --exists "$2" ;;
+	file)	[ -f "$2" ] ;;
+	*)	die "scripts/packages: no test '$1'" ;;
+	esac
 }
-command_() { command -v "$1"; }
-header() { echo "#include <$1>" | gcc -E -x c -; }
-m32() { echo 'int x;' | gcc -m32 -c -x c -o /dev/null - && header32; }
-header32() { echo '#include <stdio.h>' | gcc -m32 -E -x c -; }
 
+# look: sets MISSING.
 look() {
-	MISSING=''
-	"look_$FOR"
-}
-
-look_qemu() {
-	need dpkg-dev command_ dpkg-source
-	need meson command_ meson
-	need ninja-build command_ ninja
-	need pkg-config command_ pkg-config
-	need libfdt-dev header libfdt.h
-	need libglib2.0-dev pkg-config --exists glib-2.0
-	need libpixman-1-dev pkg-config --exists pixman-1
-	need zlib1g-dev header zlib.h
-}
-
-look_all() {
-	need gcc command_ gcc
-	need git command_ git
-	need qemu-system-x86 command_ qemu-system-x86_64
-	need libc6-dev header stdio.h
-	need libelf-dev header gelf.h
-	need libzydis-dev header Zydis/Zydis.h
-	need libssl-dev header openssl/ssl.h
-	need gcc-multilib m32
-	need bison command_ bison
-	need flex command_ flex
-	need bc command_ bc
-	need ccache command_ ccache
-	need cpio command_ cpio
-	need curl command_ curl
-	need kmod command_ depmod
-	need patch command_ patch
-	need perl command_ perl
-	need quilt command_ quilt
-	need rsync command_ rsync
-	need shellcheck command_ shellcheck
-	need xz-utils command_ xz
-	need ovmf test -f /usr/share/OVMF/OVMF_CODE.fd
+	MISSING=$(sed -n "/^# $FOR\$/,/^#/p" "$TOP/scripts/packages" |
+	while read -r package how; do
+		# shellcheck disable=SC2086 # words
+		[ "$package" = '#' ] || there $how >/dev/null 2>&1 </dev/null ||
+			printf ' %s' "$package"
+	done)
 }
 
 # shellcheck disable=SC2086 # a list of names, and an empty word for root

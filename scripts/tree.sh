@@ -30,16 +30,20 @@ record_base() {
 }
 
 make_base() {
-	new=$WORK.new
+	to=$WORK WORK=$WORK.new
 	step copy "copying $(base_get tag) from $SRC to build/linux" \
-		source_copy "$new" || die "copying $SRC failed"
-	check_blobs "$SRC" "$new"
-	step base "recording it as the commit 'base'" record_base "$new" ||
+		source_copy "$WORK" || die "copying $SRC failed"
+	step base "recording it as the commit 'base'" record_base "$WORK" ||
 		die "git could not record the base tree"
-	rm -rf "$WORK"
-	mv "$new" "$WORK"
 	set_state tip "$(git -C "$WORK" rev-parse base)"
 	set_state source "$1"
+	set_state label "$(source_label)"
+	# Nobody may find half a tree there, whenever this is stopped.
+	rm -rf "$to.old"
+	[ ! -e "$to" ] || mv "$to" "$to.old"
+	mv "$WORK" "$to"
+	WORK=$to
+	rm -rf "$WORK.old"
 }
 
 # The source may have been checked against an older list.
@@ -56,6 +60,7 @@ check_base() {
 # files that differ get a new date, so the kernel build stays incremental.
 apply_series() {
 	check_base
+	[ -n "$(state label)" ] || set_state label "$(source_label)"
 	am_scratch base "$TOP"/scripts/fixup/*.patch ||
 		die "scripts/fixup does not apply on $(base_get tag)"
 	git -C "$WORK" tag -f series-base "$AM_TIP" >/dev/null
@@ -66,17 +71,16 @@ apply_series() {
 	git -C "$WORK" update-index -q --refresh || :
 	git -C "$WORK" reset -q --hard "$AM_TIP"
 	set_state tip "$AM_TIP"
-	note "  build/linux: $(base_get tag) and $(series_list | wc -l)" \
+	note "  build/linux: $(base_label) and $(series_list | wc -l)" \
 	     "patches, series $(series_id)"
 }
 
 EDITS_OK=''
 case ${1:-} in
-'') ;;
 --edits-ok) EDITS_OK=1 ;;
--h | --help) usage 0 ;;
-*) usage 2 >&2 ;;
+*) no_arguments "$@" ;;
 esac
+one_at_a_time "$@"
 
 [ -f "$BASEFILE" ] || die "patches/base is missing: restore it from git"
 if [ -n "${LINUX:-}" ] || [ ! -d "$WORK/.git" ]; then
@@ -84,9 +88,7 @@ if [ -n "${LINUX:-}" ] || [ ! -d "$WORK/.git" ]; then
 	source_check
 	id=$(source_id)
 	if [ "$id" != "$(state source)" ]; then
-		found=''
-		[ ! -d "$WORK/.git" ] || found=$(edits)
-		[ -z "$found" ] || refuse_edits "$found"
+		may_go
 		make_base "$id"
 	fi
 fi

@@ -6,8 +6,8 @@
 
 AM_TIP=''
 
-# Kept in its .git: source (where v4.15 came from), series (what was applied),
-# tip (the commit that gave).
+# Kept in its .git: source (where v4.15 came from) and label (what it is called),
+# series (what was applied), tip (the commit that gave).
 state() { cat "$WORK/.git/ibrs-$1" 2>/dev/null || :; }
 set_state() { printf '%s\n' "$2" >"$WORK/.git/ibrs-$1"; }
 
@@ -29,6 +29,32 @@ refuse_edits() {
 	die "build/linux has work that patches/ does not have ($1):" \
 	    "commit it there and run 'make export' to keep it, or remove" \
 	    "build/linux"
+}
+
+# may_go: dies when removing build/linux would lose somebody's work.
+may_go() {
+	[ -d "$WORK/.git" ] || return 0
+	found=$(edits)
+	[ -z "$found" ] || refuse_edits "$found"
+	found=$(git -C "$WORK" for-each-ref --no-merged="$(state tip)" \
+		--format='%(refname:short)' refs/heads refs/stash | head -n 1)
+	[ -z "$found" ] || die "build/linux has commits that only '$found' has:" \
+		"take them elsewhere (git push, git format-patch) and drop it," \
+		"or remove build/linux"
+}
+
+# base_label: what build/linux stands on, as reports name it.
+base_label() {
+	label=$(state label)
+	echo "${label:-$(base_get tag)}"
+}
+
+# one_at_a_time "$@": the script that calls it, of all that move build/linux.
+one_at_a_time() {
+	[ "${TREE_LOCK:-}" != "$WORK" ] || return 0
+	flock -n "$BUILD/tree.lock" true ||
+		note '  build/linux: waiting for another run to be done with it'
+	TREE_LOCK=$WORK exec flock -o "$BUILD/tree.lock" "$0" "$@"
 }
 
 # am_scratch <commit> [patch...]: applies the patches (absolute paths) with

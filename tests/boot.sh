@@ -6,16 +6,29 @@
 #
 # Usage: boot.sh
 #   ACCEL=tcg|kvm SMP=<n> APPEND=<kernel command line> CONFIG=<fragment>
+#   LIMIT=<seconds>   then it has hung; default 1000, the guest's own is 900
 #
-# KVM shows the guest the host's own IA32_SPEC_CTRL, on real hardware.
+# KVM shows the guest the host's own IA32_SPEC_CTRL, on real hardware. Exit
+# status: 0, 1 where the guest saw something fail, 2 where it did not get there.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-[ $# -eq 0 ] || usage 0
+no_arguments "$@"
+need_qemu
 "$TOP/scripts/tree.sh" --edits-ok
 "$TOP/scripts/kernel.sh"
 "$TOP/tests/build.sh" guest
-exec "$TOP/tests/qemu.sh" -A "${ACCEL:-tcg}" -n "${SMP:-1}" \
-	-k "$("$TOP/scripts/kernel.sh" -n)/arch/x86/boot/bzImage" \
-	-i "$BOOT/initrd.cpio" -a "spectre_v2=ibrs ${APPEND:-}"
+LIMIT=${LIMIT:-1000} CONSOLE=$LOGS/boot.console rc=0
+mkdir -p "$LOGS"
+rm -f "$CONSOLE"
+"$TOP/tests/qemu.sh" -A "${ACCEL:-tcg}" -n "${SMP:-1}" -t "$LIMIT" \
+	-k "$("$TOP/scripts/kernel.sh" -n)/arch/x86/boot/bzImage" -l "$CONSOLE" \
+	-i "$BOOT/initrd.cpio" -a "spectre_v2=ibrs ${APPEND:-}" || rc=$?
+[ "$rc" -ne "$EXIT_ERROR" ] || exit "$rc"
+[ "$rc" -ne 124 ] || die "no end after $LIMIT s (LIMIT=): see $CONSOLE"
+case $(tr -d '\r' <"$CONSOLE" | sed -n 's/^ibrs-guest: done //p' | tail -n 1) in
+*fail=0*) ;;
+*fail=*) fail "the guest saw something fail: see $CONSOLE" ;;
+*) die "the guest did not come to its closing line: see $CONSOLE" ;;
+esac

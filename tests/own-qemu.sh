@@ -69,7 +69,7 @@ configure_() {
 		--extra-ldflags=-Wl,--export-dynamic
 }
 
-[ $# -eq 0 ] || usage 0
+no_arguments "$@"
 command -v apt-get >/dev/null ||
 	skip "no apt-get: Debian's source of QEMU is not had"
 version=$(debian_version)

@@ -10,6 +10,7 @@
 #   -c <CPU model>[,flags]   default Skylake-Client-IBRS
 #   -p <plugin>[,arguments]  watch it
 #   -o <file>     console output goes there; default the terminal
+#   -l <file>     the terminal, and there too
 #   -t <seconds>  then the guest is killed, exit status 124
 #   -A tcg|kvm    accelerator
 #   -r            repeatable: time is counted in instructions (-icount)
@@ -26,7 +27,8 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
-while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
+LOG=''
+while getopts fhrxd:k:i:n:a:c:p:o:t:A:l: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -35,6 +37,7 @@ while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
 	c) MODEL=$OPTARG ;;
 	p) PLUGIN=$OPTARG ;;
 	o) CONSOLE=$OPTARG ;;
+	l) LOG=$OPTARG ;;
 	t) LIMIT=$OPTARG ;;
 	A) WITH=$OPTARG ;;
 	r) REPEAT=1 ;;
@@ -46,6 +49,7 @@ while getopts fhrxd:k:i:n:a:c:p:o:t:A: opt; do
 	esac
 done
 shift $((OPTIND - 1))
+number -n "$CPUS" 1 8	# NR_CPUS of the kernels here
 need_qemu
 [ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
@@ -54,7 +58,8 @@ need_qemu
 case $WITH in
 tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	flags=${MODEL#"${MODEL%%,*}"}
-	MODEL=${MODEL%%,*},x-force-features=on,$NOT_IN_TCG$flags
+	# check=off: no list of what TCG has not, before each boot.
+	MODEL=${MODEL%%,*},x-force-features=on,check=off,$NOT_IN_TCG$flags
 	ACCELERATOR=tcg,thread=multi
 	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
@@ -68,8 +73,12 @@ esac
 # No KASLR: addresses are those of System.map. No ACPI is needed to stop:
 # panic=-1 and -no-reboot end QEMU when the guest reboots.
 set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
-	-display none -monitor none -net none -no-reboot \
-	-serial "${CONSOLE:+file:}${CONSOLE:-stdio}" "$@"
+	-display none -monitor none -net none -no-reboot "$@"
+if [ -n "$LOG" ]; then
+	set -- "$@" -chardev "stdio,id=con,logfile=$LOG" -serial chardev:con
+else
+	set -- "$@" -serial "${CONSOLE:+file:}${CONSOLE:-stdio}"
+fi
 if [ -n "$ISO" ]; then
 	set -- "$@" -cdrom "$ISO"
 else
@@ -87,4 +96,22 @@ fi
 	set -- "$@" -drive "if=pflash,format=raw,readonly=on,file=$FIRMWARE"
 }
 [ -z "$CONSOLE" ] || exec </dev/null
-exec timeout --foreground -k 5 "$LIMIT" "$QEMU" "$@"
+[ "$WITH" = kvm ] || exec timeout --foreground -k 5 "$LIMIT" "$QEMU" "$@"
+
+# Where KVM cannot run a guest QEMU says so, and aborts or waits for ever.
+SAID=$(mktemp)
+# shellcheck disable=SC2317 # lib.sh calls it
+at_exit() { kill "$PID" 2>/dev/null || :; rm -f "$SAID"; }
+unable() { grep -q -E 'KVM internal error|failed to set MSR' "$SAID"; }
+timeout --foreground -k 5 "$LIMIT" "$QEMU" "$@" <&0 2>"$SAID" &
+PID=$!
+trap 'exit 130' INT TERM
+while kill -0 "$PID" 2>/dev/null && ! unable; do
+	sleep 0.2
+done
+! unable || die "ACCEL=kvm: this machine's KVM cannot run it (nested?):" \
+	"ACCEL=tcg. QEMU says: $(head -n 1 "$SAID")"
+rc=0
+wait "$PID" || rc=$?
+cat "$SAID" >&2
+exit "$rc"

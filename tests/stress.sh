@@ -44,7 +44,7 @@ lay_out() {
 	cp "$from/usr/bin/$NAME" "$to/soak/"
 }
 
-[ $# -eq 0 ] || usage 0
+no_arguments "$@"
 [ ! -x "$STRESS/root/soak/$NAME" ] || exit 0
 command -v apt-get >/dev/null || skip "no apt-get: Debian's $NAME is not had"
 if [ -z "$(apt-cache search --names-only "^$NAME\$")" ] && [ "$(id -u)" = 0 ]

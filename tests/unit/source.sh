@@ -61,6 +61,23 @@ rm "$T/copy/arch/x86/entry/entry_64.S"
 t 'or is missing' refused "$T/copy" 'differs from v4.15 in arch/x86/entry/'
 
 fresh
+echo >>"$T/copy/stray.c"
+t 'a file the series does not touch' gives 0 \
+	'build/linux: v4.15 + other files and 2 patches' tree "$T/copy"
+fresh
+commit
+sed -i "s/^files/commit $(git -C "$T/copy" rev-parse HEAD)\n&/" \
+	"$T/p/patches/base"
+echo >>"$T/copy/Makefile"
+echo >"$T/copy/stray.c"
+commit
+t 'is counted where v4.15 itself is there' gives 0 \
+	'build/linux: v4.15 + 2 files and' tree "$T/copy"
+rm "$T/copy/stray.c"
+t 'and a tree that is v4.15 is called so' gives 0 \
+	'build/linux: v4.15 and' tree "$T/tree"
+
+fresh
 touch "$T/copy/.config"
 t 'a directory that was built in' refused "$T/copy" 'make mrproper'
 
@@ -68,6 +85,8 @@ fresh
 head -c 300 "$T/linux-4.15.tar.xz" >"$T/short.tar.xz"
 t 'a truncated tarball' refused "$T/short.tar.xz" 'truncated or damaged'
 tar -C "$T" -cJf "$T/other.tar.xz" tree
+echo text >"$T/text"
+t 'a text' refused "$T/text" 'is no tree and no tar.xz'
 t 'another tarball' refused "$T/other.tar.xz" 'is not linux-4.15.tar.xz (sha256'
 
 for kind in tree linux-4.15.tar.xz; do
