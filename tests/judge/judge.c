@@ -63,7 +63,7 @@ static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 }
 
 /* The current level ends by leaving CPL0 (or by trying to: L_FAULT). */
-static void finish(struct judge *j, uint64_t rip, unsigned int leave)
+static void leave_level(struct judge *j, uint64_t rip, unsigned int leave)
 {
 	struct ctx *c = &j->cur;
 	uint32_t tag = c->tag;
@@ -121,7 +121,7 @@ static void iret_to_kernel(struct judge *j)
 }
 
 /* Settle an IRET or SYSRET that did execute. */
-static void resolve(struct judge *j)
+static void settle_pending(struct judge *j)
 {
 	if (!j->pend.valid)
 		return;
@@ -129,7 +129,7 @@ static void resolve(struct judge *j)
 	if (!j->pend.iret || (j->pend.to.cs & 3)) {
 		judge_trace(j, "out", j->pend.rip, j->pend.to.rip);
 		j->bad_iret_frame = 0;
-		finish(j, j->pend.rip, j->pend.leave);
+		leave_level(j, j->pend.rip, j->pend.leave);
 	} else {
 		judge_trace(j, "iret", j->pend.rip, j->pend.to.rip);
 		iret_to_kernel(j);
@@ -170,18 +170,18 @@ static bool resolve_at_entry(struct judge *j, const struct enter_ev *e)
 		j->pend.valid = false;
 		judge_trace(j, "iret-fault", j->pend.rip, e->vec);
 		if (!j->pend.iret || (j->pend.to.cs & 3)) {
-			finish(j, j->pend.rip, L_FAULT);
+			leave_level(j, j->pend.rip, L_FAULT);
 			return true;
 		}
 		return false;
 	}
-	resolve(j);
+	settle_pending(j);
 	return false;
 }
 
 void judge_settle(struct judge *j)
 {
-	resolve(j);
+	settle_pending(j);
 }
 
 static void begin(struct judge *j, const struct enter_ev *e,
@@ -319,7 +319,7 @@ void judge_insn(struct judge *j, const struct insn_ev *i)
 {
 	bool at_entry = j->last.fresh && j->last.rip == i->rip;
 
-	resolve(j);
+	settle_pending(j);
 	if (!at_entry)
 		j->last.fresh = false;
 	if (j->cur.cpl) {
@@ -383,7 +383,7 @@ static void site_block(struct judge *j, uint64_t rip, unsigned int last,
 
 void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 {
-	resolve(j);
+	settle_pending(j);
 	j->last.fresh = false;
 	if (j->cur.cpl) {
 		judge_lost(j, "kernel code runs while tracked at CPL3", rip);
@@ -408,7 +408,7 @@ void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 
 void judge_user(struct judge *j, uint64_t rip)
 {
-	resolve(j);
+	settle_pending(j);
 	j->last.fresh = false;
 	if (j->cur.cpl != 3) {
 		judge_lost(j, "user code runs while tracked at CPL0", rip);

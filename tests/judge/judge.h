@@ -25,7 +25,6 @@
 #define NR_TOTAL	16384	/* histogram of all instructions of a crossing */
 #define NR_TRACE	64	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
-#define NR_KINDS	64
 
 struct frame {			/* what the processor pushes, SDM 3A 6.14 */
 	uint64_t rip, cs, flags, rsp, ss;

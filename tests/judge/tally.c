@@ -27,8 +27,11 @@ static struct kind_stat *kind_of(struct judge *j, unsigned int rule,
 		if (k->rule == rule && !strcmp(k->name, name))
 			return k;
 	}
-	if (j->nkinds == NR_KINDS)
+	if (j->nkinds == NR_KINDS) {
+		j->lost++;
+		j->lost_why = "more kinds of violation than NR_KINDS";
 		return &j->kind[NR_KINDS - 1];
+	}
 	/* rule 0 is the tracker's own, its kinds are the reasons */
 	if (rule && !kind_known(rule, name)) {
 		j->lost++;

@@ -12,11 +12,11 @@
 #include <stdio.h>
 
 #include "rules/inject.h"
+#include "rules/kinds.h"
 #include "rules/rules.h"
 #include "rules/words.h"
 
 #define MAX_ROWS	160
-#define MAX_KINDS	128	/* kinds.def, and reasons of R0 */
 #define MAX_LIST	64
 #define MAX_VIOL	64
 
@@ -78,7 +78,7 @@ struct result {
 	struct row row[MAX_ROWS];
 	unsigned int nrows;
 	uint64_t exercised[NR_RULES], violations[NR_RULES];
-	struct kind kind[MAX_KINDS];
+	struct kind kind[NR_KINDS];
 	unsigned int nkinds;
 	struct stray {		/* what rules.def and kinds.def do not have */
 		char *name;

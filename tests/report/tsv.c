@@ -182,7 +182,7 @@ static int read_kind(struct result *r, char **f)
 			return 0;
 		}
 	}
-	if (r->nkinds == MAX_KINDS)
+	if (r->nkinds == NR_KINDS)
 		return -1;
 	k = &r->kind[r->nkinds++];
 	k->rule = (unsigned int)rule;

@@ -77,14 +77,22 @@ bool entry_page(uint64_t addr)
 	return false;
 }
 
-static void share_page(uint64_t page)
+static void share_page(struct vcpu *v, uint64_t page)
 {
+	bool full = false;
+
 	pthread_mutex_lock(&lock);
-	if (!entry_page(page) && npages < MAX_PAGES) {
-		pages[npages] = page;
-		__atomic_store_n(&npages, npages + 1, __ATOMIC_RELEASE);
+	if (!entry_page(page)) {
+		full = npages == MAX_PAGES;
+		if (!full) {
+			pages[npages] = page;
+			__atomic_store_n(&npages, npages + 1,
+					 __ATOMIC_RELEASE);
+		}
 	}
 	pthread_mutex_unlock(&lock);
+	if (full)
+		judge_lost(&v->j, "too many entry pages", page);
 }
 
 void entry_add_page(struct vcpu *v, uint64_t addr)
@@ -116,7 +124,7 @@ static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 	pthread_mutex_lock(&lock);
 	add_gate(rip, vec, g[4] & 7);
 	pthread_mutex_unlock(&lock);
-	share_page(rip & ~0xfffull);
+	share_page(v, rip & ~0xfffull);
 	entry_add_page(v, rip);
 }
 
@@ -147,7 +155,7 @@ static void start_tracking(struct vcpu *v)
 	uint64_t a;
 
 	for (a = rig.entry_lo & ~0xfffull; a < rig.entry_hi; a += 0x1000) {
-		share_page(a);
+		share_page(v, a);
 		entry_add_page(v, a);
 	}
 	v->tracking = v->active = true;
@@ -184,7 +192,7 @@ void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
 	if (val && !in_entry_text(val)) {
 		if (msr == MSR_LSTAR)
 			v->alias = val & ~0xfffull;
-		share_page(val & ~0xfffull);
+		share_page(v, val & ~0xfffull);
 		entry_add_page(v, val);
 	}
 }
@@ -199,11 +207,19 @@ void entry_load_extable(struct vcpu *v)
 	for (; a && a < end; a += 12) {
 		uint64_t insn;
 
-		if (q_read(v->cpu, a, &rel, sizeof(rel)))
+		if (q_read(v->cpu, a, &rel, sizeof(rel))) {
+			judge_lost(&v->j, "cannot read __ex_table", a);
 			return;
+		}
 		insn = a + (uint64_t)(int64_t)rel;
-		if (in_entry_text(insn) && rig.nextable < MAX_EXTABLE)
-			rig.extable[rig.nextable++] = insn;
+		if (!in_entry_text(insn))
+			continue;
+		if (rig.nextable == MAX_EXTABLE) {
+			judge_lost(&v->j, "more of __ex_table than "
+				   "MAX_EXTABLE", insn);
+			return;
+		}
+		rig.extable[rig.nextable++] = insn;
 	}
 }
 

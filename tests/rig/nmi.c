@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * NMIs, and #MC among them, at pseudo-random places.  Each time the countdown runs out a place is
- * drawn first (user code, kernel code, an entry instruction), then the event
- * waits for a block there: so rare places get their share, and however long
- * the guest stays in one of them the rate is bounded.
+ * NMIs, and #MC among them, at pseudo-random places.  Each time the countdown
+ * runs out a place is drawn first (user code, kernel code, an entry
+ * instruction), then the event waits for a block there: so rare places get
+ * their share, and however long the guest stays in one of them the rate is
+ * bounded.
  */
 #include "rig/qemu.h"
 #include "rig/vcpu.h"

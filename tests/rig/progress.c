@@ -32,7 +32,7 @@ static void line(uint64_t seconds)
 		crossings, nmis, bad, lost);
 }
 
-static void *run(void *unused)
+static void *tell_always(void *unused)
 {
 	uint64_t seconds = 0;
 
@@ -50,6 +50,6 @@ void progress_start(uint64_t seconds)
 	pthread_t t;
 
 	rig.progress = seconds;
-	if (!pthread_create(&t, NULL, run, NULL))
+	if (!pthread_create(&t, NULL, tell_always, NULL))
 		pthread_detach(t);
 }

@@ -88,7 +88,7 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 					 PLUGIN_MEM_RW, r);
 }
 
-static bool wanted(unsigned int cls, bool offline)
+static bool to_watch(unsigned int cls, bool offline)
 {
 	switch (cls) {
 	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE: case I_HLT:
@@ -114,7 +114,7 @@ static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)
 	bool offline = in.cls == I_MWAIT && in_offline(va);
 	struct tb_rec *r;
 
-	if (!wanted(in.cls, offline))
+	if (!to_watch(in.cls, offline))
 		return;
 	r = new_rec(va, n, in);
 	r->offline = offline;
@@ -214,14 +214,14 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 		rig.ncpus = i + 1;
 }
 
-static void finish(plugin_id_t id, void *unused)
+static void at_exit(plugin_id_t id, void *unused)
 {
 	(void)id;
 	(void)unused;
 	report_write();
 }
 
-static int number(const char *s, uint64_t *val)
+static int parse_number(const char *s, uint64_t *val)
 {
 	char *end;
 
@@ -229,7 +229,7 @@ static int number(const char *s, uint64_t *val)
 	return *s && !*end ? 0 : -1;
 }
 
-static int option(const char *arg)
+static int plugin_option(const char *arg)
 {
 	static const struct {
 		const char *name;
@@ -257,7 +257,7 @@ static int option(const char *arg)
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)
 		if (strlen(nums[i].name) == len &&
 		    !strncmp(arg, nums[i].name, len))
-			return number(eq + 1, nums[i].val);
+			return parse_number(eq + 1, nums[i].val);
 	if (!strncmp(arg, "syms=", 5))
 		rig.symfile = strdup(eq + 1);
 	else if (!strncmp(arg, "out=", 4))
@@ -266,22 +266,22 @@ static int option(const char *arg)
 		rig.run_id = strdup(eq + 1);
 	else if (!strncmp(arg, "exclude=", 8))
 		rig.sweep.exclude = strdup(eq + 1);
-	else if (!strncmp(arg, "mwait=", 6) && !number(eq + 1, &val))
+	else if (!strncmp(arg, "mwait=", 6) && !parse_number(eq + 1, &val))
 		rig.mwait = val;
-	else if (!strncmp(arg, "keep=", 5) && !number(eq + 1, &val))
+	else if (!strncmp(arg, "keep=", 5) && !parse_number(eq + 1, &val))
 		rig.cfg.keep = val;
 	else
 		return seeded_option(arg);
 	return 0;
 }
 
-static int options(int argc, char **argv)
+static int plugin_options(int argc, char **argv)
 {
 	size_t at = 0;
 
 	rig.seed = 1;
 	for (int i = 0; i < argc; i++) {
-		if (option(argv[i])) {
+		if (plugin_option(argv[i])) {
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
 				"syms= out= mark= keep= nmi= mix= seed= drop= "
 				"fault= stop= known= mwait= sweep= nest= db= "
@@ -291,8 +291,13 @@ static int options(int argc, char **argv)
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
 				       "%s%s", i ? "," : "", argv[i]);
-		if (at >= sizeof(rig.args))
-			at = sizeof(rig.args) - 1;
+		/* the report reads there what was asked for */
+		if (at >= sizeof(rig.args)) {
+			fprintf(stderr, "ibrs-rig: options of more than %zu "
+				"bytes: shorten the paths\n",
+				sizeof(rig.args) - 1);
+			return -1;
+		}
 	}
 	if (!rig.symfile || !rig.out) {
 		fprintf(stderr, "ibrs-rig: syms=FILE and out=FILE needed\n");
@@ -324,7 +329,7 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 {
 	char err[400];
 
-	if (options(argc, argv))
+	if (plugin_options(argc, argv))
 		return -1;
 	if (rig_qemu_init(info, err, sizeof(err)) ||
 	    sym_load(&rig.syms, rig.symfile, err, sizeof(err))) {
@@ -342,6 +347,6 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 	rig.held = q_holds_spec_ctrl(rig.cfg.mark);
 	qemu_plugin_register_vcpu_init_cb(id, vcpu_init);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, finish, NULL);
+	qemu_plugin_register_atexit_cb(id, at_exit, NULL);
 	return 0;
 }

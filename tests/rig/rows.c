@@ -74,6 +74,8 @@ unsigned int row_of(uint64_t rip)
 	if (row)
 		return row;
 	pthread_mutex_lock(&lock);
+	if (!*slot && nrows == MAX_COVER)
+		rig.rows_full = true;
 	if (!*slot && nrows < MAX_COVER) {
 		row_rip[nrows] = rip;
 		__atomic_store_n(slot, (uint16_t)nrows++, __ATOMIC_RELEASE);
@@ -95,7 +97,7 @@ static const char *row_name(unsigned int row, char *buf, size_t len)
 }
 
 /* KIND SYMBOL[+LO..+HI] reason */
-static int parse_line(char *s, struct exclusion *x)
+static int parse_exclusion(char *s, struct exclusion *x)
 {
 	char *kind = strtok(s, " \t"), *sym = strtok(NULL, " \t");
 	char *reason = strtok(NULL, ""), *plus, *dots, *end;
@@ -139,7 +141,7 @@ int rows_load_exclusions(const char *path)
 		line[strcspn(line, "\r\n")] = 0;
 		if (!*line || *line == '#')
 			continue;
-		if (nexcl == MAX_EXCLUDE || parse_line(line, &excl[nexcl])) {
+		if (nexcl == MAX_EXCLUDE || parse_exclusion(line, &excl[nexcl])) {
 			fprintf(stderr, "ibrs-rig: %s:%d: want 'NMI|NEST|DB|MC "
 				"SYMBOL[+LO..+HI] reason', at most %d of them\n",
 				path, n, MAX_EXCLUDE);
@@ -177,7 +179,7 @@ bool row_lifted(unsigned int row, unsigned int kind)
 	       matches(&excl[rig.sweep.control - 1], row, kind);
 }
 
-static void add(struct cover *sum, const struct cover *c)
+static void add_counts(struct cover *sum, const struct cover *c)
 {
 	sum->exec += c->exec;
 	for (unsigned int k = 0; k < INJ_NR; k++) {
@@ -221,7 +223,7 @@ void rows_report(FILE *f)
 
 		for (unsigned int i = 0; i < rig.ncpus; i++)
 			if (rig.v[i].sw.row)
-				add(&sum, &rig.v[i].sw.row[row]);
+				add_counts(&sum, &rig.v[i].sw.row[row]);
 		if (sum.exec)
 			write_row(f, row, &sum);
 	}

@@ -22,12 +22,9 @@
 
 /* Instructions executed less often are taken every other time. */
 #define RARE		64
-#define IST_PAGE	0x1000ull
 #define LAST_LINE	96
 /* Where NMIs in plain user code fall: one in so many blocks, on average. */
 #define AROUND_BLOCKS	1000
-
-#define BIT(k)		(1u << (k))
 
 static int last_fd = -1;
 
@@ -102,135 +99,6 @@ static void note_last(struct vcpu *v, unsigned int kind, uint64_t rip)
 	line[LAST_LINE - 1] = '\n';
 	if (pwrite(last_fd, line, LAST_LINE, v->index * LAST_LINE) < 0)
 		last_fd = -1;
-}
-
-/* --- what may be injected in this context ------------------------------- */
-
-static bool ready(const struct vcpu *v)
-{
-	/* the handler that prints them is registered in the course of boot */
-	if (rig.sweep.backtrace && !v->j.crossings)
-		return false;
-	return v->tracking && (v->j.armed ||
-			       (rig.sweep.arm && v->j.crossings));
-}
-
-static bool on_stack(const struct sweep *s, unsigned int vec, uint64_t rsp)
-{
-	/* RSP may be at its very top, with nothing pushed yet */
-	return rsp > s->stack[vec].lo && rsp <= s->stack[vec].hi;
-}
-
-/*
- * Where the IST stack of @vec is, from the first frame on it.  In v4.15 #DB has
- * a second page below and shares both with #BP; and while an NMI has come over
- * #DB code, #DB has no stack of its own.
- */
-static void learn_stack(struct vcpu *v, unsigned int vec, uint64_t sp)
-{
-	struct sweep *s = &v->sw;
-
-	if (vec == VEC_BP && !rig.layout_420)
-		vec = VEC_DB;
-	if (s->stack[vec].hi || (vec != VEC_NMI && on_stack(s, VEC_NMI, sp)))
-		return;
-	s->stack[vec].hi = (sp | (IST_PAGE - 1)) + 1;
-	s->stack[vec].lo = s->stack[vec].hi - IST_PAGE;
-	if (vec == VEC_DB && !rig.layout_420)
-		s->stack[vec].lo -= IST_PAGE;
-}
-
-/* Would the next delivery of @vec go over a frame that is still needed? */
-static bool stack_in_use(const struct vcpu *v, unsigned int vec, uint64_t rsp)
-{
-	if (on_stack(&v->sw, vec, rsp))
-		return true;
-	for (unsigned int i = 0; i < v->j.nev; i++)
-		if (on_stack(&v->sw, vec, v->j.ev[i].rsp))
-			return true;
-	return false;
-}
-
-/*
- * #DB and #MC let the next NMI in, with the IRET they end with or one of their
- * handler's, and there the NMI entry does not know by RIP or RSP that it came
- * over itself: "NMI executing", the second word below the hardware frame, has
- * to be set in every NMI that is open.
- */
-static bool nmi_safe(const struct vcpu *v, uint64_t rsp)
-{
-	const struct judge *j = &v->j;
-	bool seen = false;
-	uint64_t mark;
-
-	for (unsigned int i = 0; i < j->nev; i++) {
-		if (j->ev[i].vec != VEC_NMI)
-			continue;
-		seen = true;
-		if (j->ev[i].nested ||
-		    q_read(v->cpu, j->ev[i].fr_addr - 16, &mark, 8) ||
-		    mark != 1)
-			return false;
-	}
-	if (seen)
-		return true;
-	/* from user mode: RDX reads the frame there after RSP has left it */
-	return !on_stack(&v->sw, VEC_NMI, rsp) &&
-	       !(judge_handles(j, VEC_NMI) &&
-		 on_stack(&v->sw, VEC_NMI, q_reg(v->cpu, Q_RDX)));
-}
-
-/* Is the innermost event an NMI, and the only one? */
-static bool only_nmi(const struct judge *j)
-{
-	unsigned int n = 0;
-
-	for (unsigned int i = 0; i < j->nev; i++)
-		n += j->ev[i].vec == VEC_NMI ||
-		     j->ev[i].outer.cls == E_VEC0 + VEC_NMI;
-	return n == 1 && j->ev[j->nev - 1].vec == VEC_NMI;
-}
-
-/*
- * #MC comes behind the instruction: the one that sets the mark is safe.  The
- * one that clears it is not: it follows an STD, whose flag tells NMIs there
- * from code with user-controlled RSP (QEMU keeps DF apart from EFLAGS).  Nor
- * is the IRET behind that, unless it leaves for good.
- */
-static bool nmi_safe_after(const struct vcpu *v, const struct tb_rec *t,
-			   uint64_t rip, uint64_t rsp, bool safe)
-{
-	const struct judge *j = &v->j;
-
-	if (!on_stack(&v->sw, VEC_NMI, rsp))
-		return safe;
-	if (rip == rig.repeat_nmi)
-		return true;
-	if (t->cls == I_IRET && only_nmi(j) &&
-	    j->pend.to.rip != rig.repeat_nmi)
-		return true;
-	return safe && rip != v->sw.after_std;
-}
-
-/* The kinds that may be injected here, as a set. */
-static unsigned int able(const struct vcpu *v, const struct tb_rec *t,
-			 uint64_t rip)
-{
-	uint64_t rsp = q_reg(v->cpu, Q_RSP);
-	bool safe = nmi_safe(v, rsp);
-	unsigned int set;
-
-	set = judge_handles(&v->j, VEC_NMI) ? BIT(INJ_NEST) : BIT(INJ_NMI);
-	/* a #DB from user mode has not read DR6 yet, which has its reason */
-	if ((safe && !stack_in_use(v, VEC_DB, rsp) &&
-	     !judge_handles(&v->j, VEC_DB)) ||
-	    row_lifted(t->row, INJ_DB))
-		set |= BIT(INJ_DB);
-	if ((nmi_safe_after(v, t, rip, rsp, safe) &&
-	     !stack_in_use(v, VEC_MC, rsp) && !judge_handles(&v->j, VEC_MC)) ||
-	    row_lifted(t->row, INJ_MC))
-		set |= BIT(INJ_MC);
-	return set;
 }
 
 /* Between which executions the lot falls, one in so many. */
@@ -314,7 +182,7 @@ static void inject(struct vcpu *v, unsigned int row, unsigned int set,
 	for (unsigned int i = 0; i < sizeof(order); i++) {
 		unsigned int k = order[i];
 
-		if (!(set & BIT(k)) || !lucky(v, c, k))
+		if (!(set & INJ_BIT(k)) || !lucky(v, c, k))
 			continue;
 		if (best == INJ_NR || c->sent[k] < c->sent[best])
 			best = k;
@@ -364,7 +232,7 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	struct sweep *s = &v->sw;
 	struct cover *c = &s->row[t->row];
 
-	if (!rig.sweep.n[INJ_DB] || s->bp[BP_HERE].rip || !ready(v))
+	if (!rig.sweep.n[INJ_DB] || s->bp[BP_HERE].rip || !able_ready(v))
 		return;
 	/* not twice before it has executed once */
 	if (c->sent[INJ_DB] > c->exec || !lucky(v, c, INJ_DB))
@@ -376,10 +244,10 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	if (v->j.pend.valid && !p)
 		judge_settle(&v->j);
 	if (p && p->ist)
-		learn_stack(v, p->vec, q_reg(v->cpu, Q_RSP));
+		stack_learn(v, p->vec, q_reg(v->cpu, Q_RSP));
 	if (p && p->vec == VEC_NMI && !row_lifted(t->row, INJ_DB))
 		return;
-	if (!(able(v, t, rip) & BIT(INJ_DB)))
+	if (!(able_kinds(v, t, rip) & INJ_BIT(INJ_DB)))
 		return;
 	bp_set(v, BP_HERE, rip, tag_make(t->row, INJ_DB));
 	q_start_again(v->cpu);
@@ -392,7 +260,7 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 	unsigned int set;
 
 	bp_age(v);
-	if (!ready(v))
+	if (!able_ready(v))
 		return;
 	c->exec++;
 	/* QEMU ignores a #MC while one is in progress */
@@ -400,9 +268,9 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		s->refused++;
 		s->tag = 0;
 	}
-	set = able(v, t, rip);
+	set = able_kinds(v, t, rip);
 	for (unsigned int k = 0; k < INJ_NR; k++)
-		if (set & BIT(k))
+		if (set & INJ_BIT(k))
 			c->able[k]++;
 	inject(v, t->row, set, rip);
 	if (t->cls == I_STD)
@@ -415,12 +283,12 @@ void sweep_user_insn(unsigned int i, void *rec)
 	const struct tb_rec *t = rec;
 	struct cover *c = &v->sw.row[t->row];
 
-	if (!ready(v))
+	if (!able_ready(v))
 		return;
 	c->exec++;
 	c->able[INJ_NMI]++;
 	c->able[INJ_MC]++;
-	inject(v, t->row, BIT(INJ_NMI) | BIT(INJ_MC), t->va);
+	inject(v, t->row, INJ_BIT(INJ_NMI) | INJ_BIT(INJ_MC), t->va);
 }
 
 void sweep_user_block(struct vcpu *v, uint64_t rip)
@@ -432,7 +300,7 @@ void sweep_user_block(struct vcpu *v, uint64_t rip)
 	if (c->sent[INJ_NMI] >= rig.sweep.around || s->fresh--)
 		return;
 	s->fresh = draw(s) % (2 * AROUND_BLOCKS);
-	if (!ready(v) || s->tag)
+	if (!able_ready(v) || s->tag)
 		return;
 	c->exec++;
 	c->able[INJ_NMI]++;
@@ -466,7 +334,7 @@ uint32_t sweep_enter(struct vcpu *v, const struct entry_point *p,
 
 	if (!p->idt || !p->ist)
 		return 0;
-	learn_stack(v, p->vec, e->sp);
+	stack_learn(v, p->vec, e->sp);
 	if (p->vec == VEC_NMI)
 		s->unmasked = false;
 	if (p->vec == VEC_DB) {
@@ -481,7 +349,7 @@ uint32_t sweep_enter(struct vcpu *v, const struct entry_point *p,
 	}
 	/* what makes the excluded ones deadly: an NMI that waits for their IRET */
 	if (tag && !s->tag && row_lifted(tag_row(tag), tag_kind(tag)) &&
-	    on_stack(s, VEC_NMI, e->fr.rsp))
+	    stack_holds(s, VEC_NMI, e->fr.rsp))
 		raise_at(v, tag_row(tag), INJ_NEST, e->fr.rip);
 	return tag;
 }

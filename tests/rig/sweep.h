@@ -89,6 +89,18 @@ static inline unsigned int tag_kind(uint32_t tag)
 	return (tag - 1) % 8;
 }
 
+/* able.c: is this processor one to inject at, by now? */
+bool able_ready(const struct vcpu *v);
+#define INJ_BIT(k)	(1u << (k))
+/* The kinds that may be injected at the entry instruction @rip, as INJ_BIT. */
+unsigned int able_kinds(const struct vcpu *v, const struct tb_rec *t,
+			uint64_t rip);
+/* The IST stack of @vec: where it is, from the frame at @sp. */
+void stack_learn(struct vcpu *v, unsigned int vec, uint64_t sp);
+bool stack_holds(const struct sweep *s, unsigned int vec, uint64_t rsp);
+/* Would the next delivery of @vec go over a frame that is still needed? */
+bool stack_in_use(const struct vcpu *v, unsigned int vec, uint64_t rsp);
+
 /* sweep.c.  0, or -1 with the reason on stderr. */
 int sweep_setup(void);
 void sweep_start(struct vcpu *v);

@@ -21,7 +21,7 @@ static int by_addr(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static char *read_all(const char *path)
+static char *read_symbols(const char *path)
 {
 	FILE *f = fopen(path, "rb");
 	size_t cap = 1 << 20, len = 0, got;
@@ -48,7 +48,7 @@ static char *read_all(const char *path)
 }
 
 /* One "ffffffff81000000 T _text [module]" line; -1 when it is not one. */
-static int parse_line(char *line, struct sym *s)
+static int parse_symbol(char *line, struct sym *s)
 {
 	char *end, *name;
 
@@ -74,7 +74,7 @@ static int parse_all(struct symtab *t, char *p)
 			*next++ = 0;
 		if (!strncmp(p, "KALLSYMS-END", 12))
 			break;
-		if (parse_line(p, &s))
+		if (parse_symbol(p, &s))
 			continue;
 		if (t->n == cap) {
 			struct sym *n;
@@ -96,7 +96,7 @@ int sym_load(struct symtab *t, const char *path, char *err, size_t errlen)
 	char *p;
 
 	memset(t, 0, sizeof(*t));
-	t->text = read_all(path);
+	t->text = read_symbols(path);
 	if (!t->text) {
 		snprintf(err, errlen, "cannot read symbol file %s: %s", path,
 			 strerror(errno));

@@ -88,7 +88,7 @@ struct rig {
 	struct judge_cfg cfg;
 	const char *out, *symfile;
 	const char *run_id;	/* of whoever started the run, or NULL */
-	char args[512];
+	char args[8192];	/* as given, for the report */
 	uint64_t seed;
 	uint64_t caps;		/* what 10Ah reads */
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
@@ -104,6 +104,7 @@ struct rig {
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
 	uint64_t boot_late;	/* alternatives ran before arming */
 	char first[80];		/* stop=1: the violation it ended at */
+	bool rows_full;		/* more entry instructions than MAX_COVER */
 	uint64_t extable[MAX_EXTABLE];
 	unsigned int nextable;
 	struct vcpu v[MAX_VCPUS];

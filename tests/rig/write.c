@@ -85,7 +85,10 @@ static void write_sweep_meta(FILE *f)
 
 static void write_lost(FILE *f)
 {
-	meta(f, "lost", SUM(j.lost));
+	meta(f, "lost", SUM(j.lost) + rig.rows_full);
+	if (rig.rows_full)
+		meta_text(f, "lost_why", "more entry instructions than a "
+			  "sweep has rows for (MAX_COVER)");
 	for (unsigned int i = 0; i < rig.ncpus; i++) {
 		if (!rig.v[i].j.lost)
 			continue;
@@ -228,7 +231,7 @@ static void write_path(FILE *f, unsigned int c, unsigned int o,
 	line_end(f);
 }
 
-static void write_paths(FILE *f)
+static void put_paths(FILE *f)
 {
 	for (unsigned int c = 0; c < E_NR; c++)
 		for (unsigned int o = 0; o < O_NR; o++)
@@ -280,7 +283,7 @@ static void write_site(FILE *f, const struct site *x, unsigned int cpu)
 	line_end(f);
 }
 
-static void write_sites(FILE *f)
+static void put_sites(FILE *f)
 {
 	for (unsigned int i = 0; i < rig.ncpus; i++)
 		for (unsigned int s = 0; s < rig.v[i].nsites; s++)
@@ -334,10 +337,10 @@ int report_write(void)
 	}
 	write_setup(f);
 	write_counts(f);
-	write_paths(f);
+	put_paths(f);
 	write_rules(f);
 	write_kinds(f);
-	write_sites(f);
+	put_sites(f);
 	if (rig.sweep.on)
 		rows_report(f);
 	write_violations(f);

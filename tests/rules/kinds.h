@@ -11,6 +11,16 @@ struct kind_name {		/* an entry of kinds.def */
 	const char *name;
 };
 
+enum {
+	KINDS_DEFINED = 0
+#define KIND(r, n) + 1
+#include "rules/kinds.def"
+#undef KIND
+	,
+	/* and reasons why the tracker is lost, as kinds of rule 0 */
+	NR_KINDS = KINDS_DEFINED + 32,
+};
+
 /* Ended by a NULL name. */
 extern const struct kind_name kind_names[];
 bool kind_known(unsigned int rule, const char *name);

@@ -30,7 +30,7 @@ enum word word_worse(enum word a, enum word b);
 /* W_ERROR where @name is none of the four. */
 enum word word_of_name(const char *name);
 
-/* What a program meant by its exit @status; what is none of the four is ERROR. */
+/* What a program meant by its exit @status; one of no word is W_ERROR. */
 enum word word_of_exit(int status);
 
 #endif
