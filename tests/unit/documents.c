@@ -172,6 +172,47 @@ static void sources(void)
 	}
 }
 
+/* @word stands in @text at the beginning of a line's text, or in a list. */
+static bool listed(const char *text, const char *word, const char *tail)
+{
+	static const char * const before[] = { "\t", ", ", "ibrs-report " };
+	char want[60];
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		snprintf(want, sizeof(want), "%s%s%s", before[i], word, tail);
+		if (strstr(text, want))
+			return true;
+	}
+	return false;
+}
+
+/* Every command of ibrs-report, and every option of the plugin. */
+static void described(void)
+{
+	char *text = read_file("../Documentation/instrument.txt");
+	char *report = read_file("report/ibrs-report.c");
+	char *rig = read_file("rig/rig.c"), *s, word[20];
+	unsigned int count = 0;
+	int used;
+
+	for (s = report; (s = strstr(s, "{ \"")); s++)
+		if (sscanf(s, "{ \"%19[a-z]\", cmd_", word) == 1 && ++count &&
+		    !listed(text, word, ""))
+			wrong("instrument.txt lacks ibrs-report %s", word);
+	s = strstr(rig, "known: ");
+	for (s = s ? s + 7 : rig; *s && *s != '\\'; s += used) {
+		used = 1;
+		if (sscanf(s, "%19[a-z]=%n", word, &used) == 1 && used > 1 &&
+		    ++count && !listed(text, word, "="))
+			wrong("instrument.txt lacks the option %s=", word);
+	}
+	if (count < 30)
+		wrong("only %u commands and options: where are they?", count);
+	free(text);
+	free(report);
+	free(rig);
+}
+
 /* README's map has each directory of tests/, Documentation/README each file. */
 static void map(const char *dir, const char *readme, bool files)
 {
@@ -196,9 +237,11 @@ static void map(const char *dir, const char *readme, bool files)
 
 int main(void)
 {
-	printf("KTAP version 1\n1..3\n");
+	printf("KTAP version 1\n1..4\n");
 	documents();
 	check("what documents name exists, in 79 columns");
+	described();
+	check("each command of the report, each option of the plugin is there");
 	sources();
 	check("and what comments name");
 	map(".", "../README", false);
