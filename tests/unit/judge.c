@@ -186,6 +186,23 @@ static int unknown_kind(void)
 	return j.lost != 1;
 }
 
+/* One more kind than there is room for would count as another. */
+static int kinds_overflow(void)
+{
+	static char names[NR_KINDS + 1][8];
+	unsigned int i;
+
+	judge_init(&j, &cfg, BASE);
+	for (i = 0; i < NR_KINDS; i++) {
+		snprintf(names[i], sizeof(names[i]), "%u", i);
+		judge_violation(&j, 0, names[i], K(0x20), 0);
+	}
+	if (j.lost)
+		return 1;
+	judge_violation(&j, 0, "another", K(0x20), 0);
+	return j.lost != 1;
+}
+
 /*
  * IBRS around firmware, in a kernel that runs with retpolines: not armed by
  * it, no R7 for the code around it, and a lost base is seen.
@@ -309,6 +326,7 @@ static const struct {
 	{ "violations are told", violations_told },
 	{ "every kind of violation has a stream", every_kind },
 	{ "a kind not in kinds.def is told", unknown_kind },
+	{ "as are more than there is room for", kinds_overflow },
 };
 
 int main(void)
