@@ -84,22 +84,26 @@ static void paths_named(const char *file, const char *text, bool source)
 				names(file, s, strspn(s, of_path));
 }
 
-/* "make <word>", indented as a command is or in quotes. */
-static void targets_named(const char *file, const char *text,
-			  const char *makefile)
+/*
+ * "<command> <word>", indented as a command is or in quotes: @known has the
+ * word, as @form puts it.
+ */
+static void words_named(const char *file, const char *text,
+			const char *command, const char *known,
+			const char *form)
 {
-	char rule[40];
+	char want[40], word[31];
 
-	for (const char *s = text; (s = strstr(s, "make ")); s++) {
-		size_t len = strspn(s + 5, "abcdefghijklmnopqrstuvwxyz-");
+	for (const char *s = text; (s = strstr(s, command)); s++) {
+		const char *arg = s + strlen(command);
 
-		if (s < text + 5 || !len || s[5] == '-' || len > 30 ||
+		if (s < text + 5 || *arg == '-' ||
+		    sscanf(arg, "%30[a-z0-9-]", word) != 1 ||
 		    (!strchr("`\"", s[-1]) && strncmp(s - 5, "\n    ", 5)))
 			continue;
-		snprintf(rule, sizeof(rule), " %.*s ", (int)len, s + 5);
-		if (!strstr(makefile, rule) && strncmp(s + 5, "help", 4))
-			wrong("%s: make %.*s is not in make help", file,
-			      (int)len, s + 5);
+		snprintf(want, sizeof(want), form, word);
+		if (!strstr(known, want))
+			wrong("%s: %s%s is not there", file, command, word);
 	}
 }
 
@@ -124,6 +128,7 @@ static void options_named(const char *file, const char *text,
 static void documents(void)
 {
 	char *makefile = read_file("../Makefile"), *text;
+	char *cases = read_file("cases.cfg");
 	char *sources = read_files("check/main.c", "report/*.c");
 	glob_t g;
 
@@ -137,7 +142,10 @@ static void documents(void)
 		text = read_file(g.gl_pathv[i]);
 		narrow(g.gl_pathv[i] + 3, text);
 		paths_named(g.gl_pathv[i] + 3, text, false);
-		targets_named(g.gl_pathv[i] + 3, text, makefile);
+		words_named(g.gl_pathv[i] + 3, text, "make ", makefile,
+			    " %s ");
+		words_named(g.gl_pathv[i] + 3, text, "tests/run ", cases,
+			    "\n[%s]");
 		options_named(g.gl_pathv[i] + 3, text, sources);
 		free(text);
 	}
@@ -145,6 +153,7 @@ static void documents(void)
 		wrong("where are the documents?");
 	globfree(&g);
 	free(makefile);
+	free(cases);
 	free(sources);
 }
 
