@@ -16,9 +16,11 @@
 
 #include "image.h"
 #include "io.h"
+#include "rules/decode.h"
 
 #define ON		0x400ull
 #define EXEC_0		(ON | 1)
+#define MAX_INSN	15	/* bytes; how many it has is not asked */
 
 extern char __entry_text_start[], __irqentry_text_end[];
 extern char __x86_indirect_thunk_rax[], __x86_indirect_thunk_end[];
@@ -73,29 +75,12 @@ static bool in_entry(u64 ip)
 	       (ip >= CEA_BASE && ip < CEA_BASE + CEA_END);
 }
 
-/* RET and indirect JMP or CALL, near and far, as R1 names them. */
-static bool is_indirect(const u8 *p)
+static void msr_access(const struct pt_regs *regs, unsigned int cls)
 {
-	if ((*p & 0xf0) == 0x40)			/* REX */
-		p++;
-	if (*p == 0xc2 || *p == 0xc3 || *p == 0xca || *p == 0xcb)
-		return true;
-	return *p == 0xff && ((p[1] >> 3 & 7) >= 2 && (p[1] >> 3 & 7) <= 5);
-}
-
-static bool is_out(const u8 *p)
-{
-	if ((*p & 0xf0) == 0x40)
-		p++;
-	return *p == 0xcf || (*p == 0x0f && p[1] == 0x07);
-}
-
-static void msr_access(const struct pt_regs *regs, const u8 *p)
-{
-	if (*p != 0x0f || (p[1] != 0x30 && p[1] != 0x32) ||
+	if ((cls != I_WRMSR && cls != I_RDMSR) ||
 	    (u32)regs->cx != MSR_IA32_SPEC_CTRL)
 		return;
-	if (p[1] == 0x30)
+	if (cls == I_WRMSR)
 		r.wr++;
 	else
 		r.rd++;
@@ -103,9 +88,8 @@ static void msr_access(const struct pt_regs *regs, const u8 *p)
 		bad(regs->ip, "R11: an access of IA32_SPEC_CTRL with IBRS off");
 }
 
-static void judge(const struct pt_regs *regs, u64 found)
+static void judge(const struct pt_regs *regs, u64 found, unsigned int cls)
 {
-	const u8 *p = (const u8 *)regs->ip;
 	bool set = found & SPEC_CTRL_IBRS;
 
 	if ((found | SPEC_CTRL_IBRS) != mode_kernel_value())
@@ -120,7 +104,7 @@ static void judge(const struct pt_regs *regs, u64 found)
 		r.out++;
 	else
 		r.in++;
-	if (is_indirect(p))
+	if (insn_is_indirect(cls))
 		bad(regs->ip, "R1: an indirect branch or RET, unprotected");
 	if (regs->flags & FLAGS_IF)
 		bad(regs->ip, "R7: interrupts are on, unprotected");
@@ -147,12 +131,10 @@ static void check_end(u64 ip, bool user, u64 found)
 }
 
 /* The instruction at RIP leaves: to user mode the bit has to be clear. */
-static void at_end(struct pt_regs *regs, u64 found)
+static void at_end(struct pt_regs *regs, u64 found, unsigned int cls)
 {
 	const u64 *frame = (const u64 *)regs->sp;
-	const u8 *p = (const u8 *)regs->ip;
-	bool user = *p == 0x48 ? p[1] == 0x0f || (frame[1] & 3) :
-		    *p == 0x0f;
+	bool user = cls == I_SYSRET || (frame[1] & 3);
 
 	if (mode_on())
 		check_end(regs->ip, user, found);
@@ -164,6 +146,7 @@ static void at_end(struct pt_regs *regs, u64 found)
 void step_event(struct pt_regs *regs, u64 found)
 {
 	const u8 *p = (const u8 *)regs->ip;
+	unsigned int cls;
 
 	regs->flags &= ~(u64)FLAGS_TF;
 	write_dr7(ON);
@@ -176,11 +159,12 @@ void step_event(struct pt_regs *regs, u64 found)
 	if (!r.insns)
 		at_start(found);
 	r.insns++;
-	msr_access(regs, p);
+	cls = decode_insn(p, MAX_INSN).cls;
+	msr_access(regs, cls);
 	if (mode_on())
-		judge(regs, found);
-	if (is_out(p)) {
-		at_end(regs, found);
+		judge(regs, found, cls);
+	if (cls == I_IRET || cls == I_SYSRET) {
+		at_end(regs, found, cls);
 		return;
 	}
 	if (*p == 0x9c || *p == 0x9d) {
