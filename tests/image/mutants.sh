@@ -39,7 +39,8 @@ base() {
 	cp -a "$TOP/arch/x86/entry" "$ALL/src/arch/x86/"
 	cp -a "$TOP/arch/x86/include/asm" "$ALL/src/arch/x86/include/"
 	cp -a "$TOP/patches" "$ALL/src/"
-	cp -a "$TOP/tests/image" "$ALL/src/tests/"
+	cp -a "$TOP/tests/image" "$TOP/tests/rules" "$TOP/tests/path.mk" \
+		"$ALL/src/tests/"
 	make -s -C "$ALL/src/tests/image" O="$ALL/o"
 }
 
