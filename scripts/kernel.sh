@@ -95,7 +95,7 @@ LABEL=$NAME
 if [ -n "${CONFIG:-}" ]; then
 	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
 	[ -z "$(odd "$CONFIG")" ] || die "CONFIG=$CONFIG: only letters, digits" \
-		"and / . _ + @ = ~ # - in the path, please"
+		"and / . _ + @ ~ # - in the path, please"
 	"$TOOLS/kconfig" merge "$CONFIG" >/dev/null || exit
 	FRAGMENTS="$FRAGMENTS $CONFIG"
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")

@@ -31,8 +31,9 @@ ended() {
 }
 
 disk_full() {
-	[ "$(df --output=avail "$BUILD" 2>/dev/null | tail -n 1)" != 0 ] ||
-		echo " (the disk of build/ is full)"
+	[ "$(df --output=avail "$BUILD" 2>&1 | tail -n 1)" -lt 1024 ] 2>/dev/null ||
+		return 0
+	echo " (the disk of build/ is full)"
 }
 
 # word_of <exit status>: the result word; anything unknown could not judge.
@@ -47,7 +48,7 @@ word_of() {
 
 # odd <path>: what it has that would be taken for more than a name somewhere,
 # in make, in a list of QEMU's, in this shell. Other alphabets are fine.
-odd() { printf %s "$1" | tr -d 'A-Za-z0-9/._+@=~#\200-\377-'; }
+odd() { printf %s "$1" | tr -d 'A-Za-z0-9/._+@~#\200-\377-'; }
 
 # number <name> <value> <least> <most>
 number() {
@@ -86,7 +87,7 @@ BEAT=${BEAT:-20}
 
 # --- before anything is written --------------------------------------------
 [ -z "$(odd "$TOP$(cd "$TOP" && pwd -P)")" ] ||
-	die "$TOP: only letters, digits and / . _ + @ = ~ # - in the path, please"
+	die "$TOP: only letters, digits and / . _ + @ ~ # - in the path, please"
 number JOBS "$JOBS" 1 1024
 [ -z "${SMP:-}" ] || number SMP "$SMP" 1 8	# NR_CPUS of the kernels here
 [ -z "${LIMIT:-}" ] || number LIMIT "$LIMIT" 1 99999

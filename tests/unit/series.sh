@@ -122,6 +122,41 @@ t 'a commit taken back' gives 0 '2 patches' p scripts/export.sh
 t 'takes its copy along' [ ! -e "$T/p/arch/x86/entry/more.h" ]
 t 'and gives the first bytes again' [ "$(stored)" = "$(cat "$T/first")" ]
 
+echo more >>"$work/Makefile"
+git -C "$work" stash -q
+other=$T/linux-4.15.tar.xz
+for how in scripts/clean.sh "env LINUX=$other scripts/tree.sh"; do
+	# shellcheck disable=SC2086 # words
+	t "a stash is not lost by $how" gives 2 \
+		"^error: .*commits that only 'stash' has" p $how
+done
+t 'which no run minds' gives 0 '' tree
+t 'and which is there' git -C "$work" stash pop -q
+git -C "$work" checkout -q -b mine
+commit_work 'kbuild: Mine'
+git -C "$work" checkout -q work
+t 'nor is a branch lost' gives 2 "^error: .*commits that only 'mine' has" \
+	p scripts/clean.sh
+git -C "$work" branch -q -D mine
+
+# an rm that ends who calls it
+mkdir "$T/bin"
+cat >"$T/bin/rm" <<-'END'
+	#!/bin/sh
+	case $2 in *linux.old | */build) [ ! -e "$2" ] || kill -9 "$PPID" ;; esac
+	exec /bin/rm "$@"
+END
+chmod +x "$T/bin/rm"
+t 'killed while it removes the old tree' gives 137 '' \
+	p env PATH="$T/bin:$PATH" LINUX="$other" scripts/tree.sh
+t 'the new one is whole' gives 0 '2 patches' tree
+t 'killed while clean removes it' gives 137 '' \
+	p env PATH="$T/bin:$PATH" scripts/clean.sh
+t 'half of a tree is not taken for work' gives 0 '2 patches' \
+	p env LINUX="$T/tree" scripts/tree.sh
+flock "$T/p/build/tree.lock" sleep 1 &
+t 'two at once wait for each other' gives 0 'waiting for another run' tree
+
 # --- for sending --------------------------------------------------------------
 t 'SOB= without OUT=' gives 2 'needs OUT=' p env SOB='A B <a@b>' \
 	scripts/export.sh
