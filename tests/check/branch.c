@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a conditional branch tells: from user mode, the user CR3, IBRS set. */
+/* Conditional branches: which way, and what that tells. */
 #include <Zydis/Zydis.h>
 
+#include "check/branch.h"
 #include "check/check.h"
+#include "check/decode.h"
+#include "check/util.h"
 
-void refine_from(struct walker *w, struct state *s, enum from from)
+/* The saved CS says where this entry came from, and so how it was delivered. */
+static void refine_from(struct walker *w, struct state *s, enum from from)
 {
 	bool pti = true;
 	int i = feat_named(w->c, "pti");
@@ -33,8 +37,7 @@ static void refine_rip(struct walker *w, struct state *s, uint64_t rip)
 
 	if (!(rip >> 32))
 		rip |= 0xffffffff00000000ull;	/* the B stepping K8's */
-	if (!decode(image_at(&w->c->im, rip, 1), image_room(&w->c->im, rip),
-		    rip, &in))
+	if (!decode_at(&w->c->im, rip, &in))
 		return;
 	if (in.branch == BR_IRET) {
 		refine_from(w, s, FROM_USER);
@@ -57,7 +60,7 @@ static bool flag_of(uint16_t op, char *flag, bool *value)
 		{ ZYDIS_MNEMONIC_JNS, 's', false },
 	};
 
-	for (size_t i = 0; i < sizeof(t) / sizeof(*t); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(t); i++)
 		if (t[i].op == op) {
 			*flag = t[i].flag;
 			*value = t[i].value;
@@ -159,10 +162,6 @@ void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
 	}
 }
 
-/*
- * Whether a conditional branch is taken. MAYBE with *known: it tells something,
- * branch_learn() with *bit where it is taken, with !*bit where it is not.
- */
 enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 		      bool *bit)
 {

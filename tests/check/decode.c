@@ -4,9 +4,11 @@
  * says of each operand, hidden ones included, whether it is read or written.
  */
 #include <Zydis/Zydis.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "check/check.h"
+#include "check/decode.h"
+#include "check/elf.h"
 
 const char *reg_name(enum reg reg)
 {
@@ -43,7 +45,6 @@ static void operand(struct operand *o, const ZydisDecodedInstruction *zi,
 	memset(o, 0, sizeof(*o));
 	o->size = zo->size / 8;
 	o->write = zo->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE;
-	o->read = zo->actions & ZYDIS_OPERAND_ACTION_MASK_READ;
 	switch (zo->type) {
 	case ZYDIS_OPERAND_TYPE_REGISTER:
 		o->kind = OP_REG;
@@ -59,7 +60,6 @@ static void operand(struct operand *o, const ZydisDecodedInstruction *zi,
 		o->gs = zo->mem.segment == ZYDIS_REGISTER_GS;
 		o->disp = zo->mem.disp.has_displacement ?
 			  zo->mem.disp.value : 0;
-		o->scale = zo->mem.scale;
 		o->index = reg_of(zo->mem.index, &high);
 		o->reg = reg_of(zo->mem.base, &high);
 		if (zo->mem.base == ZYDIS_REGISTER_RIP) {
@@ -149,6 +149,11 @@ bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
 		operand(&in->o[i], &zi, &zo[i], addr);
 	branch(in, &zi, zo);
 	return true;
+}
+
+bool decode_at(const struct image *im, uint64_t addr, struct insn *in)
+{
+	return decode(image_at(im, addr, 1), image_room(im, addr), addr, in);
 }
 
 /* Behind the text: what the address in it is called. */

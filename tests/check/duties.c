@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * What a kernel of this series has to do somewhere: arm each processor (R10),
- * clear where one leaves for good (R9, R10), refuse what excludes it (R12), fill
- * the return stack (R14). Only that it is there; that it happens in time takes a run.
- */
+/* Duties: functions that have to have a write, a call, an alternative. */
 #include <Zydis/Zydis.h>
 #include <string.h>
 
 #include "check/check.h"
+#include "check/decode.h"
+#include "check/duties.h"
+#include "check/util.h"
 #include "rules/sites.h"
 
 #define RSB_CTXSW	(7 * 32 + 19)
@@ -43,9 +42,9 @@ static bool same_function(const char *have, const char *name)
 
 static bool writes(const struct check *c, const char *name)
 {
-	for (size_t i = 0; i < c->nuse; i++)
-		if (c->use[i].write && c->use[i].fn &&
-		    same_function(c->use[i].fn->name, name))
+	for (size_t i = 0; i < c->res.nuse; i++)
+		if (c->res.use[i].write && c->res.use[i].fn &&
+		    same_function(c->res.use[i].fn->name, name))
 			return true;
 	return false;
 }
@@ -57,8 +56,7 @@ static bool calls(struct check *c, const struct symbol *fn, const char *name)
 	struct insn in;
 
 	for (uint64_t at = fn->addr; to && at < end; at += in.len) {
-		if (!decode(image_at(&c->im, at, 1), image_room(&c->im, at),
-			    at, &in))
+		if (!decode_at(&c->im, at, &in))
 			return false;
 		if ((in.branch == BR_CALL || in.branch == BR_JMP) &&
 		    in.target == to->addr)
@@ -121,8 +119,7 @@ static bool looks_at(struct check *c, const struct symbol *fn,
 	struct insn in;
 
 	for (uint64_t at = fn->addr; at < end; at += in.len) {
-		if (!decode(image_at(&c->im, at, 1), image_room(&c->im, at),
-			    at, &in))
+		if (!decode_at(&c->im, at, &in))
 			return false;
 		for (int i = 0; i < in.nvisible; i++) {
 			const struct operand *o = &in.o[i];
@@ -166,9 +163,9 @@ void duties(struct check *c)
 {
 	const struct symbol *s;
 
-	if (c->t.gate < 0 || !symbol_named(&c->im, "x86_spec_ctrl_kernel"))
+	if (c->ft.gate < 0 || !symbol_named(&c->im, "x86_spec_ctrl_kernel"))
 		return;
-	for (size_t i = 0; i < sizeof(duty_list) / sizeof(*duty_list); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(duty_list); i++)
 		one_duty(c, &duty_list[i]);
 	exclusions(c);
 	s = symbol_named(&c->im, "__switch_to_asm");

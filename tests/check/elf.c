@@ -1,48 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The file: sections, symbols, bytes at an address. Trusts nothing in it. */
+/* Sections, symbols and bytes out of a file. Trusts nothing in it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "check/check.h"
+#include "check/util.h"
 
 #define MAX_FILE (2ull << 30)
-
-static int by_addr(const void *a, const void *b)
-{
-	const struct symbol *x = a, *y = b;
-
-	if (x->addr != y->addr)
-		return x->addr < y->addr ? -1 : 1;
-	if (x->func != y->func)
-		return y->func - x->func;
-	return strcmp(x->name, y->name);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct symbol *const *x = a, *const *y = b;
-
-	return strcmp((*x)->name, (*y)->name);
-}
-
-static bool index_symbols(struct image *im)
-{
-	if (!im->nsym)
-		return true;
-	qsort(im->sym, im->nsym, sizeof(*im->sym), by_addr);
-	free(im->byname);
-	im->byname = malloc(im->nsym * sizeof(*im->byname));
-	if (!im->byname)
-		return false;
-	for (size_t i = 0; i < im->nsym; i++)
-		im->byname[i] = &im->sym[i];
-	qsort(im->byname, im->nsym, sizeof(*im->byname), by_name);
-	return true;
-}
 
 static bool add_section(struct check *c, Elf *elf, Elf_Scn *scn, size_t shstr)
 {
@@ -81,10 +51,23 @@ static bool add_section(struct check *c, Elf *elf, Elf_Scn *scn, size_t shstr)
 	return true;
 }
 
+/* A symbol that names a place: not a section's, a file's, another object's. */
+static void add_symbol(struct image *im, const GElf_Sym *gs, const char *name)
+{
+	int type = GELF_ST_TYPE(gs->st_info);
+
+	if (type == STT_SECTION || type == STT_FILE ||
+	    gs->st_shndx == SHN_UNDEF || !name || !*name)
+		return;
+	im->sym[im->nsym++] = (struct symbol){ gs->st_value, gs->st_size, name,
+					       type == STT_FUNC };
+}
+
 static bool add_symbols(struct check *c, Elf *elf, Elf_Scn *scn)
 {
 	struct image *im = &c->im;
 	GElf_Shdr sh;
+	GElf_Sym gs;
 	Elf_Data *data;
 	size_t n;
 
@@ -103,23 +86,8 @@ static bool add_symbols(struct check *c, Elf *elf, Elf_Scn *scn)
 		error_(c, "out of memory");
 		return false;
 	}
-	for (size_t i = 1; i < n; i++) {
-		const char *name;
-		GElf_Sym gs;
-		int type;
-
-		if (!gelf_getsym(data, i, &gs))
-			break;
-		type = GELF_ST_TYPE(gs.st_info);
-		if (type == STT_SECTION || type == STT_FILE ||
-		    gs.st_shndx == SHN_UNDEF)
-			continue;
-		name = elf_strptr(elf, sh.sh_link, gs.st_name);
-		if (!name || !*name)
-			continue;
-		im->sym[im->nsym++] = (struct symbol){ gs.st_value, gs.st_size,
-			name, type == STT_FUNC };
-	}
+	for (size_t i = 1; i < n && gelf_getsym(data, i, &gs); i++)
+		add_symbol(im, &gs, elf_strptr(elf, sh.sh_link, gs.st_name));
 	return true;
 }
 
@@ -137,13 +105,63 @@ static void find_version(struct image *im)
 		im->major = im->minor = 0;
 }
 
-/* Takes buf over, whatever it returns. */
-bool image_parse(struct check *c, uint8_t *buf, size_t len)
+static bool index_symbols(struct check *c)
+{
+	if (!symbols_index(&c->im)) {
+		error_(c, "out of memory");
+		return false;
+	}
+	find_version(&c->im);
+	return true;
+}
+
+/* Is it a linked x86-64 kernel? If not, one line says what it is. */
+static bool is_kernel(struct check *c, Elf *elf)
+{
+	const uint8_t *ident = c->im.buf;
+	GElf_Ehdr eh;
+
+	if (!elf || elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &eh)) {
+		error_(c, "broken ELF header: %s", elf_errmsg(-1));
+		return false;
+	}
+	if (eh.e_machine != EM_X86_64 || ident[EI_DATA] != ELFDATA2LSB) {
+		error_(c, "not for x86-64 (machine %d)", eh.e_machine);
+		return false;
+	}
+	if (eh.e_type != ET_EXEC) {
+		error_(c, "not a linked kernel (ELF type %d): give it vmlinux, not an object file",
+		       eh.e_type);
+		return false;
+	}
+	return true;
+}
+
+static bool read_sections(struct check *c, Elf *elf)
 {
 	struct image *im = &c->im;
 	Elf_Scn *scn = NULL;
 	size_t shstr, nsh;
-	GElf_Ehdr eh;
+
+	if (elf_getshdrnum(elf, &nsh) || elf_getshdrstrndx(elf, &shstr) || !nsh) {
+		error_(c, "no section headers: truncated or stripped of them");
+		return false;
+	}
+	im->sec = calloc(nsh + 1, sizeof(*im->sec));
+	if (!im->sec) {
+		error_(c, "out of memory");
+		return false;
+	}
+	while ((scn = elf_nextscn(elf, scn)) && im->nsec < nsh)
+		if (!add_section(c, elf, scn, shstr) ||
+		    !add_symbols(c, elf, scn))
+			return false;
+	return true;
+}
+
+bool image_parse(struct check *c, uint8_t *buf, size_t len)
+{
+	struct image *im = &c->im;
 	Elf *elf;
 
 	im->buf = buf;
@@ -159,104 +177,111 @@ bool image_parse(struct check *c, uint8_t *buf, size_t len)
 	}
 	elf = elf_memory((char *)buf, len);
 	im->elf = elf;
-	if (!elf || elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &eh)) {
-		error_(c, "broken ELF header: %s", elf_errmsg(-1));
+	if (!is_kernel(c, elf) || !read_sections(c, elf))
 		return false;
-	}
-	if (eh.e_machine != EM_X86_64 || buf[EI_DATA] != ELFDATA2LSB) {
-		error_(c, "not for x86-64 (machine %d)", eh.e_machine);
-		return false;
-	}
-	if (eh.e_type != ET_EXEC) {
-		error_(c, "not a linked kernel (ELF type %d): give it vmlinux, not an object file",
-		       eh.e_type);
-		return false;
-	}
-	if (elf_getshdrnum(elf, &nsh) || elf_getshdrstrndx(elf, &shstr) || !nsh) {
-		error_(c, "no section headers: truncated or stripped of them");
-		return false;
-	}
-	im->sec = calloc(nsh + 1, sizeof(*im->sec));
-	if (!im->sec) {
-		error_(c, "out of memory");
-		return false;
-	}
-	while ((scn = elf_nextscn(elf, scn)) && im->nsec < nsh)
-		if (!add_section(c, elf, scn, shstr) ||
-		    !add_symbols(c, elf, scn))
-			return false;
-	if (!index_symbols(im)) {
-		error_(c, "out of memory");
-		return false;
-	}
-	find_version(im);
-	return true;
+	return index_symbols(c);
 }
 
-static uint8_t *read_file(struct check *c, const char *path, size_t *len)
+/* Why fd cannot be read as a file; NULL where it can. */
+static const char *unreadable(int fd, struct stat *st)
 {
-	FILE *f = fopen(path, "rb");
-	uint8_t *buf = NULL;
-	struct stat st;
+	if (fd < 0 || fstat(fd, st))
+		return strerror(errno);
+	if (S_ISDIR(st->st_mode))
+		return "a directory: give it the vmlinux in it";
+	if (!S_ISREG(st->st_mode))
+		return "not a regular file: copy it to one";
+	if ((uint64_t)st->st_size > MAX_FILE)
+		return "more than 2 GiB: not a vmlinux";
+	return NULL;
+}
 
-	if (!f || fstat(fileno(f), &st)) {
-		error_(c, "%s: %s", path, strerror(errno));
-	} else if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > MAX_FILE) {
-		error_(c, "%s: not a file of less than 2 GiB", path);
-	} else {
-		*len = st.st_size;
-		buf = malloc(*len + 1);
-		if (!buf || fread(buf, 1, *len, f) != *len) {
-			error_(c, "%s: cannot be read", path);
+/* All of fd in memory and a 0 behind it; NULL where it cannot be had. */
+static uint8_t *slurp(int fd, size_t len)
+{
+	uint8_t *buf = malloc(len + 1);
+	ssize_t n;
+
+	for (size_t have = 0; buf && have < len; have += n) {
+		n = read(fd, buf + have, len - have);
+		if (n <= 0) {
 			free(buf);
-			buf = NULL;
-		} else {
-			buf[*len] = 0;
+			return NULL;
 		}
 	}
-	if (f)
-		fclose(f);
+	if (buf)
+		buf[len] = 0;
+	return buf;
+}
+
+/* symbols: name the file in the line, it is not the one that is judged. */
+static uint8_t *read_file(struct check *c, const char *path, bool symbols,
+			  size_t *len)
+{
+	/* a FIFO would wait for its other end */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st = { 0 };
+	const char *why = unreadable(fd, &st);
+	uint8_t *buf = NULL;
+
+	if (!why) {
+		*len = st.st_size;
+		buf = slurp(fd, *len);
+		if (!buf)
+			why = "cannot be read";
+	}
+	if (why)
+		error_(c, "%s%s%s", symbols ? path : "", symbols ? ": " : "",
+		       why);
+	if (fd >= 0)
+		close(fd);
 	return buf;
 }
 
 bool image_open(struct check *c, const char *path)
 {
 	size_t len;
-	uint8_t *buf = read_file(c, path, &len);
+	uint8_t *buf = read_file(c, path, false, &len);
 
 	return buf && image_parse(c, buf, len);
 }
 
-/* System.map or kallsyms: "ffffffff81000000 T _text", and nothing of modules. */
+/* "ffffffff81000000 T _text", and nothing of modules. False: no such line. */
+static bool read_line(char *line, struct symbol *s)
+{
+	char *end;
+
+	memset(s, 0, sizeof(*s));
+	s->addr = strtoull(line, &end, 16);
+	if (end != line + 16 || *end != ' ' || !end[1] || end[2] != ' ' ||
+	    strchr(end + 3, '['))
+		return false;
+	s->name = end + 3;
+	s->func = strchr("tTwW", end[1]);
+	return true;
+}
+
 bool image_symbols(struct check *c, const char *path)
 {
 	struct image *im = &c->im;
 	size_t len, cap = 0;
+	struct symbol s;
 	char *p, *next;
 
 	free(im->strings);
-	im->strings = (char *)read_file(c, path, &len);
+	im->strings = (char *)read_file(c, path, true, &len);
 	if (!im->strings)
 		return false;
 	free(im->sym);
 	im->sym = NULL;
 	im->nsym = 0;
 	for (p = im->strings; *p; p = next) {
-		struct symbol s = { 0 };
-		char *end;
-
 		next = p + strcspn(p, "\n");
 		if (*next)
 			*next++ = 0;
-		s.addr = strtoull(p, &end, 16);
-		if (end != p + 16 || *end != ' ' || !end[1] || end[2] != ' ')
+		if (!read_line(p, &s))
 			continue;
-		if (strchr(end + 3, '['))
-			continue;
-		s.name = end + 3;
-		s.func = strchr("tTwW", end[1]);
-		if (im->nsym == cap)
-			im->sym = grow(im->sym, im->nsym, &cap, sizeof(s));
+		im->sym = grow(im->sym, im->nsym, &cap, sizeof(s));
 		im->sym[im->nsym++] = s;
 	}
 	if (!im->nsym) {
@@ -264,12 +289,7 @@ bool image_symbols(struct check *c, const char *path)
 		       path);
 		return false;
 	}
-	if (!index_symbols(im)) {
-		error_(c, "out of memory");
-		return false;
-	}
-	find_version(im);
-	return true;
+	return index_symbols(c);
 }
 
 void image_close(struct image *im)
@@ -317,94 +337,23 @@ const uint8_t *image_at(const struct image *im, uint64_t addr, size_t len)
 	return s->data + (addr - s->addr);
 }
 
-static size_t last_before(const struct image *im, uint64_t addr)
+const uint8_t *image_table(const struct image *im, const char *section,
+			   const char *start, const char *stop,
+			   uint64_t *addr, size_t *len)
 {
-	size_t lo = 0, hi = im->nsym;
+	const struct section *s = section_named(im, section);
+	const struct symbol *a = symbol_named(im, start);
+	const struct symbol *b = symbol_named(im, stop);
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (im->sym[mid].addr <= addr)
-			lo = mid + 1;
-		else
-			hi = mid;
+	*len = 0;
+	if (s && s->data) {
+		*addr = s->addr;
+		*len = s->size;
+	} else if (a && b && b->addr > a->addr) {
+		*addr = a->addr;
+		*len = b->addr - a->addr;
+	} else {
+		return NULL;
 	}
-	return lo;
-}
-
-/* Section bounds and the like name no code. */
-static bool marker(const char *name)
-{
-	size_t n = strlen(name);
-
-	return !strncmp(name, "__start", 7) || !strncmp(name, "__end", 5) ||
-	       !strncmp(name, "__stop", 6) ||
-	       (n > 11 && !strcmp(name + n - 11, "_text_start")) ||
-	       (n > 9 && !strcmp(name + n - 9, "_text_end")) ||
-	       !strcmp(name, "_entry_trampoline") || name[0] == '.' ||
-	       !strcmp(name, "_etext") || !strcmp(name, "_text") ||
-	       !strcmp(name, "_stext") || !strcmp(name, "_sinittext") ||
-	       !strncmp(name, "__cfi_", 6) || !strncmp(name, "__pfx_", 6);
-}
-
-const struct symbol *symbol_at(const struct image *im, uint64_t addr)
-{
-	size_t i = last_before(im, addr);
-	const struct symbol *best = NULL;
-
-	while (i-- > 0) {
-		const struct symbol *s = &im->sym[i];
-
-		if (best && s->addr != best->addr)
-			break;
-		if (!marker(s->name))
-			best = s;
-	}
-	return best;
-}
-
-const struct symbol *function_at(const struct image *im, uint64_t addr)
-{
-	size_t i = last_before(im, addr);
-
-	while (i-- > 0) {
-		const struct symbol *s = &im->sym[i];
-
-		if (addr - s->addr > 0x40000)
-			return NULL;
-		if (s->func && !marker(s->name) &&
-		    (!s->size || addr - s->addr < s->size))
-			return symbol_at(im, s->addr);
-	}
-	return NULL;
-}
-
-const struct symbol *symbol_named(const struct image *im, const char *name)
-{
-	size_t lo = 0, hi = im->nsym;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int d = strcmp(im->byname[mid]->name, name);
-
-		if (!d)
-			return im->byname[mid];
-		if (d < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
-}
-
-const char *place(const struct image *im, uint64_t addr, char *buf, size_t len)
-{
-	const struct symbol *s = symbol_at(im, addr);
-
-	if (!s || addr - s->addr > 0x100000)
-		snprintf(buf, len, "0x%llx", (unsigned long long)addr);
-	else
-		snprintf(buf, len, "%s+0x%llx", s->name,
-			 (unsigned long long)(addr - s->addr));
-	return buf;
+	return image_at(im, *addr, *len);
 }

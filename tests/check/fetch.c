@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The instruction at an address, as patched for a choice of features. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "check/check.h"
+#include "check/fetch.h"
+#include "check/util.h"
 
 static const uint8_t nop_byte[] = { 0x90 };
 
@@ -37,23 +38,6 @@ static const struct native {
 	{ "_paravirt_ident_32", "\x89\xf8", 2 },
 };
 
-static const struct pvsite *pv_at(const struct tables *t, uint64_t ip)
-{
-	size_t lo = 0, hi = t->npv;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (t->pv[mid].site <= ip)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (!lo || ip - t->pv[lo - 1].site >= t->pv[lo - 1].len)
-		return NULL;
-	return &t->pv[lo - 1];
-}
-
 /* The call or jump within the site, and what its slot points to at boot. */
 static bool pv_target(const struct image *im, const struct pvsite *s,
 		      struct insn *in, uint64_t *target)
@@ -83,7 +67,7 @@ static const struct native *native_of(const struct image *im, uint64_t addr)
 
 	if (!s || s->addr != addr)
 		return NULL;
-	for (size_t i = 0; i < sizeof(natives) / sizeof(*natives); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(natives); i++)
 		if (!strcmp(natives[i].name, s->name))
 			return &natives[i];
 	return NULL;
@@ -127,28 +111,13 @@ static enum fetched fetch_pv(struct check *c, const struct pvsite *s,
 }
 
 /* --- jump labels ---------------------------------------------------------- */
-static const struct label *label_at(const struct tables *t, uint64_t ip)
-{
-	size_t lo = 0, hi = t->nlabel;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (t->label[mid].site < ip)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < t->nlabel && t->label[lo].site == ip ? &t->label[lo] : NULL;
-}
-
 /* How the feature was decided, and a note that it was walked so. */
 static bool is_on(struct check *c, const struct fvec *f, int i)
 {
 	bool on = f->val >> i & 1;
 
-	c->t.feat[i].on |= on;
-	c->t.feat[i].off |= !on;
+	c->ft.feat[i].on |= on;
+	c->ft.feat[i].off |= !on;
 	return on;
 }
 
@@ -162,15 +131,13 @@ static enum fetched fetch_label(struct check *c, const struct label *l,
 		out->undecided = i;
 		return FETCH_UNDECIDED;
 	}
-	if (!decode(image_at(&c->im, l->site, 1), image_room(&c->im, l->site),
-		    l->site, &out->in))
+	if (!decode_at(&c->im, l->site, &out->in))
 		return FETCH_BAD;
 	next = l->site + out->in.len;
 	fill(out, l->site, next);
 	if (is_on(c, f, i) ^ (l->key & 1)) {
 		out->in.branch = BR_JMP;
 		out->in.target = l->target;
-		out->label = true;
 	}
 	return FETCH_OK;
 }
@@ -230,7 +197,7 @@ enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
 	enum fetched r;
 	size_t first, n;
 
-	out->patched = out->label = out->pv = false;
+	out->patched = out->pv = false;
 	if (pv && fetch_pv(c, pv, ip, out) == FETCH_OK) {
 		out->pv = true;
 		return FETCH_OK;

@@ -2,7 +2,7 @@
 /* What the flags say after an instruction that tests something. */
 #include <string.h>
 
-#include "check/check.h"
+#include "check/flags.h"
 
 void flags_top(struct state *s)
 {
@@ -27,8 +27,7 @@ void flags_of(struct state *s, struct val v, int size)
 		flags_top(s);
 }
 
-void flags_bit(struct state *s, struct val v, unsigned int bit,
-		      bool on_cf)
+void flags_bit(struct state *s, struct val v, unsigned int bit, bool on_cf)
 {
 	flags_top(s);
 	if (v.kind == V_CR3 && bit == 12) {
@@ -41,11 +40,10 @@ void flags_bit(struct state *s, struct val v, unsigned int bit,
 	s->fl.on_cf = on_cf;
 }
 
-void flags_test(struct walker *w, const struct insn *in)
+void flags_test(struct state *s, const struct insn *in, struct val x,
+		struct val y)
 {
 	const struct operand *a = &in->o[0], *b = &in->o[1];
-	struct val x = operand_read(w, a), y = operand_read(w, b);
-	struct state *s = w->s;
 
 	if (a->kind == OP_REG && b->kind == OP_REG && a->reg == b->reg &&
 	    x.kind == V_GSHI) {
@@ -70,12 +68,10 @@ void flags_test(struct walker *w, const struct insn *in)
 	}
 }
 
-void flags_cmp(struct walker *w, const struct insn *in)
+void flags_cmp(struct state *s, const struct insn *in, struct val x,
+	       struct val y)
 {
-	struct val x = operand_read(w, &in->o[0]);
-	struct val y = operand_read(w, &in->o[1]);
 	int size = in->o[0].size;
-	struct state *s = w->s;
 
 	if (x.kind == V_CONST && y.kind == V_CONST && size >= 4) {
 		uint64_t a = size == 8 ? (uint64_t)x.c : (uint32_t)x.c;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/judge.h"
+#include "check/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -17,12 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(buf, data, size);
 	if (image_parse(&c, buf, size)) {
 		c.im.debug = false;	/* no addr2line for each input */
-		if (layout_read(&c) && tables_read(&c) && entries_find(&c) &&
-		    judge(&c))
+		if (judge_read(&c) && judge_entries(&c) && judge_all(&c))
 			report_findings(&c);
 	}
-	report_free(&c);
-	tables_free(&c.t);
-	image_close(&c.im);
+	judge_free(&c);
 	return 0;
 }

@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * What is in a file, judged by nobody: its entry points, the instructions of
- * its entry text, its alternatives. One record a line, tab-separated:
- *
- *	insn	address	symbol+offset	text	entry|irqentry|trampoline
- *	alt	address	symbol+offset	feature	length	replacement	text	target
- *
- * The text is what stands in the file, unpatched. That of padding begins with
- * "nop", that of a byte that is no instruction with "(bad)". The target is the
- * address a direct branch at the site goes to, "-" where there is none.
- */
+/* Lists: entry points, instructions, alternatives. */
 #include <Zydis/Zydis.h>
 #include <string.h>
 
 #include "check/check.h"
+#include "check/decode.h"
+#include "check/list.h"
 
 void list_entries(struct check *c)
 {
 	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
 					     "function", "xen", "vmexit" };
 
-	for (size_t i = 0; i < c->nentry; i++)
+	for (size_t i = 0; i < c->en.n; i++)
 		printf("%llx %-8s %s%s\n",
-		       (unsigned long long)c->entry[i].addr,
-		       kinds[c->entry[i].kind], c->entry[i].name,
-		       c->entry[i].error_code ? " (error code)" : "");
+		       (unsigned long long)c->en.entry[i].addr,
+		       kinds[c->en.entry[i].kind], c->en.entry[i].name,
+		       c->en.entry[i].error_code ? " (error code)" : "");
 }
 
 /* The instruction at addr and its text. False: there is none. */

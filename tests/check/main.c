@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The command line, and the order of the work. */
+/* The command line. */
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "check/check.h"
+#include "check/judge.h"
+#include "check/list.h"
+#include "check/report.h"
+#include "check/walk.h"
+#include "rules/words.h"
 
 static const char usage_text[] =
 "Usage: ibrs-check [option...] vmlinux\n"
@@ -40,13 +45,29 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 }
 };
 
-enum listing { LIST_NOT, LIST_ENTRIES, LIST_INSNS };
+enum task { JUDGE, LIST_ENTRIES, LIST_INSNS };
+
+/* The entry point of --path SYM[:kernel]; NULL: none is called so, said. */
+static const struct entry *path_entry(struct check *c)
+{
+	size_t plain = strcspn(c->opt.show, ":");
+
+	c->opt.to_kernel = !strcmp(c->opt.show + plain, ":kernel");
+	for (size_t i = 0; i < c->en.n; i++) {
+		const struct entry *e = &c->en.entry[i];
+
+		if (strlen(e->name) == plain &&
+		    !strncmp(e->name, c->opt.show, plain))
+			return e;
+	}
+	error_(c, "--path %s: no such entry point; --list names them",
+	       c->opt.show);
+	return NULL;
+}
 
 static bool one_path(struct check *c)
 {
-	char *name;
-	char *colon;
-	bool ok = true;
+	const struct entry *e;
 
 	if (c->opt.via_name) {
 		c->opt.via = symbol_named(&c->im, c->opt.via_name);
@@ -55,105 +76,107 @@ static bool one_path(struct check *c)
 			return false;
 		}
 	}
-	name = strdup(c->opt.show);
-	colon = name ? strchr(name, ':') : NULL;
-	if (colon) {
-		c->opt.to_kernel = !strcmp(colon, ":kernel");
-		*colon = 0;
-	}
-	for (size_t i = 0; name && i < c->nentry; i++)
-		if (!strcmp(c->entry[i].name, name)) {
-			ok = walk_entry(c, &c->entry[i],
-					c->entry[i].kind != E_XEN);
-			free(name);
-			return ok;
-		}
-	free(name);
-	error_(c, "--path %s: no such entry point; --list names them",
-	       c->opt.show);
-	return false;
+	e = path_entry(c);
+	return e && walk_entry(c, e, e->kind != E_XEN);
 }
 
-static bool work(struct check *c, enum listing list)
+static bool judge(struct check *c)
+{
+	if (!judge_all(c))
+		return false;
+	report_findings(c);
+	return true;
+}
+
+static bool work(struct check *c, enum task task)
 {
 	if (!image_open(c, c->opt.path))
 		return false;
 	if (c->opt.symbols && !image_symbols(c, c->opt.symbols))
 		return false;
-	if (!layout_read(c) || !tables_read(c))
+	if (!judge_read(c))
 		return false;
-	if (list == LIST_INSNS) {
+	if (task == LIST_INSNS) {
 		list_insns(c);
 		return true;
 	}
-	if (!entries_find(c))
+	if (!judge_entries(c))
 		return false;
-	if (list == LIST_ENTRIES) {
+	if (task == LIST_ENTRIES) {
 		list_entries(c);
 		return true;
 	}
-	if (c->opt.show)
-		return one_path(c);
-	if (!judge(c))
-		return false;
-	report_findings(c);
-	return true;
+	return c->opt.show ? one_path(c) : judge(c);
+}
+
+/* False: the usage has to be said. */
+static bool option(struct options *o, int opt, enum task *task)
+{
+	switch (opt) {
+	case 's':
+		o->symbols = optarg;
+		return true;
+	case 'e':
+		if (o->nadd == MAX_ADD) {
+			fprintf(stderr, "error: more than %d --entry\n",
+				MAX_ADD);
+			exit(word_exit(W_ERROR));
+		}
+		o->add[o->nadd++] = optarg;
+		return true;
+	case 'p':
+		o->show = optarg;
+		return true;
+	case 'V':
+		o->via_name = optarg;
+		return true;
+	case 'l':
+		*task = LIST_ENTRIES;
+		return true;
+	case 'i':
+		*task = LIST_INSNS;
+		return true;
+	case 't':
+		o->tsv = true;
+		return true;
+	case 'v':
+		o->verbose = true;
+		return true;
+	}
+	return false;
+}
+
+static enum word word_of(const struct check *c, enum task task)
+{
+	if (c->broken)
+		return W_ERROR;
+	return task == JUDGE && c->res.nfind ? W_FAIL : W_PASS;
 }
 
 int main(int argc, char **argv)
 {
 	/* ten times what all entry points of a kernel take together */
 	struct check c = { .opt.max_steps = 4000000 };
-	enum listing list = LIST_NOT;
-	int opt, ret = 2;
+	enum task task = JUDGE;
+	enum word word;
+	int opt;
 
 	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (opt) {
-		case 's':
-			c.opt.symbols = optarg;
-			break;
-		case 'e':
-			if (c.opt.nadd == 16) {
-				fprintf(stderr, "error: more than 16 --entry\n");
-				return 2;
-			}
-			c.opt.add[c.opt.nadd++] = optarg;
-			break;
-		case 'p':
-			c.opt.show = optarg;
-			break;
-		case 'V':
-			c.opt.via_name = optarg;
-			break;
-		case 'l':
-			list = LIST_ENTRIES;
-			break;
-		case 'i':
-			list = LIST_INSNS;
-			break;
-		case 't':
-			c.opt.tsv = true;
-			break;
-		case 'v':
-			c.opt.verbose = true;
-			break;
-		case 'h':
+		if (opt == 'h') {
 			fputs(usage_text, stdout);
-			return 0;
-		default:
+			return word_exit(W_PASS);
+		}
+		if (!option(&c.opt, opt, &task)) {
 			fputs(usage_text, stderr);
-			return 2;
+			return word_exit(W_ERROR);
 		}
 	}
 	if (optind + 1 != argc) {
 		fputs(usage_text, stderr);
-		return 2;
+		return word_exit(W_ERROR);
 	}
 	c.opt.path = argv[optind];
-	if (work(&c, list) && !c.broken)
-		ret = !list && c.nfind ? 1 : 0;
-	report_free(&c);
-	tables_free(&c.t);
-	image_close(&c.im);
-	return ret;
+	word = work(&c, task) ? word_of(&c, task) : W_ERROR;
+	judge_free(&c);
+	return word_exit(word);
 }

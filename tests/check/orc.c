@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The unwinder's tables (ORC) against the walk: where they say that the saved
- * CS or the return address lies, and what the walk has there. Objtool made
- * them from the hints in the source and believes those. Only v4.15's: later
- * ones have another layout, and an objtool that looks at all of the entry code.
- */
-#include <stdlib.h>
+/* ORC tables: read, and held against the stacks of a walk. */
 #include <string.h>
 
 #include "check/check.h"
+#include "check/fetch.h"
+#include "check/reach.h"
+#include "check/util.h"
+#include "check/walker.h"
 
 #define ORC_SIZE 6		/* struct orc_entry */
 
@@ -30,11 +28,10 @@ bool orc_read(struct check *c)
 {
 	const struct section *ip = section_named(&c->im, ".orc_unwind_ip");
 	const struct section *en = section_named(&c->im, ".orc_unwind");
-	struct tables *t = &c->t;
+	struct orcs *t = &c->orc;
 	size_t cap = 0;
 
-	if (!ip || !en || !ip->data || !en->data ||
-	    c->im.major > 4)
+	if (!ip || !en || !ip->data || !en->data || c->im.major > 4)
 		return true;
 	if (ip->size % 4 || en->size % ORC_SIZE ||
 	    ip->size / 4 != en->size / ORC_SIZE) {
@@ -53,17 +50,16 @@ bool orc_read(struct check *c)
 		o.type = p[5] & 3;
 		if (!in_entry_text(c, o.ip))
 			continue;
-		t->orc = grow(t->orc, t->norc, &cap, sizeof(o));
-		t->orc[t->norc++] = o;
+		t->orc = grow(t->orc, t->n, &cap, sizeof(o));
+		t->orc[t->n++] = o;
 	}
-	if (t->norc)
-		qsort(t->orc, t->norc, sizeof(*t->orc), orc_order);
+	sort(t->orc, t->n, sizeof(*t->orc), orc_order);
 	return true;
 }
 
-static const struct orc *orc_at(const struct tables *t, uint64_t ip)
+static const struct orc *orc_at(const struct orcs *t, uint64_t ip)
 {
-	size_t lo = 0, hi = t->norc;
+	size_t lo = 0, hi = t->n;
 
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
@@ -106,15 +102,18 @@ static bool slot_is(struct walker *w, uint32_t stack, int64_t off, bool cs,
 }
 
 /*
- * For an instruction in a state, before it is executed; w->here and w->s are
- * of it. A base that is no known stack, a slot that C may have written: no
+ * C-ORC: at each instruction the unwinder finds the return address, or the CS
+ * that the CPU saved, where the walk has put it. An NMI can come at any one,
+ * and a backtrace that goes astray there is of no use, or never ends.
+ *
+ * A base that is no known stack, a slot that C may have written: no
  * verdict. Two places are wrong in v4.15 itself, and only noted: the stack of
  * the trampoline on the way out, which has no hint, and a native PUSHF; POP in
  * place of a paravirt call.
  */
 void rule_orc(struct walker *w, const struct fetch *f)
 {
-	const struct orc *o = orc_at(&w->c->t, w->here);
+	const struct orc *o = orc_at(&w->c->orc, w->here);
 	enum reg base = o ? base_of(o) : REG_NONE;
 	bool cs = o && o->type != ORC_CALL, ok;
 	struct val sp;

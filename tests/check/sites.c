@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Every access to IA32_SPEC_CTRL in the whole text, by function: one that
- * rules/sites.def does not have is a finding. What clears and sets around
- * an idle state is walked as entry code is.
- */
+/* A scan of all text for the number of the MSR. */
 #include <Zydis/Zydis.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "check/check.h"
+#include "check/decode.h"
+#include "check/sites.h"
+#include "check/util.h"
 #include "rules/sites.h"
 
 struct scan {
@@ -16,83 +14,35 @@ struct scan {
 	const struct symbol *fn;
 	bool known[NREG];	/* registers that hold a constant */
 	uint32_t val[NREG];
-	const struct symbol *walk[64];
-	enum site_class cls[64];
-	int nwalk;
+	bool full;		/* out of memory */
 };
 
-void use_add(struct check *c, struct use u)
-{
-	for (size_t i = 0; i < c->nuse; i++)
-		if (c->use[i].addr == u.addr)
-			return;
-	c->use = grow(c->use, c->nuse, &c->capuse, sizeof(*c->use));
-	c->use[c->nuse++] = u;
-}
-
-void mark(struct check *c, uint64_t addr, uint8_t bits)
-{
-	const struct range *r = &c->lay.text[0];
-
-	if (!c->reached)
-		c->reached = calloc(1, r->hi - r->lo);
-	if (c->reached && addr - r->lo < r->hi - r->lo)
-		c->reached[addr - r->lo] |= bits;
-}
-
-size_t marked(const struct check *c, uint8_t bit)
-{
-	const struct range *r = &c->lay.text[0];
-	size_t n = 0;
-
-	for (uint64_t i = 0; c->reached && i < r->hi - r->lo; i++)
-		n += !!(c->reached[i] & bit);
-	return n;
-}
-
-static bool none_reached(const struct check *c, uint64_t from, uint64_t to)
-{
-	for (; from < to; from++)
-		if (c->reached[from - c->lay.text[0].lo])
-			return false;
-	return true;
-}
-
-const struct symbol *unreached(const struct check *c, size_t *i)
-{
-	const struct range *r = &c->lay.text[0];
-
-	for (; c->reached && *i < c->im.nsym; ++*i) {
-		const struct symbol *s = &c->im.sym[*i];
-		uint64_t end = s->addr + 1;
-
-		if (s->addr < r->lo || s->addr >= r->hi ||
-		    symbol_at(&c->im, s->addr) != s)
-			continue;
-		while (end < r->hi && symbol_at(&c->im, end) == s)
-			end++;
-		if (none_reached(c, s->addr, end)) {
-			++*i;
-			return s;
-		}
-	}
-	return NULL;
-}
-
+/* Idle code and what leaves is walked, once a function. */
 static void walk_later(struct scan *s, enum site_class cls)
 {
-	if (s->nwalk == 64 ||
-	    (s->nwalk && s->walk[s->nwalk - 1] == s->fn))
+	struct entries *en = &s->c->en;
+	struct entry *e;
+
+	if (en->nfunc && en->func[en->nfunc - 1]->addr == s->fn->addr)
 		return;
-	s->walk[s->nwalk] = s->fn;
-	s->cls[s->nwalk++] = cls;
+	e = entry_new(s->c, s->fn->name, s->fn->addr, E_FUNCTION);
+	if (!e)
+		s->full = true;
+	else
+		e->leaves = cls == S_OFFLINE || cls == S_KEXEC;
 }
+
 
 static bool is_series(const struct check *c)
 {
 	return symbol_named(&c->im, "x86_spec_ctrl_kernel");
 }
 
+/*
+ * C-MSR: nobody accesses the MSR whom rules/sites.def does not know, with a
+ * purpose; what is not known there is not judged by any rule. R6: and no
+ * constant is written, but where the value is made.
+ */
 static void site(struct scan *s, uint64_t addr, bool write, bool direct)
 {
 	const char *what = write ? "WRMSR" : "RDMSR";
@@ -118,6 +68,7 @@ static void site(struct scan *s, uint64_t addr, bool write, bool direct)
 		walk_later(s, cls);
 }
 
+/* What an instruction writes holds no constant any more. */
 static void forget(struct scan *s, const struct insn *in)
 {
 	for (int i = 0; i < in->nop; i++)
@@ -126,7 +77,11 @@ static void forget(struct scan *s, const struct insn *in)
 			s->known[in->o[i].reg] = false;
 }
 
-/* In the order of the text: good enough for a number that is loaded near. */
+/*
+ * In the order of the text, whatever branches there are: good enough for a
+ * number that is loaded near, and wrong for one that another path loads. It is
+ * forgotten where it is written and over a call, and known again by MOV.
+ */
 static void track(struct scan *s, const struct insn *in)
 {
 	const struct operand *d = &in->o[0], *v = &in->o[1];
@@ -150,10 +105,9 @@ static void track(struct scan *s, const struct insn *in)
 		s->val[d->reg] = val;
 	}
 	if (in->branch == BR_CALL || in->branch == BR_CALL_IND) {
-		static const enum reg lost[] = { RAX, RCX, RDX, RSI, RDI, R8,
-						 R9, R10, R11 };
+		static const enum reg lost[] = { CALL_CLOBBERS };
 
-		for (size_t i = 0; i < sizeof(lost) / sizeof(*lost); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(lost); i++)
 			s->known[lost[i]] = false;
 	}
 }
@@ -210,19 +164,6 @@ static void scan_range(struct scan *s, uint64_t from, uint64_t to,
 	}
 }
 
-static bool walk_site(struct check *c, const struct symbol *fn,
-		      enum site_class cls)
-{
-	struct entry *e = entry_new(c, fn->name);
-
-	if (!e)
-		return false;
-	e->addr = fn->addr;
-	e->kind = E_FUNCTION;
-	e->leaves = cls == S_OFFLINE || cls == S_KEXEC;
-	return walk_entry(c, e, true);
-}
-
 bool sites_scan(struct check *c)
 {
 	struct image *im = &c->im;
@@ -250,8 +191,5 @@ bool sites_scan(struct check *c)
 			fn = symbol_at(im, at);
 		scan_range(&s, at, end, fn);
 	}
-	for (int i = 0; i < s.nwalk; i++)
-		if (!walk_site(c, s.walk[i], s.cls[i]))
-			return false;
-	return true;
+	return !s.full;
 }

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Source lines, where there is debug information. One addr2line answers all:
- * to start it for each line takes as long as the whole check.
- */
+/* addr2line, asked line by line. */
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -38,26 +35,25 @@ static void start(struct check *c)
 	}
 	signal(SIGPIPE, SIG_IGN);	/* where there is no addr2line */
 	fflush(stdout);
-	c->lines_pid = fork();
-	if (!c->lines_pid)
+	c->lines.pid = fork();
+	if (!c->lines.pid)
 		be_addr2line(c, ask, say);
 	close(ask[0]);
 	close(say[1]);
-	c->lines_ask = fdopen(ask[1], "w");
-	c->lines_say = fdopen(say[0], "r");
+	c->lines.ask = fdopen(ask[1], "w");
+	c->lines.say = fdopen(say[0], "r");
 }
 
-/* "file:line" of addr in buf; NULL where it is not known. */
 const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len)
 {
 	if (!c->im.debug)
 		return NULL;
-	if (!c->lines_pid)
+	if (!c->lines.pid)
 		start(c);
-	if (!c->lines_ask || !c->lines_say)
+	if (!c->lines.ask || !c->lines.say)
 		return NULL;
-	fprintf(c->lines_ask, "0x%llx\n", (unsigned long long)addr);
-	if (fflush(c->lines_ask) || !fgets(buf, len, c->lines_say)) {
+	fprintf(c->lines.ask, "0x%llx\n", (unsigned long long)addr);
+	if (fflush(c->lines.ask) || !fgets(buf, len, c->lines.say)) {
 		c->im.debug = false;	/* it is gone: do without */
 		return NULL;
 	}
@@ -65,12 +61,12 @@ const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len)
 	return *buf == '?' ? NULL : buf;
 }
 
-void source_close(struct check *c)
+void source_close(struct lines *l)
 {
-	if (c->lines_ask)
-		fclose(c->lines_ask);
-	if (c->lines_say)
-		fclose(c->lines_say);
-	if (c->lines_pid > 0)
-		waitpid(c->lines_pid, NULL, 0);
+	if (l->ask)
+		fclose(l->ask);
+	if (l->say)
+		fclose(l->say);
+	if (l->pid > 0)
+		waitpid(l->pid, NULL, 0);
 }

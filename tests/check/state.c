@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/state.h"
 
 struct val slot_get(const struct state *s, uint32_t stack, int64_t off)
 {
@@ -48,10 +49,13 @@ void slot_set(struct state *s, uint32_t stack, int64_t off, struct val v)
 	s->slot[i] = (struct slot){ .stack = stack, .off = off, .v = v };
 }
 
-/*
- * A C function may change what lies in pt_regs, but not the return addresses
- * of its callers, and not which mode the frame goes back to.
- */
+void slots_forget(struct state *s, uint32_t stack)
+{
+	for (int i = s->nslot; i-- > 0;)
+		if (s->slot[i].stack == stack)
+			drop(s, i);
+}
+
 void slots_after_call(struct state *s, struct check *c)
 {
 	for (int i = s->nslot; i-- > 0;) {
@@ -83,7 +87,6 @@ static uint64_t mix(uint64_t h, const void *p, size_t n)
 	return h ^ h >> 32;
 }
 
-/* 128 bits: with millions of states a collision would hide a path. */
 struct key state_key(const struct state *s)
 {
 	size_t head = offsetof(struct state, slot);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Abstract values: how the bits of the MSR move through registers. */
-#include <string.h>
-
-#include "check/check.h"
+#include "check/value.h"
 
 struct val v_top(void)
 {
@@ -14,14 +12,9 @@ struct val v_const(int64_t c)
 	return (struct val){ .kind = V_CONST, .c = c };
 }
 
-bool v_same(const struct val *a, const struct val *b)
-{
-	return !memcmp(a, b, sizeof(*a));
-}
-
-/* A selector that a frame of the CPU can have as CS: __KERNEL, __USER32, __USER */
 bool v_is_cs(const struct val *v)
 {
+	/* __KERNEL_CS, __USER32_CS, __USER_CS */
 	return v->kind == V_CONST &&
 	       (v->c == 0x10 || v->c == 0x23 || v->c == 0x33);
 }
@@ -31,7 +24,6 @@ static bool has_parts(const struct val *v)
 	return v->kind == V_LOAD || v->kind == V_MSR;
 }
 
-/* What a 32-bit write of v leaves in a register. */
 struct val v_low32(struct val v)
 {
 	if (v.kind == V_CONST)

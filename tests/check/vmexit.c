@@ -1,35 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * VM exits, where KVM is built in. The series does not write the MSR there
- * (Documentation/x86/ibrs.txt, Limits): each is noted, not silent. What it does
- * promise is judged: the return stack is filled before anything that could be
- * predicted from what the guest left in it (R14). That no other access of the
- * MSR is made by KVM is sites.c's. Later kernels write it, in assembler of
- * their own: only v4.15 is judged.
- */
+/* VM exits, by the instructions that enter a guest. */
 #include <string.h>
 
 #include "check/check.h"
-
-#define RSB_VMEXIT	(7 * 32 + 20)
-#define RSB_ENTRIES	32
-
-/* An entry of the return stack is made. Behind the last no path is followed. */
-void vmexit_call(struct walker *w)
-{
-	if (++w->s->ncall < RSB_ENTRIES)
-		return;
-	w->done = w->reached_kernel = true;
-	note_place(w->c, NOTE_VMEXIT, w->e->addr);
-}
-
-/* what: a branch that is predicted, or C. */
-void rule_vmexit(struct walker *w, const char *what)
-{
-	found(w, "R14", "%s after a VM exit, and the return stack has not been filled",
-	      what);
-	w->done = w->reached_kernel = true;
-}
+#include "check/decode.h"
+#include "check/vmexit.h"
 
 /* By the bytes, and where the function's instructions are. */
 static bool is_insn(const struct check *c, const struct symbol *fn,
@@ -39,31 +14,30 @@ static bool is_insn(const struct check *c, const struct symbol *fn,
 	uint64_t at = fn->addr;
 
 	while (at < addr) {
-		if (!decode(image_at(&c->im, at, 1), image_room(&c->im, at), at,
-			    &in))
+		if (!decode_at(&c->im, at, &in))
 			return false;
 		at += in.len;
 	}
 	return at == addr;
 }
 
-static bool walk_exit(struct check *c, const struct symbol *fn, uint64_t addr)
+static bool add_exit(struct check *c, const struct symbol *fn, uint64_t addr)
 {
+	struct entries *en = &c->en;
 	char name[80];
 	struct entry *e;
 
-	for (size_t i = 0; i < c->nfunc; i++)
-		if (c->func[i]->kind == E_VMEXIT && c->func[i]->addr == addr)
+	for (size_t i = 0; i < en->nfunc; i++)
+		if (en->func[i]->kind == E_VMEXIT && en->func[i]->addr == addr)
 			return true;
-	e = entry_new(c, place(&c->im, addr, name, sizeof(name)));
-	if (!e)
-		return false;
-	e->addr = addr;
-	e->kind = E_VMEXIT;
-	e->home = fn;
-	return walk_entry(c, e, true);
+	e = entry_new(c, place(&c->im, addr, name, sizeof(name)), addr,
+		      E_VMEXIT);
+	if (e)
+		e->home = fn;
+	return e;
 }
 
+/* What goes on behind each op of three bytes. */
 static bool scan(struct check *c, const struct section *sec, const char *op)
 {
 	const uint8_t *p = sec->data, *end = sec->data + sec->size;
@@ -72,7 +46,7 @@ static bool scan(struct check *c, const struct section *sec, const char *op)
 		uint64_t addr = sec->addr + (p - sec->data);
 		const struct symbol *fn = function_at(&c->im, addr);
 
-		if (fn && is_insn(c, fn, addr) && !walk_exit(c, fn, addr + 3))
+		if (fn && is_insn(c, fn, addr) && !add_exit(c, fn, addr + 3))
 			return false;
 	}
 	return true;
@@ -89,11 +63,10 @@ static bool host_rip(struct check *c)
 		return true;
 	memcpy(&addr, p, 8);
 	fn = function_at(&c->im, addr);
-	return !fn || walk_exit(c, fn, addr);
+	return !fn || add_exit(c, fn, addr);
 }
 
-/* What stands behind VMRUN, and behind VMLAUNCH and VMRESUME where they fail. */
-bool vmexits(struct check *c)
+bool vmexits_find(struct check *c)
 {
 	static const char *const ops[] = { "\x0f\x01\xc2", "\x0f\x01\xc3",
 					   "\x0f\x01\xd8" };
@@ -106,20 +79,4 @@ bool vmexits(struct check *c)
 			if (!scan(c, &c->im.sec[i], ops[k]))
 				return false;
 	return host_rip(c);
-}
-
-/* Where IBRS is in use the kernel's choice has this on. */
-void vmexit_state(struct check *c, struct state *s)
-{
-	int i = feat_index(c, FEAT_CPU, RSB_VMEXIT);
-
-	for (int r = 0; r < NREG; r++)
-		s->r[r] = v_top();
-	s->from = FROM_KERNEL;
-	s->r[RSP] = (struct val){ .kind = V_STK, .aux = STK_C };
-	s->gs = GS_KERNEL;
-	s->dgs = s->dibrs = YES;
-	s->ibrs = IBRS_SET;
-	s->f.known |= 1ull << i;
-	s->f.val |= 1ull << i;
 }

@@ -131,7 +131,9 @@ use() { rm -rf "$T/x"; cp "$1" "$T/x"; }
 rm -f "$T/x"
 refuses 'no file' 'No such file'
 mkdir "$T/x"
-refuses 'a directory' 'not a file'
+refuses 'a directory' 'x: a directory: give it the vmlinux'
+rm -r "$T/x" && mkfifo "$T/x"
+refuses 'a FIFO' 'x: not a regular file'
 use /dev/null
 refuses 'an empty file' 'not an ELF file'
 head -c 100000 /dev/urandom >"$T/x"

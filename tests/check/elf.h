@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The file: its sections, symbols and bytes, by address. Nothing else reads
+ * ELF, and what is in the file is believed nowhere: a size, an offset or a
+ * name can be anything.
+ */
+#ifndef CHECK_ELF_H
+#define CHECK_ELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "check/symbol.h"
+
+struct check;
+
+struct section {
+	const char *name;
+	uint64_t addr, size;
+	const uint8_t *data;		/* NULL: no bytes in the file */
+	bool exec;
+};
+
+struct image {
+	void *elf;
+	uint8_t *buf;
+	size_t len;
+	char *strings;			/* --symbols: its text */
+	struct section *sec;
+	size_t nsec;
+	struct symbol *sym;		/* by address */
+	size_t nsym;
+	struct symbol **byname;
+	int major, minor;		/* of the kernel; 0 unknown */
+	bool debug;			/* has line numbers */
+};
+
+/* These print the one error line and return false. */
+bool image_open(struct check *c, const char *path);
+/* Takes buf over, whatever it returns. */
+bool image_parse(struct check *c, uint8_t *buf, size_t len);
+/* In place of the file's: System.map, or /proc/kallsyms without modules. */
+bool image_symbols(struct check *c, const char *path);
+void image_close(struct image *im);
+
+/* What is at addr, at most len bytes; NULL where the file has none. */
+const uint8_t *image_at(const struct image *im, uint64_t addr, size_t len);
+/* How many bytes the file has from addr to the end of its section. */
+size_t image_room(const struct image *im, uint64_t addr);
+const struct section *section_of(const struct image *im, uint64_t addr);
+const struct section *section_named(const struct image *im, const char *name);
+/*
+ * A table of the image: its section, or from one symbol to another where the
+ * linker has put it into a larger one. NULL: there is none.
+ */
+const uint8_t *image_table(const struct image *im, const char *section,
+			   const char *start, const char *stop,
+			   uint64_t *addr, size_t *len);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where walks begin: the ways into the kernel, and the C functions that clear
+ * IBRS or enter a guest.
+ */
+#ifndef CHECK_ENTRIES_H
+#define CHECK_ENTRIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct check;
+struct symbol;
+
+enum entry_kind {
+	E_SYSCALL,		/* from user mode only, no frame */
+	E_GATE,			/* interrupt or fault, frame pushed */
+	E_IST,			/* can hit at any instruction */
+	E_LEAVE,		/* ret_from_fork: starts protected, leaves */
+	E_FUNCTION,		/* a C function that writes the MSR */
+	E_XEN,			/* the hypervisor enters: xenpv on, gate off */
+	E_VMEXIT,		/* in a C function, behind VMRUN and the like */
+};
+
+struct entry {
+	uint64_t addr;
+	char name[64];
+	enum entry_kind kind;
+	bool error_code;
+	bool user;		/* from user mode only */
+	bool leaves;		/* E_FUNCTION: clears for good */
+	const struct symbol *home;	/* E_VMEXIT: its function */
+	int pti;		/* 1, 0: only with that; -1 any */
+};
+
+struct entries {
+	struct entry *entry;
+	size_t n;
+	struct entry **func;	/* C functions, in the order they were found */
+	size_t nfunc, capfunc;
+};
+
+/* Code of C: only its own text is followed. */
+static inline bool in_c(const struct entry *e)
+{
+	return e->kind == E_FUNCTION || e->kind == E_VMEXIT;
+}
+
+/* All ways in, with those of --entry. False: none, or not such a one; said. */
+bool entries_find(struct check *c);
+/* One more of the C functions; the caller says what it is. */
+struct entry *entry_new(struct check *c, const char *name, uint64_t addr,
+			enum entry_kind kind);
+void entries_free(struct entries *e);
+
+#endif

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Features by number and by name, and the gate. */
+#include <Zydis/Zydis.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check/check.h"
+#include "check/decode.h"
+#include "check/util.h"
+
+/* Those that /proc/cpuinfo hides, by the first version of that number. */
+static const struct hidden {
+	const char *name;
+	int major, minor;
+	uint32_t id;
+} hidden[] = {
+	{ "always", 4, 15, 3 * 32 + 21 },
+	{ "xenpv", 4, 15, 8 * 32 + 16 },
+	{ "retpoline", 4, 15, 7 * 32 + 12 },
+	{ "retpoline_amd", 4, 15, 7 * 32 + 13 },
+	{ "pti", 4, 15, 7 * 32 + 11 },
+	{ "use_ibrs_fw", 4, 15, 7 * 32 + 22 },
+	{ "retpoline", 5, 19, 11 * 32 + 12 },
+	{ "retpoline_amd", 5, 19, 11 * 32 + 13 },
+	{ "smap", 4, 15, 9 * 32 + 20 },
+	{ "pcid", 4, 15, 4 * 32 + 17 },
+};
+
+static bool hidden_id(const struct image *im, const char *name, uint64_t *id)
+{
+	/* where it does not say which kernel it is: v4.15 */
+	int major = im->major ? im->major : 4;
+	int minor = im->major ? im->minor : 15;
+	bool ok = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++) {
+		const struct hidden *h = &hidden[i];
+
+		if (strcmp(h->name, name) || h->major > major ||
+		    (h->major == major && h->minor > minor))
+			continue;
+		*id = h->id;
+		ok = true;
+	}
+	return ok;
+}
+
+/* As /proc/cpuinfo has it, else by number. */
+static void name_shown(struct check *c, struct feat *f)
+{
+	const struct symbol *s = symbol_named(&c->im, "x86_cap_flags");
+	const uint8_t *p = s ? image_at(&c->im, s->addr + f->id * 8, 8) : NULL;
+	char text[17] = "";
+
+	snprintf(f->name, sizeof(f->name), "%u*32+%u",
+		 (unsigned int)f->id / 32, (unsigned int)f->id % 32);
+	if (p && get64(p) && image_room(&c->im, get64(p)) > 16)
+		memcpy(text, image_at(&c->im, get64(p), 16), 16);
+	if (*text)
+		snprintf(f->name, sizeof(f->name), "%s", text);
+}
+
+static void name_feat(struct check *c, struct feat *f)
+{
+	const struct symbol *s;
+	uint64_t id;
+
+	if (f->kind == FEAT_LABEL) {
+		s = symbol_at(&c->im, f->id);
+		snprintf(f->name, sizeof(f->name), "label:%.24s",
+			 s ? s->name : "?");
+		return;
+	}
+	if (c->ft.gate >= 0 && f->id == c->ft.gate_id) {
+		snprintf(f->name, sizeof(f->name), "ibrs");
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++)
+		if (hidden_id(&c->im, hidden[i].name, &id) && id == f->id) {
+			snprintf(f->name, sizeof(f->name), "%s",
+				 hidden[i].name);
+			return;
+		}
+	name_shown(c, f);
+}
+
+/* Nothing in it changes what a path has to know. */
+static bool harmless(const struct image *im, uint64_t at, unsigned int len)
+{
+	struct insn in;
+
+	for (unsigned int off = 0; off < len; off += in.len) {
+		if (!decode(image_at(im, at + off, len - off), len - off,
+			    at + off, &in))
+			return false;
+		switch (in.op) {
+		case ZYDIS_MNEMONIC_NOP:
+		case ZYDIS_MNEMONIC_CLAC:
+		case ZYDIS_MNEMONIC_STAC:
+		case ZYDIS_MNEMONIC_LFENCE:
+		case ZYDIS_MNEMONIC_MFENCE:
+		case ZYDIS_MNEMONIC_VERW:
+			continue;
+		default:
+			if (in.branch != BR_CALL)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* May it be forgotten behind each of its sites? See struct feat. */
+static bool local_feat(const struct check *c, uint64_t id)
+{
+	bool any = false;	/* none: decided once, as PTI not built in */
+
+	for (size_t i = 0; i < c->t.nalt; i++) {
+		const struct alt *a = &c->t.alt[i];
+
+		if (a->cpuid != id || !in_entry_text(c, a->site))
+			continue;
+		if (!harmless(&c->im, a->site, a->len) ||
+		    !harmless(&c->im, a->repl, a->rlen))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+int feat_index(struct check *c, enum feat_kind kind, uint64_t id)
+{
+	struct features *ft = &c->ft;
+	int i;
+
+	for (i = 0; i < ft->n; i++)
+		if (ft->feat[i].kind == kind && ft->feat[i].id == id)
+			return i;
+	if (ft->n == MAX_FEAT) {
+		error_(c, "more than %d features on the entry paths", MAX_FEAT);
+		return MAX_FEAT - 1;
+	}
+	ft->feat[i].kind = kind;
+	ft->feat[i].id = id;
+	name_feat(c, &ft->feat[i]);
+	ft->feat[i].local = kind == FEAT_CPU && local_feat(c, id);
+	ft->n++;
+	return i;
+}
+
+int feat_named(struct check *c, const char *name)
+{
+	uint64_t id;
+
+	return hidden_id(&c->im, name, &id) ? feat_index(c, FEAT_CPU, id) : -1;
+}
+
+/*
+ * The gate is the feature under which MSR 0x48 is set up: mov $0x48,%ecx (or
+ * the test of the saved value) is what its alternatives put in, or what they
+ * stop jumping over.
+ */
+static bool loads_msr(const struct image *im, uint64_t p, uint64_t end)
+{
+	for (int n = 0; p < end && n < 12; n++) {
+		struct insn in;
+
+		if (!decode_at(im, p, &in))
+			return false;
+		if (in.op == ZYDIS_MNEMONIC_MOV && in.o[0].kind == OP_REG &&
+		    in.o[0].reg == RCX && in.o[1].kind == OP_IMM &&
+		    in.o[1].disp == MSR_SPEC_CTRL)
+			return true;
+		if (in.branch != BR_NONE && in.branch != BR_JCC)
+			return false;
+		p += in.len;
+	}
+	return false;
+}
+
+/* A jump over the code of the gate, that is patched away where IBRS is in use. */
+static bool gates_msr(const struct check *c, const struct alt *a)
+{
+	uint64_t after = a->site + a->len;
+	struct insn in;
+
+	if (!in_entry_text(c, a->site) ||
+	    !decode(image_at(&c->im, a->site, a->len), a->len, a->site, &in) ||
+	    in.branch != BR_JMP)
+		return false;
+	return (a->rlen && loads_msr(&c->im, a->repl, a->repl + a->rlen)) ||
+	       loads_msr(&c->im, after, after + 40);
+}
+
+/* The feature that most such sites ask for; there may be stray ones. */
+void gate_find(struct check *c)
+{
+	struct { uint64_t id; int n; } vote[16] = { { 0, 0 } };
+	int nvote = 0, best = -1;
+
+	c->ft.gate = -1;
+	for (size_t i = 0; i < c->t.nalt; i++) {
+		const struct alt *a = &c->t.alt[i];
+		int k = 0;
+
+		if (!gates_msr(c, a))
+			continue;
+		while (k < nvote && vote[k].id != a->cpuid)
+			k++;
+		if (k == (int)ARRAY_SIZE(vote))
+			continue;
+		if (k == nvote)
+			vote[nvote++].id = a->cpuid;
+		vote[k].n++;
+		if (best < 0 || vote[k].n > vote[best].n)
+			best = k;
+	}
+	if (best < 0)
+		return;
+	c->ft.gate_id = vote[best].id;
+	c->ft.gate = 0;		/* for its name */
+	c->ft.gate = feat_index(c, FEAT_CPU, c->ft.gate_id);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the patching of a site depends on: CPU features and jump labels, by
+ * name, and which of them is the gate that IBRS on entry stands behind.
+ */
+#ifndef CHECK_FEAT_H
+#define CHECK_FEAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct check;
+
+#define MAX_FEAT 64		/* as struct fvec has bits */
+
+enum feat_kind { FEAT_CPU, FEAT_LABEL };
+
+struct feat {
+	enum feat_kind kind;
+	uint64_t id;		/* CPUID bit number, or the label's key */
+	char name[32];
+	/*
+	 * Newer kernels ask for a dozen features that are one fence or one
+	 * call each. What follows does not depend on them, so both sides are
+	 * walked at each site by itself and the choice is forgotten behind
+	 * it: more paths than there are, but not 2^12 times as many.
+	 */
+	bool local;
+	bool on, off;		/* walked so */
+};
+
+/* Which features of a path are decided, and how; val is a part of known. */
+struct fvec {
+	uint64_t known, val;
+};
+
+struct features {
+	struct feat feat[MAX_FEAT];
+	int n;			/* those that any path has asked for */
+	int gate;		/* index of the IBRS gate, -1 none */
+	uint64_t gate_id;
+};
+
+/* Its index, a new one where it is asked for the first time. */
+int feat_index(struct check *c, enum feat_kind kind, uint64_t id);
+/* One that the kernel has no text for, as "pti"; -1: unknown here. */
+int feat_named(struct check *c, const char *name);
+/* Sets c->ft.gate. After the tables. */
+void gate_find(struct check *c);
+
+static inline void fvec_set(struct fvec *f, int i, bool on)
+{
+	f->known |= 1ull << i;
+	f->val = on ? f->val | 1ull << i : f->val & ~(1ull << i);
+}
+
+static inline void fvec_forget(struct fvec *f, int i)
+{
+	f->known &= ~(1ull << i);
+	f->val &= ~(1ull << i);
+}
+
+#endif

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Findings, notes and uses: each once. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/check.h"
+#include "check/util.h"
+
+static void also(struct finding *f, const struct entry *e)
+{
+	const struct entry **all;
+
+	if (!f->e || f->e == e)
+		return;
+	for (size_t i = 0; i < f->nalso; i++)
+		if (f->also[i] == e)
+			return;
+	all = realloc(f->also, (f->nalso + 1) * sizeof(*all));
+	if (!all)
+		return;
+	f->also = all;
+	f->also[f->nalso++] = e;
+}
+
+static struct finding *known_finding(struct results *r, const char *rule,
+				     uint64_t addr, const char *text)
+{
+	for (size_t i = 0; i < r->nfind; i++)
+		if (r->find[i].addr == addr && !strcmp(r->find[i].rule, rule) &&
+		    !strncmp(r->find[i].text, text,
+			     sizeof(r->find[i].text) - 1))
+			return &r->find[i];
+	return NULL;
+}
+
+bool finding_add(struct check *c, const char *rule, uint64_t addr,
+		 const char *text, const struct entry *e, struct finding **f)
+{
+	struct results *r = &c->res;
+
+	*f = known_finding(r, rule, addr, text);
+	if (*f) {
+		if (e)
+			also(*f, e);
+		return false;
+	}
+	r->find = grow(r->find, r->nfind, &r->capfind, sizeof(**f));
+	*f = &r->find[r->nfind++];
+	memset(*f, 0, sizeof(**f));
+	snprintf((*f)->rule, sizeof((*f)->rule), "%s", rule);
+	snprintf((*f)->text, sizeof((*f)->text), "%s", text);
+	(*f)->addr = addr;
+	(*f)->e = e;
+	return true;
+}
+
+void found_at(struct check *c, const char *rule, uint64_t addr,
+	      const char *fmt, ...)
+{
+	struct finding *f;
+	char text[160];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	finding_add(c, rule, addr, text, NULL, &f);
+}
+
+void note_place(struct check *c, const char *what, uint64_t addr)
+{
+	struct results *r = &c->res;
+
+	for (size_t i = 0; i < r->nnote; i++)
+		if (r->note[i].addr == addr && !strcmp(r->note[i].what, what))
+			return;
+	r->note = grow(r->note, r->nnote, &r->capnote, sizeof(*r->note));
+	r->note[r->nnote++] = (struct note){ what, addr };
+}
+
+void use_add(struct check *c, struct use u)
+{
+	struct results *r = &c->res;
+
+	for (size_t i = 0; i < r->nuse; i++)
+		if (r->use[i].addr == u.addr)
+			return;
+	r->use = grow(r->use, r->nuse, &r->capuse, sizeof(*r->use));
+	r->use[r->nuse++] = u;
+}
+
+void results_free(struct results *r)
+{
+	for (size_t i = 0; i < r->nfind; i++) {
+		free(r->find[i].path);
+		free(r->find[i].also);
+	}
+	free(r->find);
+	free(r->use);
+	free(r->note);
+}

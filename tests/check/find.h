@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What comes out: findings, each once, and what is only told and counted:
+ * notes, and the accesses to IA32_SPEC_CTRL.
+ */
+#ifndef CHECK_FIND_H
+#define CHECK_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct check;
+struct entry;
+struct symbol;
+
+/* A step of a finding's path, as struct node. */
+struct line {
+	uint64_t ip;
+	uint32_t what;
+};
+
+struct finding {
+	char rule[8];
+	uint64_t addr;
+	char text[160];
+	const struct entry *e;		/* NULL: of no path */
+	struct line *path;
+	size_t npath;
+	const struct entry **also;	/* it is on their paths as well */
+	size_t nalso;
+};
+
+/* An access to IA32_SPEC_CTRL anywhere in the text. */
+struct use {
+	uint64_t addr;
+	const struct symbol *fn;
+	bool write;
+	bool direct;			/* by an instruction here, not by a call */
+};
+
+/* What is told and counted, and is no finding. */
+struct note {
+	const char *what;
+	uint64_t addr;
+};
+
+#define NOTE_SKIP	"skip"		/* CS or RIP test without a fence (R13) */
+#define NOTE_HINT	"hint"		/* v4.15's own: no hint at a stack switch */
+#define NOTE_VMEXIT	"vmexit"	/* VM exit does not write the MSR */
+
+struct results {
+	struct finding *find;
+	size_t nfind, capfind;
+	struct use *use;
+	size_t nuse, capuse;
+	struct note *note;
+	size_t nnote, capnote;
+};
+
+/*
+ * The same rule, place and text from another entry point e is the same
+ * finding. True: it is a new one, at *f, whose path is not filled in.
+ */
+bool finding_add(struct check *c, const char *rule, uint64_t addr,
+		 const char *text, const struct entry *e, struct finding **f);
+/* One that no path led to. */
+void found_at(struct check *c, const char *rule, uint64_t addr,
+	      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* These keep the first of an address. */
+void note_place(struct check *c, const char *what, uint64_t addr);
+void use_add(struct check *c, struct use u);
+void results_free(struct results *r);
+
+#endif

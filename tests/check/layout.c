@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The layout, from the linker's symbols. */
+#include "check/check.h"
+
+static void add_range(struct layout *l, const char *name,
+		      const struct symbol *a, const struct symbol *b,
+		      bool follow)
+{
+	if (a && b && b->addr > a->addr && b->addr - a->addr < 1 << 20)
+		l->text[l->ntext++] = (struct range){ a->addr, b->addr, follow,
+						      name };
+}
+
+/* The SYSCALL trampoline, where it has a page of its own (v4.15 to v4.19). */
+static void add_trampoline(struct layout *l, const struct symbol *s)
+{
+	if (!s)
+		return;
+	l->tramp = s->addr & ~0xfffull;
+	l->tramp_end = l->tramp + 0x1000;
+	if (!in_range(l->tramp, l->text[0].lo, l->text[0].hi))
+		l->text[l->ntext++] = (struct range){ s->addr,
+			s->addr + (s->size ? s->size : 0x200), true,
+			"trampoline" };
+}
+
+static uint64_t addr_of(struct check *c, const char *name)
+{
+	const struct symbol *s = symbol_named(&c->im, name);
+
+	return s ? s->addr : 0;
+}
+
+bool layout_read(struct check *c)
+{
+	struct image *im = &c->im;
+	struct layout *l = &c->lay;
+
+	if (!im->nsym) {
+		error_(c, "stripped: no symbols; give them by --symbols (System.map, or /proc/kallsyms of a boot with nokaslr)");
+		return false;
+	}
+	add_range(l, "entry", symbol_named(im, "__entry_text_start"),
+		  symbol_named(im, "__entry_text_end"), true);
+	if (!l->ntext) {
+		error_(c, "no __entry_text_start and __entry_text_end: not a v4.15 or later x86-64 vmlinux");
+		return false;
+	}
+	if (!image_at(im, l->text[0].lo, l->text[0].hi - l->text[0].lo)) {
+		error_(c, "the entry text is not in the file: not a whole vmlinux, or not its symbols");
+		return false;
+	}
+	add_range(l, "irqentry", symbol_named(im, "__irqentry_text_start"),
+		  symbol_named(im, "__irqentry_text_end"), false);
+	add_trampoline(l, symbol_named(im, "entry_SYSCALL_64_trampoline"));
+	l->tss = addr_of(c, "cpu_tss_rw");
+	l->tss_end = l->tss ? l->tss + 0x1000 : 0;
+	l->top_of_stack = addr_of(c, "cpu_current_top_of_stack");
+	if (!l->top_of_stack && l->tss)
+		l->top_of_stack = l->tss + 12;	/* sp1, v4.15 */
+	return true;
+}
+
+bool in_entry_text(const struct check *c, uint64_t addr)
+{
+	for (int i = 0; i < c->lay.ntext; i++)
+		if (in_range(addr, c->lay.text[i].lo, c->lay.text[i].hi))
+			return true;
+	return false;
+}

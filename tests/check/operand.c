@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Operands: registers, stacks, variables. */
+#include <string.h>
+
+#include "check/check.h"
+#include "check/operand.h"
+#include "check/util.h"
+
+/*
+ * An unknown stack gets a number by the instruction that first uses it, the
+ * same one in every walk: where it was taken is what tells stacks apart.
+ */
+static uint32_t stack_id(struct check *c, uint64_t addr)
+{
+	size_t i;
+
+	for (i = 0; i < c->nstack; i++)
+		if (c->stack_at[i] == addr)
+			return STK_FIRST + i;
+	c->stack_at = grow(c->stack_at, c->nstack, &c->capstack, sizeof(addr));
+	c->stack_at[c->nstack++] = addr;
+	return STK_FIRST + i;
+}
+
+/* Which stack it is that v, which comes into RSP, is the top of. */
+static uint32_t stack_of(struct walker *w, const struct val *v)
+{
+	const struct layout *l = &w->c->lay;
+	uint64_t addr = v->c;
+
+	if (v->kind == V_LOAD && addr == l->top_of_stack)
+		return STK_THREAD;
+	if (v->kind == V_LOAD && l->tss && addr == l->tss + 4)
+		return STK_TRAMP;
+	/* the trampoline reaches the TSS relative to itself */
+	if (v->kind == V_LOAD && in_range(w->here, l->tramp, l->tramp_end))
+		return STK_THREAD;
+	return stack_id(w->c, w->here);
+}
+
+void need_stack(struct walker *w)
+{
+	struct val *sp = &w->s->r[RSP];
+	uint32_t id;
+
+	if (sp->kind == V_STK)
+		return;
+	id = stack_of(w, sp);
+	slots_forget(w->s, id);
+	*sp = (struct val){ .kind = V_STK, .aux = id };
+}
+
+struct addr address(struct walker *w, const struct operand *o)
+{
+	const struct val *b;
+
+	if (o->abs)
+		return (struct addr){ o->gs ? W_PERCPU : W_ABS, 0, o->disp };
+	if (o->gs || o->index != REG_NONE || o->reg >= NREG)
+		return (struct addr){ W_UNKNOWN, 0, 0 };
+	if (o->reg == RSP)
+		need_stack(w);
+	b = &w->s->r[o->reg];
+	if (b->kind == V_STK)
+		return (struct addr){ W_STACK, b->aux, b->c + o->disp };
+	if (b->kind == V_CONST)
+		return (struct addr){ W_ABS, 0, b->c + o->disp };
+	return (struct addr){ W_UNKNOWN, 0, 0 };
+}
+
+/* A variable; a half of one that holds the MSR is known as its half. */
+static struct val load_var(struct walker *w, const struct addr *a, int size)
+{
+	struct val v = { .kind = V_LOAD, .c = a->off,
+			 .percpu = a->where == W_PERCPU };
+	const struct symbol *sym;
+
+	if (size == 8)
+		return v;
+	if (size != 4)
+		return v_top();
+	v.part = P_LO;
+	sym = symbol_at(&w->c->im, a->off);
+	if (sym && sym->addr == (uint64_t)a->off - 4 &&
+	    strstr(sym->name, "spec_ctrl")) {
+		v.c = sym->addr;
+		v.part = P_HI;
+	}
+	return v;
+}
+
+static struct val load(struct walker *w, const struct addr *a, int size)
+{
+	struct val v;
+
+	switch (a->where) {
+	case W_STACK:
+		v = slot_get(w->s, a->stack, a->off);
+		return size == 8 ? v : size == 4 ? v_low32(v) :
+		       v.kind == V_FRAME || v.kind == V_CONST ? v : v_top();
+	case W_ABS:
+	case W_PERCPU:
+		return load_var(w, a, size);
+	default:
+		return v_top();
+	}
+}
+
+struct val operand_read(struct walker *w, const struct operand *o)
+{
+	struct addr a;
+	struct val v;
+
+	switch (o->kind) {
+	case OP_IMM:
+		return v_const(o->disp);
+	case OP_REG:
+		if (o->reg >= NREG || o->high)
+			return v_top();
+		v = w->s->r[o->reg];
+		return o->size == 8 ? v : o->size == 4 ? v_low32(v) :
+		       v.kind == V_MSR || v.kind == V_CONST ? v : v_top();
+	case OP_MEM:
+		a = address(w, o);
+		return load(w, &a, o->size);
+	default:
+		return v_top();
+	}
+}
+
+void operand_write(struct walker *w, const struct operand *o, struct val v)
+{
+	struct addr a;
+
+	if (o->kind == OP_REG && o->reg < NREG) {
+		if (o->size == 4)
+			v = v_low32(v);
+		else if (o->size < 4)
+			v = v_top();
+		w->s->r[o->reg] = v;
+	} else if (o->kind == OP_MEM) {
+		a = address(w, o);
+		if (a.where != W_STACK)
+			return;
+		if (a.off & 7 || o->size != 8)
+			v = v_top();
+		slot_set(w->s, a.stack, a.off & ~7ll, v);
+	}
+}
+
+void push(struct walker *w, struct val v)
+{
+	struct val *sp = &w->s->r[RSP];
+
+	need_stack(w);
+	sp->c -= 8;
+	slot_set(w->s, sp->aux, sp->c, v);
+}
+
+struct val pop(struct walker *w)
+{
+	struct val *sp = &w->s->r[RSP];
+	struct val v;
+
+	need_stack(w);
+	v = slot_get(w->s, sp->aux, sp->c);
+	sp->c += 8;
+	return v;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What an operand holds in the state in hand, and which stack an address is
+ * on. A write to memory that is no known stack is dropped: the variables that
+ * a rule asks for are not written by entry code.
+ */
+#ifndef CHECK_OPERAND_H
+#define CHECK_OPERAND_H
+
+#include "check/decode.h"
+#include "check/walker.h"
+
+enum where { W_UNKNOWN, W_STACK, W_ABS, W_PERCPU };
+
+struct addr {
+	enum where where;
+	uint32_t stack;		/* W_STACK */
+	int64_t off;
+};
+
+struct addr address(struct walker *w, const struct operand *o);
+struct val operand_read(struct walker *w, const struct operand *o);
+void operand_write(struct walker *w, const struct operand *o, struct val v);
+/*
+ * RSP is about to be used: from here on it names a stack. What was loaded into
+ * it tells which; where that is not known it is one of its own.
+ */
+void need_stack(struct walker *w);
+void push(struct walker *w, struct val v);
+struct val pop(struct walker *w);
+
+#endif

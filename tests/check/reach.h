@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How much of the entry text was walked: what was not is not proven. */
+#ifndef CHECK_REACH_H
+#define CHECK_REACH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct check;
+struct symbol;
+
+enum { MARK_REACHED = 1, MARK_ORC = 2 };
+
+/* What was done at addr, an instruction of the entry text; elsewhere nothing. */
+void mark(struct check *c, uint64_t addr, uint8_t bits);
+/* How many instructions have that mark. */
+size_t marked(const struct check *c, uint8_t bit);
+/* Symbols of the entry text that no path went through, one after another. */
+const struct symbol *unreached(const struct check *c, size_t *i);
+
+#endif

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rules at reads and writes of IA32_SPEC_CTRL: value, count, moment. */
+#include "check/check.h"
+#include "check/rules.h"
+#include "check/util.h"
+
+enum role { ROLE_NONE, ROLE_BASE, ROLE_KERNEL };
+
+/* Variables that hold a whole value of the MSR, in the trees known. */
+static enum role role_of(struct walker *w, uint64_t addr)
+{
+	static const struct { const char *name; enum role role; } vars[] = {
+		{ "x86_spec_ctrl_kernel", ROLE_KERNEL },
+		{ "x86_spec_ctrl_base", ROLE_BASE },
+		{ "x86_spec_ctrl_current", ROLE_KERNEL },
+		{ "x86_spec_ctrl_priv_cpu", ROLE_KERNEL },
+		{ "x86_spec_ctrl_restore", ROLE_BASE },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(vars); i++) {
+		const struct symbol *s = symbol_named(&w->c->im, vars[i].name);
+
+		if (s && s->addr == addr)
+			return vars[i].role;
+	}
+	return ROLE_NONE;
+}
+
+static bool lo_part(const struct val *v)
+{
+	return v->part == P_FULL || v->part == P_LO;
+}
+
+/* EDX:EAX are the two halves of one variable, or of the value saved. */
+static bool whole(const struct val *lo, const struct val *hi)
+{
+	return lo->kind == hi->kind && lo_part(lo) && hi->part == P_HI &&
+	       lo->c == hi->c && lo->percpu == hi->percpu;
+}
+
+/* What an unknown value most likely is: clear on the way out, else set. */
+static enum ibrs guess(struct walker *w)
+{
+	return w->s->in_c && w->s->from == FROM_USER ? IBRS_CLEAR : IBRS_SET;
+}
+
+static enum ibrs by_bit0(const struct val *v)
+{
+	return v->bit0 == B_SET ? IBRS_SET : IBRS_CLEAR;
+}
+
+/*
+ * R3: what was saved at delivery is put back whole. Bits 32 to 63 are a part of
+ * it, and nothing else knows what they were.
+ */
+static enum ibrs rule_saved(struct walker *w, const struct val *lo,
+			    const struct val *hi)
+{
+	if (lo->bit0 != B_ASIS)
+		return by_bit0(lo);
+	if (!whole(lo, hi))
+		found(w, "R3", "restores the low half only of what was saved");
+	return IBRS_DELIV;
+}
+
+/*
+ * R6: a variable for this MSR is written, whole, and no bit but IBRS changed.
+ * A value that comes from elsewhere wipes STIBP, SSBD or the upper half.
+ */
+static enum ibrs rule_variable(struct walker *w, const struct val *lo,
+			       const struct val *hi)
+{
+	enum role role = role_of(w, lo->c);
+	enum ibrs now = role == ROLE_KERNEL ? IBRS_SET : IBRS_CLEAR;
+	char name[80];
+
+	if (role == ROLE_NONE) {
+		found(w, "R6", "writes a value taken from %s, which is no variable for this MSR",
+		      name_of(&w->c->im, lo->c, name, sizeof(name)));
+		now = guess(w);
+	}
+	if (lo->bit0 != B_ASIS)
+		now = by_bit0(lo);
+	if (!whole(lo, hi))
+		found(w, "R6", "the upper half written is not that of the value");
+	return now;
+}
+
+/*
+ * R6, and R3 of what hits anywhere: a constant loses the other bits, and a
+ * register that was clobbered is no saved value. How IBRS stands behind the
+ * write; *lost: said, and the counts are not to be judged by it.
+ */
+static enum ibrs rule_value(struct walker *w, bool *lost)
+{
+	const struct val lo = w->s->r[RAX], hi = w->s->r[RDX];
+
+	*lost = lo.kind != V_MSR && lo.kind != V_LOAD && w->e->kind == E_IST &&
+		w->s->from != FROM_USER && w->s->in_c;
+	if (*lost) {
+		found(w, "R3", "restores from a register that does not hold the saved value");
+		return IBRS_DELIV;
+	}
+	if (lo.kind == V_CONST) {
+		found(w, "R6", "writes the constant 0x%x: the other bits are lost",
+		      (uint32_t)lo.c);
+		return lo.c & 1 ? IBRS_SET : IBRS_CLEAR;
+	}
+	if (lo.kind == V_MSR && lo_part(&lo))
+		return rule_saved(w, &lo, &hi);
+	if (lo.kind == V_LOAD && lo_part(&lo))
+		return rule_variable(w, &lo, &hi);
+	/* C puts it together in ways that are not followed; entry code may not */
+	if (w->e->kind == E_FUNCTION)
+		return IBRS_SET;
+	found(w, "R6", "writes a value that is not known");
+	return guess(w);
+}
+
+/* --- how often ------------------------------------------------------------- */
+/*
+ * R5 of what hits anywhere: set only where it was found clear, restored once
+ * and only then. Each write costs hundreds of cycles, on every NMI.
+ */
+static void rule_count_paranoid(struct walker *w, enum ibrs now)
+{
+	struct state *s = w->s;
+
+	if (now == IBRS_CLEAR)
+		return;		/* the IRET will find it */
+	if (now == IBRS_DELIV) {
+		if (s->dibrs != NO)
+			found(w, "R5", "restores by a WRMSR where IBRS was %s at delivery",
+			      s->dibrs == YES ? "set" : "possibly set");
+		if (s->nrestore)
+			found(w, "R5", "restored a second time");
+		s->nrestore = 1;
+		return;
+	}
+	if (s->dibrs == YES)
+		found(w, "R5", "IBRS is set though it was found set");
+	else if (s->dibrs == MAYBE)
+		found(w, "R5", "IBRS is set without a look at what it was");
+}
+
+/*
+ * R5: one write on the way in, one on the way out, and none where an interrupt
+ * or fault comes from the protected kernel. A second one protects nothing.
+ */
+static void rule_count(struct walker *w, enum ibrs now)
+{
+	struct state *s = w->s;
+
+	if (now == IBRS_SET) {
+		if (s->nset)
+			found(w, "R5", "IBRS is set a second time");
+		s->nset = 1;
+	} else if (now == IBRS_CLEAR) {
+		if (s->nclear)
+			found(w, "R5", "IBRS is cleared a second time");
+		s->nclear = 1;
+	}
+	if (s->from == FROM_USER)
+		return;
+	if (w->e->kind == E_IST)
+		rule_count_paranoid(w, now);
+	else if (s->from == FROM_KERNEL)
+		found(w, "R5", "WRMSR on a path that comes from the protected kernel");
+}
+
+/* --- and when ---------------------------------------------------------------- */
+/*
+ * R9: who leaves for good clears last, and nobody clears with interrupts on. An
+ * interrupt behind the clear finds the kernel's CS and sets nothing.
+ */
+static void rule_write_of_c(struct walker *w, enum ibrs now)
+{
+	if (leaves_for_good(w) && now == IBRS_SET && w->s->ibrs == IBRS_CLEAR)
+		found(w, "R9", "IBRS is set again after the clear that has to be last");
+	else if (w->s->irq == YES && now == IBRS_CLEAR)
+		found(w, "R9", "IBRS is cleared while interrupts are on");
+}
+
+/*
+ * R7: the way out clears with interrupts off, certainly so. One that comes in
+ * behind the clear is taken for one from the protected kernel.
+ */
+static void rule_write_of_entry(struct walker *w, enum ibrs now)
+{
+	rule_count(w, now);
+	if (w->s->irq != NO && now == IBRS_CLEAR)
+		found(w, "R7", "IBRS is cleared while interrupts %s on",
+		      w->s->irq == YES ? "are" : "may be");
+}
+
+static void use_here(struct walker *w, bool write)
+{
+	use_add(w->c, (struct use){ w->here, function_at(&w->c->im, w->here),
+				    write, true });
+}
+
+/* R6 and R3 of the value, R5 of the count, or R9 of a function of C. */
+static void rule_write(struct walker *w)
+{
+	struct state *s = w->s;
+	enum ibrs now;
+	bool lost;
+
+	now = rule_value(w, &lost);
+	if (!lost && w->e->kind == E_FUNCTION)
+		rule_write_of_c(w, now);
+	else if (!lost)
+		rule_write_of_entry(w, now);
+	s->ibrs = now;
+	s->told = 0;
+	s->fence = 0;		/* not skipped */
+}
+
+/*
+ * R11: without IBRS in use nobody writes the MSR, which may not even be there.
+ * C-MSR: and entry code says which one it writes, or it could be this.
+ */
+void rule_wrmsr(struct walker *w)
+{
+	struct val ecx = w->s->r[RCX];
+
+	if (ecx.kind != V_CONST) {
+		if (!in_c(w->e))
+			found(w, "C-MSR", "WRMSR to an MSR whose number is not known");
+		return;
+	}
+	if ((uint32_t)ecx.c != MSR_SPEC_CTRL || w->e->kind == E_VMEXIT)
+		return;
+	use_here(w, true);
+	if (w->gate_on)
+		rule_write(w);
+	else
+		found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
+}
+
+/*
+ * R4 and R5 of a read: only what can hit anywhere asks how IBRS is, once. On a
+ * way in from user mode the write may not depend on the answer, and on others
+ * the answer is known.
+ */
+static void rule_read(struct walker *w)
+{
+	struct state *s = w->s;
+
+	if (s->from == FROM_USER && !s->nset && !s->in_c)
+		found(w, "R4", "RDMSR of IA32_SPEC_CTRL before the write of this entry");
+	else if (s->from == FROM_USER)
+		found(w, "R5", "RDMSR of IA32_SPEC_CTRL on the way out");
+	else if (w->e->kind != E_IST && s->from == FROM_KERNEL)
+		found(w, "R5", "RDMSR on a path that comes from the protected kernel");
+	else if (s->nread)
+		found(w, "R5", "a second RDMSR of IA32_SPEC_CTRL");
+	s->nread = 1;
+}
+
+/*
+ * R11: without IBRS in use nobody reads the MSR either: it costs as much, and
+ * is a #GP where there is none.
+ */
+void rule_rdmsr(struct walker *w)
+{
+	if (w->e->kind == E_VMEXIT)
+		return;
+	use_here(w, false);
+	if (!w->gate_on)
+		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
+	else if (w->e->kind != E_FUNCTION)
+		rule_read(w);
+}

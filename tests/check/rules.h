@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The rules of Documentation/rules.txt, at the events of a path: each is called
+ * with the walker at the instruction, before it has its effect, and says what
+ * the state breaks. What they change in the state is only what keeps one
+ * mistake from being told again: told, and IBRS where it is taken as set.
+ *
+ * rules.c: branches, calls and ways out. rule_msr.c: reads and writes of the
+ * MSR. rule_window.c: what is not allowed while IBRS is clear, or the user's
+ * CR3 is loaded.
+ */
+#ifndef CHECK_RULES_H
+#define CHECK_RULES_H
+
+#include "check/decode.h"
+#include "check/walker.h"
+
+/* Which have spoken since the MSR was last written: bits of state.told. */
+enum { TOLD_R1 = 1, TOLD_R4 = 2, TOLD_R7 = 4, TOLD_GS = 8, TOLD_R8 = 16,
+       TOLD_R9 = 32 };
+
+static inline bool is_protected(const struct state *s)
+{
+	return s->ibrs == IBRS_SET ||
+	       (s->ibrs == IBRS_DELIV && s->dibrs == YES);
+}
+
+/* True the first time since the MSR was last written on this path. */
+static inline bool once(struct walker *w, uint8_t bit)
+{
+	bool first = !(w->s->told & bit);
+
+	w->s->told |= bit;
+	return first;
+}
+
+/*
+ * Offline, kexec and the like: cleared for good, and what comes last is what
+ * counts. The rest of such a function runs unprotected by intent.
+ */
+static inline bool leaves_for_good(const struct walker *w)
+{
+	return w->e->leaves;
+}
+
+/* IBRS is in use here, and is not set. */
+static inline bool exposed(const struct walker *w)
+{
+	return w->gate_on && !is_protected(w->s) && !leaves_for_good(w);
+}
+
+/* How it is not set, for a message. */
+const char *stand(const struct state *s);
+
+void rule_branch(struct walker *w, const char *what);
+/* target 0: a pointer */
+void rule_c_call(struct walker *w, uint64_t target);
+/* A CALL of E_VMEXIT's own: an entry of the return stack is made. */
+void rule_vmexit_call(struct walker *w);
+void rule_to_user(struct walker *w);
+void rule_to_kernel(struct walker *w);
+void rule_entry_end(struct walker *w);
+
+void rule_wrmsr(struct walker *w);
+void rule_rdmsr(struct walker *w);
+
+void rule_irq_on(struct walker *w);
+void rule_idle(struct walker *w, const char *what);
+void rule_segment(struct walker *w);
+void rule_extable(struct walker *w, uint64_t ip);
+/* o NULL: PUSH and POP; base: what the register it is reached by holds. */
+void rule_memory(struct walker *w, const struct operand *o, struct val base);
+
+#endif

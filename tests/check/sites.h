@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every access to IA32_SPEC_CTRL in the whole text, by function: one that is
+ * not known there is a finding. Functions that clear around an idle state, or
+ * for good, become entry points of their own.
+ */
+#ifndef CHECK_SITES_H
+#define CHECK_SITES_H
+
+#include <stdbool.h>
+
+struct check;
+
+/* Appends to c->en.func. False: out of memory, said. */
+bool sites_scan(struct check *c);
+
+#endif

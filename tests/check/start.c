@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is true where a walk begins. */
+#include <string.h>
+
+#include "check/check.h"
+#include "check/start.h"
+
+#define RSB_VMEXIT	(7 * 32 + 20)
+
+static void decide(struct check *c, struct state *s, const char *name, bool on)
+{
+	int i = feat_named(c, name);
+
+	if (i >= 0)
+		fvec_set(&s->f, i, on);
+}
+
+/* Nothing to decide where no entry code asks for PTI. */
+static bool has_pti(struct check *c)
+{
+	int i = feat_named(c, "pti");
+
+	for (size_t k = 0; i >= 0 && k < c->t.nalt; k++)
+		if (c->t.alt[k].cpuid == c->ft.feat[i].id &&
+		    in_entry_text(c, c->t.alt[k].site))
+			return true;
+	return false;
+}
+
+/* What the CPU pushes; C sees it as the end of pt_regs. */
+static void frame(struct state *s, bool error_code)
+{
+	s->r[RSP] = (struct val){ .kind = V_STK, .aux = STK_FRAME,
+				  .c = error_code ? -8 : 0 };
+	for (int i = 0; i < 5; i++)
+		slot_set(s, STK_FRAME, i * 8,
+			 (struct val){ .kind = V_FRAME, .c = i });
+	if (error_code)
+		slot_set(s, STK_FRAME, -8, v_top());
+}
+
+/* The kernel's own code, protected. */
+static void from_kernel(struct state *s)
+{
+	s->from = FROM_KERNEL;
+	s->r[RSP] = (struct val){ .kind = V_STK, .aux = STK_C };
+	s->gs = GS_KERNEL;
+	s->dgs = s->dibrs = YES;
+	s->ibrs = IBRS_SET;
+}
+
+static void from_user(struct state *s)
+{
+	s->from = FROM_USER;
+	s->gs = GS_USER;
+	s->dgs = s->dibrs = NO;
+	s->cr3 = s->dcr3 = YES;
+}
+
+/* A frame, and nothing known of where it comes from unless the gate says so. */
+static void at_gate(const struct entry *e, struct state *s)
+{
+	frame(s, e->error_code);
+	s->gs = GS_DELIV;
+	s->cr3 = s->dcr3 = s->dibrs = s->dgs = MAYBE;
+	if (e->user)
+		from_user(s);
+}
+
+/* Below the frame of the CPU: RCX, R11, or segments as well. */
+static void from_xen(const struct entry *e, struct state *s)
+{
+	frame(s, e->error_code);
+	s->r[RSP].c -= strstr(e->name, "failsafe") ? 48 : 16;
+	slot_set(s, STK_FRAME, s->r[RSP].c, v_top());
+	slot_set(s, STK_FRAME, s->r[RSP].c + 8, v_top());
+	s->gs = GS_KERNEL;
+	s->cr3 = s->dcr3 = s->dibrs = NO;
+	s->dgs = YES;
+}
+
+/* The guest's registers; where IBRS is in use the kernel's choice fills. */
+static void from_guest(struct check *c, struct state *s)
+{
+	for (int r = 0; r < NREG; r++)
+		s->r[r] = v_top();
+	from_kernel(s);
+	fvec_set(&s->f, feat_index(c, FEAT_CPU, RSB_VMEXIT), true);
+}
+
+static void by_kind(struct check *c, const struct entry *e, struct state *s)
+{
+	switch (e->kind) {
+	case E_SYSCALL:
+		from_user(s);
+		if (strstr(e->name, "SYSENTER"))
+			s->r[RSP] = (struct val){ .kind = V_STK,
+						  .aux = STK_TRAMP };
+		break;
+	case E_GATE:
+	case E_IST:
+		at_gate(e, s);
+		break;
+	case E_XEN:
+		from_xen(e, s);
+		break;
+	case E_VMEXIT:
+		from_guest(c, s);
+		break;
+	case E_LEAVE:
+	case E_FUNCTION:
+		from_kernel(s);
+		if (e->kind == E_LEAVE)
+			s->from = FROM_USER;	/* where it goes */
+		s->irq = MAYBE;
+		s->in_c = 1;
+		break;
+	}
+}
+
+void entry_state(struct check *c, const struct entry *e, struct state *s)
+{
+	memset(s, 0, sizeof(*s));	/* padding as well: it is hashed */
+	s->ip = e->addr;
+	for (int i = 0; i < NREG; i++)
+		s->r[i] = (struct val){ .kind = V_REG, .c = i };
+	by_kind(c, e, s);
+	decide(c, s, "always", true);
+	decide(c, s, "xenpv", e->kind == E_XEN);
+	if (!has_pti(c) || e->pti == 0) {
+		decide(c, s, "pti", false);
+		s->cr3 = s->dcr3 = NO;
+	} else if (e->pti == 1) {
+		decide(c, s, "pti", true);
+	}
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The machine's state on a path. Two paths whose states are the same at one
+ * address go on alike, and only the first is walked: whatever a rule looks at
+ * has to be in here, and whatever is in here makes more states to walk.
+ */
+#ifndef CHECK_STATE_H
+#define CHECK_STATE_H
+
+#include "check/decode.h"
+#include "check/feat.h"
+#include "check/value.h"
+
+#define MAX_SLOT 96
+
+/* From STK_FIRST on: one that nothing is known of, by where it was taken. */
+enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_FIRST };
+
+enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP };
+
+/* What the last test was of; a branch on it tells that. */
+struct flags {
+	uint8_t kind;
+	uint8_t zf, sf, cf;	/* F_CONST */
+	uint8_t on_cf;		/* F_CR3, F_IBRS: CF has the bit, else !ZF */
+	uint8_t bit;		/* F_CR3: value known (enum tri) */
+	uint8_t pad[2];
+	uint64_t c;		/* F_RIP: compared with */
+};
+
+enum from { FROM_UNKNOWN, FROM_USER, FROM_KERNEL };
+/* Where a switch stands: as at delivery, or as it was put since. */
+enum gs { GS_USER, GS_KERNEL, GS_DELIV, GS_DELIV_SWAPPED };
+enum ibrs { IBRS_DELIV, IBRS_SET, IBRS_CLEAR };
+
+struct slot {
+	uint32_t stack;
+	int32_t off;
+	struct val v;
+};
+
+/*
+ * Three switches are followed: GS base, CR3, IBRS. Of each there is a pair:
+ * how it stands (gs, cr3, ibrs), and what the CPU found it as when this entry
+ * was delivered (dgs, dcr3, dibrs).
+ *
+ * - What was found never changes, it only becomes known: MAYBE until a test
+ *   tells, YES or NO from then on. Entry code learns late, by the saved CS, the
+ *   sign of the GS base, bit 12 of CR3 or the saved MSR, and a path that has
+ *   not asked may not presume.
+ * - How it stands may be said in terms of what was found: GS_DELIV and
+ *   GS_DELIV_SWAPPED, cr3 MAYBE, IBRS_DELIV. For gs and cr3 that is so only as
+ *   long as dgs and dcr3 are MAYBE: the test that settles what was found
+ *   settles how it stands, or "as delivered" and "the kernel's" would be two
+ *   states for one. IBRS_DELIV stays, with dibrs beside it: R3 asks whether
+ *   what is there is what was there, not only whether it is set.
+ * - So a way back to the kernel is right when both agree, and IBRS protects
+ *   where it is IBRS_SET, or IBRS_DELIV with dibrs YES.
+ *
+ * told: which rules have spoken since the MSR was last written. The next
+ * branch of the same stretch is the same mistake; a WRMSR begins a new one.
+ * TOLD_R4 says besides that "set" is only assumed (rules.c).
+ */
+struct state {
+	uint64_t ip;
+	struct val r[NREG];
+	struct flags fl;
+	struct fvec f;
+	uint64_t site, site_end;	/* a local feature is decided in here */
+	uint8_t from, irq;		/* irq: enum tri, interrupts on */
+	uint8_t gs, dgs;		/* enum gs; enum tri: the kernel's */
+	uint8_t cr3, dcr3;		/* enum tri: the user's */
+	uint8_t ibrs, dibrs;		/* enum ibrs; enum tri: set */
+	uint8_t nset, nclear, nread;	/* WRMSRs and RDMSRs since delivery */
+	uint8_t nrestore;
+	uint8_t fence;			/* a skipped write needs LFENCE yet */
+	uint8_t ncall;			/* E_VMEXIT: CALLs of the filling */
+	uint8_t in_c;			/* C has been called */
+	uint8_t via;			/* --path: has been there */
+	uint8_t told;
+	uint8_t nslot;
+	struct slot slot[MAX_SLOT];
+};
+
+/* What lies on a stack; V_SLOT where nothing was put there on this path. */
+struct val slot_get(const struct state *s, uint32_t stack, int64_t off);
+void slot_set(struct state *s, uint32_t stack, int64_t off, struct val v);
+/* That stack is taken anew: what was known of it is not. */
+void slots_forget(struct state *s, uint32_t stack);
+/*
+ * A C function may change what lies in pt_regs, but not the return addresses
+ * of its callers, and not which mode the frame goes back to.
+ */
+void slots_after_call(struct state *s, struct check *c);
+
+/* A hash; 128 bits: with millions of states a collision would hide a path. */
+struct key { uint64_t a, b; };
+struct key state_key(const struct state *s);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Growing arrays, sorting, numbers out of bytes: what every layer needs. */
+#ifndef CHECK_UTIL_H
+#define CHECK_UTIL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof(*(a)))
+
+/*
+ * p with room for element n, each of size bytes; *cap is how many it has room
+ * for. Ends the program (status 2, one line) where there is no memory: nothing
+ * above could go on without it, and none would notice.
+ */
+void *grow(void *p, size_t n, size_t *cap, size_t size);
+
+/* qsort(), and nothing for an empty table. */
+void sort(void *p, size_t n, size_t size,
+	  int (*order)(const void *, const void *));
+
+/* Little-endian, at any address. */
+uint32_t get32(const uint8_t *p);
+uint64_t get64(const uint8_t *p);
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The states of a walk that wait and that were seen, and its paths. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check/check.h"
+#include "check/util.h"
+#include "check/walker.h"
+
+/* --- paths ----------------------------------------------------------------- */
+void add_node(struct walker *w, uint64_t ip, uint32_t what)
+{
+	w->node = grow(w->node, w->nnode, &w->capnode, sizeof(*w->node));
+	w->node[w->nnode] = (struct node){ w->at, what, ip, NULL };
+	w->at = w->nnode++;
+}
+
+/* Node 0 is where every path begins, and its own parent. */
+uint32_t *path_to(const struct walker *w, uint32_t end, size_t *n)
+{
+	uint32_t *path, i;
+
+	*n = 1;
+	for (i = end; i; i = w->node[i].parent)
+		++*n;
+	path = calloc(*n, sizeof(*path));
+	if (!path) {
+		error_(w->c, "out of memory");
+		*n = 0;
+		return NULL;
+	}
+	i = end;
+	for (size_t k = *n; k--; i = w->node[i].parent)
+		path[k] = i;
+	return path;
+}
+
+void found(struct walker *w, const char *rule, const char *fmt, ...)
+{
+	struct finding *f;
+	char text[160];
+	uint32_t *path;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (!finding_add(w->c, rule, w->here, text, w->e, &f))
+		return;
+	path = path_to(w, w->at, &f->npath);
+	f->path = path ? calloc(f->npath, sizeof(*f->path)) : NULL;
+	if (!f->path)
+		f->npath = 0;
+	for (size_t i = 0; i < f->npath; i++)
+		f->path[i] = (struct line){ w->node[path[i]].ip,
+					    w->node[path[i]].what };
+	free(path);
+}
+
+/* --- states that wait --------------------------------------------------------- */
+void later(struct walker *w, const struct state *s)
+{
+	size_t cap = w->captodo;
+
+	w->todo = grow(w->todo, w->ntodo, &w->captodo, sizeof(*w->todo));
+	w->todo_node = grow(w->todo_node, w->ntodo, &cap,
+			    sizeof(*w->todo_node));
+	w->todo[w->ntodo] = *s;
+	w->todo_node[w->ntodo++] = w->at;
+}
+
+/*
+ * The last fork first: few wait then. For a listing the first, so that the
+ * path it shows is a short one.
+ */
+bool next_state(struct walker *w)
+{
+	size_t i;
+
+	if (w->head == w->ntodo)
+		return false;
+	i = w->c->opt.show ? w->head++ : --w->ntodo;
+	*w->s = w->todo[i];
+	w->at = w->todo_node[i];
+	return true;
+}
+
+/* --- states seen ------------------------------------------------------------ */
+static struct key *seat(struct key *t, size_t cap, const struct key *k)
+{
+	size_t i = k->a & (cap - 1);
+
+	while ((t[i].a || t[i].b) && (t[i].a != k->a || t[i].b != k->b))
+		i = (i + 1) & (cap - 1);
+	return &t[i];
+}
+
+static void more_seats(struct walker *w)
+{
+	size_t cap = w->capseen ? w->capseen * 2 : 4096;
+	struct key *t = calloc(cap, sizeof(*t));
+
+	if (!t) {
+		fprintf(stderr, "error: out of memory\n");
+		exit(2);
+	}
+	for (size_t i = 0; i < w->capseen; i++)
+		if (w->seen[i].a || w->seen[i].b)
+			*seat(t, cap, &w->seen[i]) = w->seen[i];
+	free(w->seen);
+	w->seen = t;
+	w->capseen = cap;
+}
+
+bool seen(struct walker *w)
+{
+	struct key k = state_key(w->s), *p;
+
+	if (w->nseen * 2 >= w->capseen)
+		more_seats(w);
+	p = seat(w->seen, w->capseen, &k);
+	if (p->a || p->b)
+		return true;
+	*p = k;
+	w->nseen++;
+	return false;
+}
+
+void go(struct walker *w, uint64_t ip, enum step step)
+{
+	w->s->ip = ip;
+	add_node(w, ip, step);
+	if (seen(w))
+		w->done = true;
+}
+
+void walker_free(struct walker *w)
+{
+	for (size_t i = 0; i < w->nnode; i++)
+		free(w->node[i].text);
+	free(w->s);
+	free(w->todo);
+	free(w->todo_node);
+	free(w->seen);
+	free(w->node);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One entry point being walked: the state in hand, those that wait and those
+ * that were seen, and how the path came here.
+ */
+#ifndef CHECK_WALKER_H
+#define CHECK_WALKER_H
+
+#include "check/entries.h"
+#include "check/state.h"
+
+struct check;
+
+/* A step of a path; its parent is the one before. */
+struct node {
+	uint32_t parent;
+	uint32_t what;		/* enum step | feature or state << 8 */
+	uint64_t ip;
+	char *text;		/* --path: the instruction */
+};
+
+enum step { S_START, S_JUMP, S_CALL, S_RET, S_ON, S_OFF, S_EVENT, S_INSN,
+	    S_CCALL };
+
+struct walker {
+	struct check *c;
+	const struct entry *e;
+	bool gate_on;
+	struct state *todo;
+	uint32_t *todo_node;
+	size_t ntodo, captodo;
+	size_t head;		/* --path: the first that waits yet */
+	struct key *seen;
+	size_t nseen, capseen;
+	struct node *node;
+	size_t nnode, capnode;
+	uint64_t steps;
+	/* while one state runs */
+	struct state *s;
+	uint32_t at;		/* its node */
+	uint64_t here;		/* address of the instruction */
+	bool done;		/* this path ends */
+	bool reached_user, reached_kernel;
+	bool gave_up;		/* too many steps: no verdict */
+	uint32_t out;		/* --path: the node that ends it */
+	uint64_t home, home_end;	/* of C: what of it is followed */
+};
+
+/* One more step of the path in hand. */
+void add_node(struct walker *w, uint64_t ip, uint32_t what);
+/* The *n nodes from the start to end, to be freed; NULL: no memory, said. */
+uint32_t *path_to(const struct walker *w, uint32_t end, size_t *n);
+/* s is walked when this path has ended, from here on. */
+void later(struct walker *w, const struct state *s);
+/* Takes up one that waits; false: none. */
+bool next_state(struct walker *w);
+/* Has the state in hand been at its address before? It has now. */
+bool seen(struct walker *w);
+/* The path in hand goes on at ip, or ends where it has been there so before. */
+void go(struct walker *w, uint64_t ip, enum step step);
+/* What broke a rule on the path in hand, at the instruction in hand. */
+void found(struct walker *w, const char *rule, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void walker_free(struct walker *w);
+
+#endif
