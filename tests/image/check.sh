@@ -73,6 +73,7 @@ t 'and nothing of it ran' never '^ok [0-9]* on-[a-z0-9-]*$'
 t 'off: no path accesses the MSR' never ', [1-9][0-9]* [rw][dr]msr'
 t 'the answer is neither yes nor no' says \
 	'^# answer: IBRS has not been tried: not in CPUID$'
+t 'and the verdict says so' says '^# verdict: PASS (IBRS off only)$'
 t 'under TCG no cycles are shown' never ' median '
 t 'but they are taken' says '^# cost: null system call, retpoline: not shown'
 t 'the last line closes' closes
@@ -93,6 +94,7 @@ modelled both ''
 t 'with the MSR, off and on in one boot: exit status of PASS' ended $PASSED
 t 'nothing is SKIP' never SKIP
 t 'the answer is yes' says '^# answer: yes'
+t 'without a limit' says '^# verdict: PASS$'
 t 'on: one write in, one out' says \
 	'^# step on-syscall-fast: .* 0 rdmsr, 2 wrmsr, window in [1-9]'
 t 'off: none' says '^# step off-syscall-fast: .* 0 rdmsr, 0 wrmsr'

@@ -62,6 +62,7 @@ void ktap_plan(unsigned int n);
 void ktap_case(const char *phase, const char *name, const char *why);
 void ktap_skip(const char *phase, const char *name, const char *why);
 bool ktap_failed(void);			/* a case, so far */
+void ktap_off_only(void);			/* it has not been tried on */
 __attribute__((noreturn)) void ktap_end(void);
 /* No verdict can be had: says why and ends the run. */
 __attribute__((noreturn)) void ktap_error(const char *why);

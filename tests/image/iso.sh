@@ -67,5 +67,5 @@ cp "$IMAGEDIR/image.elf" "$IMAGEDIR/iso/boot/"
 step iso 'making the ISO' grub-mkrescue -d /usr/lib/grub/i386-pc \
 	-o "$ISO" "$IMAGEDIR/iso" ||
 	die "grub-mkrescue failed: see $LOGS/iso.log"
-note "$ISO: $(wc -c <"$ISO") bytes, for a CD or" \
-     "(dd) a USB stick"
+note "$ISO: $(wc -c <"$ISO") bytes, for a CD or (dd) a USB stick; to see it:" \
+     "qemu-system-x86_64 -m 512 -cdrom $ISO -serial stdio"

@@ -106,12 +106,14 @@ static void facts(const char *refused, bool pti)
 /* What the user of a machine with IBRS has come for. */
 static void answer(const char *refused)
 {
-	if (refused)
+	if (refused) {
+		ktap_off_only();
 		print("# answer: IBRS has not been tried: %s\n", refused);
-	else if (ktap_failed())
+	} else if (ktap_failed()) {
 		print("# answer: no, IBRS fails here: see the cases above\n");
-	else
+	} else {
 		print("# answer: yes, IBRS holds here on each path taken\n");
+	}
 }
 
 __attribute__((noreturn)) void image_main(u32 loader, u64 info);
