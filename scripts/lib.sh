@@ -23,8 +23,8 @@ skip() { printf 'SKIP: %s\n' "$*" >&2; exit "$EXIT_SKIP"; }
 leave() { VERDICT=1; exit "$1"; }
 VERDICT=''
 at_exit() { :; }	# a script may have its own
-trap 'ended "$?"' EXIT
-ended() {
+trap 'at_end "$?"' EXIT
+at_end() {
 	at_exit
 	[ "$1" -eq "$EXIT_FAIL" ] && [ -z "$VERDICT" ] || return 0
 	die 'stopped by the message above'
