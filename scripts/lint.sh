@@ -48,13 +48,7 @@ complaints() {
 }
 
 lint_patches() {
-	rc=0
-	"$TOP/scripts/tree.sh" --edits-ok || rc=$?
-	if [ "$rc" -eq "$EXIT_SKIP" ]; then
-		SKIPPED=1
-		return 0
-	fi
-	[ "$rc" -eq 0 ] || leave "$rc"
+	tree_or_stop || { SKIPPED=1; return 0; }
 	mkdir -p "$BUILD/lint"
 	(complaints) >"$BUILD/lint/complaints"
 	sed -e '/^#/d' -e '/^$/d' "$ALLOW" | sort -u >"$BUILD/lint/allowed"

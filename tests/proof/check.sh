@@ -45,7 +45,7 @@ keep_old "$BUILD/check.summary"
 PART=$BUILD/check.summary.part
 rm -f "$PART"
 # In a session of its own, so that all of it ends with this.
-if "$TOP/scripts/tree.sh" --edits-ok; then
+if tree_or_stop; then
 	mkdir -p "$LOGS"
 	setsid nice "$TOP/tests/ahead.sh" >"$LOGS/ahead.log" 2>&1 &
 	AHEAD=$!

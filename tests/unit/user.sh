@@ -40,6 +40,9 @@ for value in 0 9 -1 x; do
 	t "SMP=$value" gives 2 "^error: SMP=$value: a number from 1 to 8" \
 		p env SMP="$value" tests/run image-pti
 done
+t 'make check with a wrong LINUX= ends at once' gives 2 'no such file' \
+	p env LINUX="$T/none" tests/proof/check.sh
+is 'with that line only' "$(cat "$T/out")" "error: LINUX=$T/none: no such*"
 t 'no HOME' gives 77 '^SKIP: no v4.15 tree' \
 	p env -u HOME -u XDG_CACHE_HOME scripts/tree.sh
 # fragment <text> <pattern>
