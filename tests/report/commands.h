@@ -13,6 +13,8 @@ int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
 int cmd_unwind(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
+int cmd_seeded(int argc, char **argv);
+int cmd_control(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
 
 #endif

@@ -8,28 +8,19 @@
 
 #include "report/compare.h"
 
-static void rig_path(char *buf, size_t len, const char *results,
-		     const char *name)
-{
-	snprintf(buf, len, "%s/%s/rig.tsv", results, name);
-}
-
 bool run_there(const char *results, const char *name)
 {
-	char path[4096];
-
-	rig_path(path, sizeof(path), results, name);
-	return !access(path, F_OK);
+	return !access(path_in(path_in(results, name), "rig.tsv"), F_OK);
 }
 
 struct result *run_read(const char *results, const char *name)
 {
 	struct result *r;
-	char path[4096], err[512];
+	char *path, err[512];
 
 	if (!run_there(results, name))
 		return NULL;
-	rig_path(path, sizeof(path), results, name);
+	path = path_in(path_in(results, name), "rig.tsv");
 	r = calloc(1, sizeof(*r));
 	if (r && !result_read(r, path, err, sizeof(err)))
 		return r;
@@ -44,6 +35,15 @@ const struct row *row_named(const struct result *r, const char *name)
 		if (!strcmp(r->row[i].name, name))
 			return &r->row[i];
 	return NULL;
+}
+
+char *path_in(const char *dir, const char *name)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		abort();
+	return path;
 }
 
 char **lines_read(const char *path)
@@ -124,4 +124,22 @@ int say(enum word w, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', f);
 	return word_exit(w);
+}
+
+int part_verdict(const char *dir, const char *part, enum word w,
+		 const char *fmt, ...)
+{
+	struct out o;
+	char name[64];
+	va_list ap;
+
+	snprintf(name, sizeof(name), "%s.verdict", part);
+	if (!out_open(&o, dir, name))
+		return 2;
+	fprintf(o.f, "%s\t", word_name(w));
+	va_start(ap, fmt);
+	vfprintf(o.f, fmt, ap);
+	va_end(ap);
+	fputc('\n', o.f);
+	return out_close(&o) ? 2 : word_exit(w);
 }

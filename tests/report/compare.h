@@ -19,6 +19,9 @@ bool run_there(const char *results, const char *name);
 /* The row of path @name, NULL when no crossing took it. */
 const struct row *row_named(const struct result *r, const char *name);
 
+/* "@dir/@name", never freed. */
+char *path_in(const char *dir, const char *name);
+
 /*
  * All lines of a file, without their ends, NULL behind the last.  NULL, with
  * errno, when it cannot be read.
@@ -39,6 +42,13 @@ FILE *out_open(struct out *o, const char *dir, const char *name);
 int out_close(struct out *o);
 /* Writes a file to stdout as well. */
 void out_show(const struct out *o);
+
+/*
+ * Leaves @dir/@part.verdict, a word, a tab and why, which ibrs-report judge takes
+ * into the word of the case.  Returns the exit status.
+ */
+int part_verdict(const char *dir, const char *part, enum word w,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* The last line of a command, in the form of that word; its exit status. */
 int say(enum word w, const char *fmt, ...)

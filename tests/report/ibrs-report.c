@@ -21,6 +21,8 @@ static const struct {
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
 	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },
 	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
+	{ "seeded", cmd_seeded, "faults seeded into accesses of the MSR" },
+	{ "control", cmd_control, "exclusions of a sweep, lifted" },
 	{ "summary", cmd_summary, "DIR CASE...: all runs of one call of tests/run" },
 };
 

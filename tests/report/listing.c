@@ -120,3 +120,11 @@ uint64_t symbol_addr(const struct symbols *s, const char *name)
 	return lo < s->n && !strcmp(s->at[lo].name, name) ?
 		s->at[lo].addr : 0;
 }
+
+uint64_t symbols_home(const struct symbols *s, uint64_t addr)
+{
+	if (addr >> 40 != 0xfffffe)
+		return addr;
+	return (symbol_addr(s, "_entry_trampoline") & ~0xfffull) |
+	       (addr & 0xfff);
+}

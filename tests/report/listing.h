@@ -30,6 +30,11 @@ long listing_at(const struct listing *l, uint64_t addr);
 struct symbols;
 /* NULL with errno when the System.map at @path cannot be read. */
 struct symbols *symbols_read(const char *path);
+/*
+ * Where @addr is in the image: the trampoline runs at an alias, a page for each
+ * processor.
+ */
+uint64_t symbols_home(const struct symbols *s, uint64_t addr);
 /* The first address @name has in the kernel's half; 0 for none. */
 uint64_t symbol_addr(const struct symbols *s, const char *name);
 

@@ -78,9 +78,8 @@ static char *settled(const char *listed)
 
 static int side_read(struct side *s, const char *dir, const char *name)
 {
-	char path[4096];
+	char *path = path_in(dir, name);
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	if (listing_read(&s->list, path, "entry trampoline") || !s->list.n)
 		return say(W_ERROR, "unwind: no listing in %s", path);
 	s->text = calloc(s->list.n, sizeof(*s->text));
@@ -94,14 +93,10 @@ static int side_read(struct side *s, const char *dir, const char *name)
 	return 0;
 }
 
-/* Of an address: the trampoline runs at an alias, a page for each processor. */
 static long insn_at(const struct side *s, const struct symbols *map,
 		    uint64_t addr)
 {
-	if (addr >> 40 == 0xfffffe)
-		addr = (symbol_addr(map, "_entry_trampoline") & ~0xfffull) |
-		       (addr & 0xfff);
-	return listing_at(&s->list, addr);
+	return listing_at(&s->list, symbols_home(map, addr));
 }
 
 /* "symbol+0x10" or an address */
@@ -141,10 +136,9 @@ static void read_line(struct side *s, const struct symbols *map,
 static int console(struct side *s, const struct symbols *map,
 		   const char *results, const char *name)
 {
-	char path[4096], **line;
+	char *path = path_in(path_in(results, name), "console.log");
+	char **line = lines_read(path);
 
-	snprintf(path, sizeof(path), "%s/%s/console.log", results, name);
-	line = lines_read(path);
 	if (!line)
 		return say(W_ERROR, "unwind: %s: %s", path, strerror(errno));
 	for (; *line; line++)
