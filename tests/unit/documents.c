@@ -181,17 +181,16 @@ static void sources(void)
 	}
 }
 
-/* @word stands in @text at the beginning of a line's text, or in a list. */
-static bool listed(const char *text, const char *word, const char *tail)
+/* @word stands in @text where a line's text begins or in a list. */
+static bool listed(const char *text, const char *word, const char *ends)
 {
-	static const char * const before[] = { "\t", ", ", "ibrs-report " };
-	char want[60];
+	size_t len = strlen(word);
 
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
-		snprintf(want, sizeof(want), "%s%s%s", before[i], word, tail);
-		if (strstr(text, want))
+	for (const char *s = text; (s = strstr(s, word)); s += len)
+		if (strchr(ends, s[len]) && s >= text + 12 &&
+		    (s[-1] == '\t' || !strncmp(s - 2, ", ", 2) ||
+		     !strncmp(s - 12, "ibrs-report ", 12)))
 			return true;
-	}
 	return false;
 }
 
@@ -206,7 +205,7 @@ static void described(void)
 
 	for (s = report; (s = strstr(s, "{ \"")); s++)
 		if (sscanf(s, "{ \"%19[a-z]\", cmd_", word) == 1 && ++count &&
-		    !listed(text, word, ""))
+		    !listed(text, word, " ,\t\n"))
 			wrong("instrument.txt lacks ibrs-report %s", word);
 	s = strstr(rig, "known: ");
 	for (s = s ? s + 7 : rig; *s && *s != '\\'; s += used) {
