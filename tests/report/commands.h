@@ -15,6 +15,8 @@ int cmd_unwind(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
 int cmd_seeded(int argc, char **argv);
 int cmd_control(int argc, char **argv);
+int cmd_spent(int argc, char **argv);
+int cmd_speed(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
 
 #endif

@@ -23,6 +23,8 @@ static const struct {
 	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
 	{ "seeded", cmd_seeded, "faults seeded into accesses of the MSR" },
 	{ "control", cmd_control, "exclusions of a sweep, lifted" },
+	{ "spent", cmd_spent, "the processor time of a command, added to a file" },
+	{ "speed", cmd_speed, "how many times as long a watched boot takes" },
 	{ "summary", cmd_summary, "DIR CASE...: all runs of one call of tests/run" },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* anchor and cost: what FAILs, what is no verdict, what they leave. */
+/* anchor, cost and speed: what FAILs, what is no verdict, what they leave. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -174,3 +174,43 @@ void cost(void)
 	      dir, listing, header);
 }
 
+
+/* --- speed ------------------------------------------------------------- */
+
+static void watched_run(const char *insns)
+{
+	FILE *f = create("small.tsv");
+
+	record(f, REC_META, (const char *[META_COLUMNS]){
+			[META_KEY] = "insns", [META_VALUE] = insns });
+	fprintf(f, "end\n");
+	fclose(f);
+}
+
+void speed(void)
+{
+	char *times = path("times.tsv");
+
+	GIVES("speed: nothing measured", 77, "SKIP: speed: neither*", cmd_speed,
+	      dir);
+	GIVES("speed: the status of what is measured", 3, "", cmd_spent, times,
+	      "sh", "bare", "sh", "-c", "exit 3");
+	leaves("speed: its time", "times.tsv", "sh\tbare\t[0-9]*");
+	put("times.tsv", "small\tbare\t100\nsmall\twatched\t150\n"
+	    "small\tbare\t100\nsmall\twatched\t150\n");
+	GIVES("speed: not watched", 2, "error: speed: small was not watched",
+	      cmd_speed, dir);
+	watched_run("0");
+	GIVES("speed: nothing was watched", 2, "error: speed: small was not*",
+	      cmd_speed, dir);
+	watched_run("9");
+	GIVES("speed: at the limit", 0, "PASS  speed: *", cmd_speed, dir);
+	leaves("speed: the ratio", "speed.txt",
+	       "small *unwatched *200 ms, watched *300 ms, ratio 1.50");
+	put("times.tsv", "small\tbare\t100\nsmall\twatched\t151\n");
+	GIVES("speed: above it", 1, "FAIL: speed: *", cmd_speed, dir);
+	put("times.tsv", "small\tbare\t100\nsmall\twatched\t90\n"
+	    "small\tbare\t100\n");
+	GIVES("speed: not as often watched", 2, "error: speed: 2 boots*",
+	      cmd_speed, dir);
+}
