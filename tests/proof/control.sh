@@ -4,7 +4,6 @@
 # What the exclusions of a sweep rest on. Sourced by tests/run.
 
 CONTROL_LIMIT=60	# seconds; a run that lives takes a quarter of that
-LIMIT=
 
 # end_of <console> <exit status>: how a guest that lacks an exclusion ended.
 end_of() {
@@ -28,7 +27,7 @@ lift_exclusions() {
 	: >"$RESULTS/$1/control.tsv"
 	grep -n '^[A-Z]' "$TOP/tests/proof/sweep.exclude" >"$RESULTS/$1/lines"
 	number=0
-	LIMIT=$CONTROL_LIMIT
+	control_was=${LIMIT:-} LIMIT=$CONTROL_LIMIT
 	while read -r line; do
 		number=$((number + 1)) rc=0
 		out=$RESULTS/$1-control/$number
@@ -40,7 +39,7 @@ lift_exclusions() {
 		printf '%s\t%s\t%s\n' "${line#*:}" "$end" "$last" |
 			tee -a "$RESULTS/$1/control.tsv"
 	done <"$RESULTS/$1/lines"
-	LIMIT=''
+	LIMIT=$control_was
 	alive=$(grep -c '	lives	\|	was not hit	' "$RESULTS/$1/control.tsv" || :)
 	WHY="$number exclusions lifted without the series: $alive do no harm"
 	[ "$alive" -eq 0 ] || WORD=FAIL

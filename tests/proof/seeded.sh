@@ -62,7 +62,8 @@ seed_run() {
 	boot "$1" "$1/seeded/$2-$3" \
 		",drop=$2,fault=$3,stop=1$(known_args "$1")" "$4" >/dev/null 2>&1 || :
 	rc=0
-	judge "$1" "$1/seeded/$2-$3" --seeded || rc=$?
+	report judge --case "$1" --dir "$RESULTS/$1/seeded/$2-$3" --seeded \
+		>/dev/null || rc=$?
 	broke=$(sed -n 's/^note: seeded fault broke \(R[0-9]*:.*\)/\1/p' \
 		"$RESULTS/$1/seeded/$2-$3/table.txt")
 }

@@ -189,7 +189,7 @@ static void check_again(const struct options *o, struct verdict *v)
 	unsigned int n = 0;
 
 	one = lines_read(o->rig);
-	snprintf(path, sizeof(path), "%s-again/rig.tsv", o->dir);
+	snprintf(path, sizeof(path), "%s/again/rig.tsv", o->dir);
 	two = lines_read(path);
 	if (!one || !two || !*two) {
 		verdict_check(v, "again", W_ERROR, "the second run left "

@@ -21,7 +21,8 @@ static const char usage[] =
 "       ibrs-report judge --case CASE --dir DIRECTORY [options]\n"
 "  --case CASE          all that tests/cases.cfg demands of it\n"
 "  --dir DIRECTORY      what tests/run left there; results are put there\n"
-"  --first              without what is had from further runs; only the word\n"
+"  --first              without what is had from further runs, no results\n"
+"  --rest               print only what --first left out\n"
 "  --legend             explain the columns of the table\n"
 "  --ktap FILE          write KTAP there\n"
 "  --name NAME          name of the run\n"
@@ -101,6 +102,9 @@ static int option(struct options *o, int c)
 		break;
 	case '1':
 		o->first = true;
+		break;
+	case '2':
+		o->rest = true;
 		break;
 	case 'l':
 		o->legend = true;
@@ -184,7 +188,8 @@ static int options(struct options *o, int argc, char **argv)
 		{ "min-insns", 1, NULL, 'i' }, { "seeded", 0, NULL, 'f' },
 		{ "header", 1, NULL, 'h' }, { "sweep", 0, NULL, 'e' },
 		{ "case", 1, NULL, 'C' }, { "dir", 1, NULL, 'd' },
-		{ "first", 0, NULL, '1' }, { "legend", 0, NULL, 'l' },
+		{ "first", 0, NULL, '1' }, { "rest", 0, NULL, '2' },
+		 { "legend", 0, NULL, 'l' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int c;
@@ -257,6 +262,7 @@ static int write_results(const struct result *r, const struct options *o,
 	if (out_close(&out) || !out_open(&out, o->dir, "table.txt"))
 		return -1;
 	print_table(out.f, r, o, v);
+	print_end(out.f, o, v);
 	return out_close(&out);
 }
 
@@ -270,9 +276,11 @@ int cmd_judge(int argc, char **argv)
 	if (options(&o, argc, argv))
 		return 2;
 	judge(&r, &o, &v);
+	if (!o.rest)
+		print_table(stdout, &r, &o, &v);
 	if (o.first)
 		return word_exit(v.run);
-	print_table(stdout, &r, &o, &v);
+	print_end(stdout, &o, &v);
 	if (o.dir && write_results(&r, &o, &v))
 		return 2;
 	if (o.ktap) {

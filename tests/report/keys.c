@@ -104,6 +104,7 @@ static const char *wrong_rule(enum case_key key, const char *value, char *buf,
 		unsigned int rule = 0;
 		int n = 0;
 
+		value += strspn(value, " \t");
 		sscanf(value, "R%u:%n", &rule, &n);
 		if (!n && strncmp(value, "guest:", 6)) {
 			snprintf(buf, len, "'%s' does not begin with R<n>:",

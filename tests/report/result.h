@@ -116,7 +116,7 @@ struct options {
 	const char *rig, *console, *ktap, *name;
 	const char *dir;	/* build/results/<case> */
 	struct run_info info;
-	bool off, seeded, sweep, soak, legend, first;
+	bool off, seeded, sweep, soak, legend, first, rest;
 	bool all;		/* IBRS_ALL: off, but for one write */
 	bool again;
 	uint64_t min_insns;
@@ -212,8 +212,10 @@ void checks_parts(const struct options *o, const struct result *r,
 		  struct verdict *v);
 
 /* table.c */
+/* All but what print_end() prints: the checks, the notes and the word. */
 void print_table(FILE *f, const struct result *r, const struct options *o,
 		 const struct verdict *v);
+void print_end(FILE *f, const struct options *o, const struct verdict *v);
 /* For "ibrs-report summary": the run, its rules and its paths. */
 void write_verdict(FILE *f, const struct result *r, const struct options *o,
 		   const struct verdict *v);

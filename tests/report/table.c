@@ -88,9 +88,6 @@ static void print_rules(FILE *f, const struct verdict *v)
 		if (shown(v, i))
 			fprintf(f, "R%-3u %-5s %s\n", i,
 				word_name(v->rule[i]), v->why[i]);
-	for (unsigned int i = 0; i < v->nchecks; i++)
-		fprintf(f, "%-7s %-5s %s\n", v->check[i].name,
-			word_name(v->check[i].word), v->check[i].why);
 }
 
 /* The last events before a violation, oldest first, one a line. */
@@ -178,8 +175,15 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		if (!o->all)
 			print_faults(f, r);
 	}
-	if (!o->info.unbuilt && (error || !(r->done || r->stopped)))
+	if (!o->info.unbuilt && !r->done && !r->stopped)
 		print_last(f, r, o);
+}
+
+void print_end(FILE *f, const struct options *o, const struct verdict *v)
+{
+	for (unsigned int i = 0; i < v->nchecks; i++)
+		fprintf(f, "%-7s %-5s %s\n", v->check[i].name,
+			word_name(v->check[i].word), v->check[i].why);
 	for (unsigned int i = 0; i < v->nwhy; i++)
 		fprintf(f, "note: %s\n", v->why_run[i].text);
 	fprintf(f, "%s: %s\n", o->name, word_name(v->run));

@@ -262,7 +262,7 @@ static int plugin_option(const char *arg)
 		rig.symfile = strdup(eq + 1);
 	else if (!strncmp(arg, "out=", 4))
 		rig.out = strdup(eq + 1);
-	else if (!strncmp(arg, "id=", 3))
+	else if (!strncmp(arg, "run=", 4))
 		rig.run_id = strdup(eq + 1);
 	else if (!strncmp(arg, "exclude=", 8))
 		rig.sweep.exclude = strdup(eq + 1);
@@ -286,7 +286,7 @@ static int plugin_options(int argc, char **argv)
 				"syms= out= mark= keep= nmi= mix= seed= drop= "
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= exclude= control= arm= icount= "
-				"backtrace= progress= caps= id=\n", argv[i]);
+				"backtrace= progress= caps= run=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,

@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A run that is killed half way leaves nothing that reads as PASS: the guest's
 # QEMU, and tests/run itself, which has the real report here.
-. "$(dirname "$0")/project"
-
-TOOLS=$T/tools
-make -s -C "$HERE/tests" O="$TOOLS" rig report >"$T/make.log" 2>&1 || cat "$T/make.log"
+. "$(dirname "$0")/guest"
 
 # --- the plugin in QEMU, with nothing but the BIOS to run --------------------
 printf '%s\n' 'ffffffff81400000 T __entry_text_start' \
@@ -35,58 +32,78 @@ t 'and without the closing line it is an ERROR' gives 2 \
 	'guest stopped without its closing line' report
 
 # --- tests/run, with a QEMU that does as it is told --------------------------
-mkdir -p "$T/p/build/tools"
-cp "$TOOLS/ibrs-report" "$T/p/build/tools/"
-git init -q "$T/p/build/linux"
-git -C "$T/p/build/linux" -c user.name=t -c user.email=t@t commit -q \
-	--allow-empty -m x
-for script in tests/build scripts/kernel scripts/tree; do
-	printf '#!/bin/sh\n' >"$T/p/$script.sh"
-done
-cat >"$T/p/tests/qemu.sh" <<'END'
-#!/bin/sh
-while getopts fk:i:n:a:c:p:o:t: opt; do
-	case $opt in o) out=$OPTARG ;; esac
-done
-echo 'ok 1 a' >"$out"
-case $(cat "$0.does") in
-killed)	kill -KILL $$ ;;
-hangs)	: >"$0.hangs"; sleep 60 ;;
-esac
-echo 'ibrs-guest: done pass=1 fail=0 skip=0' >>"$out"
-printf 'meta\tcrossings\t5\nmeta\tinsns\t9\nend\n' >"${out%/*}/rig.tsv"
-END
-printf '[default]\nkernel = small\nsmp = 1\nmode = off\ntimeout = 9\n%s\n' \
-	'[a]
-what = one
+fake_qemu
+fake_work
+cases '[a]
 groups = g
 [b]
-what = two
-groups = g' >"$T/p/tests/cases.cfg"
+groups = g'
 does() { echo "$1" >"$T/p/tests/qemu.sh.does"; }
-R=$T/p/build/results
 passes() { grep -l -w PASS "$R/summary" "$R/a/result.ktap" "$R/a/table.txt" \
 	2>/dev/null; }
+# start <words...>: tests/run, until its QEMU hangs; sets pid, and that of QEMU
+start() {
+	rm -f "$T/p/tests/qemu.sh.hangs"
+	(cd "$T/p" && exec tests/run "$@" >"$T/started" 2>&1) &
+	pid=$!
+	while [ ! -s "$T/p/tests/qemu.sh.hangs" ]; do
+		sleep 0.1
+	done
+	qemu=$(cat "$T/p/tests/qemu.sh.hangs")
+}
+# gone <pid>: within three seconds
+gone() {
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+		kill -0 "$1" 2>/dev/null || return 0
+		sleep 0.2
+	done
+	return 1
+}
 
 does its-work
-t 'a whole run passes' gives 0 'PASS  b' p tests/run -g g
+t 'a whole run passes' gives 0 'PASS  b' run -g g
 does killed
-t 'the next one, killed half way, does not' gives 2 'ERROR a' p tests/run a
+t 'the next one, killed half way, does not' gives 2 'ERROR a' run a
+t 'the cause is said first' grep -q '^a: ERROR: QEMU was killed by signal 9' \
+	"$T/out"
 t 'and does not read the old results' [ -z "$(passes)" ]
+does fails
+t 'a QEMU that does not start: its own words' gives 2 \
+	'^a: ERROR: QEMU .*: qemu: it is broken' run a
 does its-work
-p tests/run -g g >/dev/null 2>&1
+run -g g >/dev/null 2>&1
 does hangs
-(cd "$T/p" && exec tests/run -g g >/dev/null 2>&1) &
-run=$!
-while [ ! -e "$T/p/tests/qemu.sh.hangs" ]; do
-	sleep 0.1
-done
+start -g g
 t 'a run that goes on has no summary' [ ! -e "$R/summary" ]
-kill -KILL "$run"
-wait "$run" 2>/dev/null || :
-t 'and killed, it never gets one' [ ! -e "$R/summary" ]
-t 'nor does its case pass' [ -z "$(passes)" ]
 does its-work
-t 'the run after it starts afresh' gives 0 'PASS  b' p tests/run -g g
-t 'with one line for each case' [ "$(wc -l <"$R/summary")" = 2 ]
+(cd "$T/p" && exec tests/run a >"$T/second" 2>&1) &
+second=$!
+sleep 1
+t 'a second one in the same place waits' grep -q '^another run is under way' \
+	"$T/second"
+kill -TERM "$pid"
+wait "$pid" 2>/dev/null || :
+t 'told to end, it takes its QEMU along' gone "$qemu"
+wait "$second" || :
+t 'and the second goes on' grep -q '^PASS  a' "$T/second"
+for names in a '-g g'; do
+	does hangs
+	# shellcheck disable=SC2086 # words
+	start $names
+	kill -KILL "$pid"
+	wait "$pid" 2>/dev/null || :
+	t "$names, killed: it never gets a summary" [ ! -e "$R/summary" ]
+	t 'nor does its case pass' [ -z "$(passes)" ]
+	kill -KILL "$qemu" 2>/dev/null || :
+done
+does its-work
+t 'the run after it starts afresh' gives 0 'PASS  b' run -g g
+is 'with one line for each case' "$(wc -l <"$R/summary")" 2
+for signal in INT HUP; do
+	does hangs
+	start a
+	kill -$signal "$pid"
+	wait "$pid" 2>/dev/null || :
+	t "$signal: no QEMU is left" gone "$qemu"
+done
 end
