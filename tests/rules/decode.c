@@ -4,9 +4,11 @@
 
 #include "rules/decode.h"
 
+/* REX counts right before the opcode only, but is skipped anywhere. */
 static int is_prefix(uint8_t b)
 {
 	switch (b) {
+	case 0x40 ... 0x4f:
 	case 0x26: case 0x2e: case 0x36: case 0x3e:
 	case 0x64: case 0x65: case 0x66: case 0x67:
 	case 0xf0: case 0xf2: case 0xf3:
@@ -137,8 +139,6 @@ struct insn decode_insn(const uint8_t *p, size_t len)
 	size_t i = 0;
 
 	while (i < len && is_prefix(p[i]))
-		i++;
-	if (i + 1 < len && (p[i] & 0xf0) == 0x40)
 		i++;
 	if (i >= len)
 		return in;

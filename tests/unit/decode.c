@@ -27,6 +27,8 @@ static const struct {
 	{ "ret", 1, { 0xc3 }, I_RET, 0 },
 	{ "repz ret", 2, { 0xf3, 0xc3 }, I_RET, 0 },
 	{ "ret $8", 3, { 0xc2, 8, 0 }, I_RET, 0 },
+	{ "ret behind two REX", 3, { 0x47, 0x48, 0xc3 }, I_RET, 0 },
+	{ "ret behind REX, data16", 3, { 0x48, 0x66, 0xc3 }, I_RET, 0 },
 	{ "lretq", 2, { 0x48, 0xcb }, I_FAR, 0 },
 	{ "ljmp *(%rax)", 3, { 0x48, 0xff, 0x28 }, I_FAR, 0 },
 	{ "iretq", 2, { 0x48, 0xcf }, I_IRET, 0 },
