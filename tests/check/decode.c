@@ -100,6 +100,8 @@ static void branch(struct insn *in, const ZydisDecodedInstruction *zi,
 			BR_FAR : direct ? BR_CALL : BR_CALL_IND;
 		break;
 	case ZYDIS_CATEGORY_UNCOND_BR:
+		if (zi->mnemonic != ZYDIS_MNEMONIC_JMP)
+			return;		/* XABORT: no branch of its own */
 		in->branch = zi->meta.branch_type == ZYDIS_BRANCH_TYPE_FAR ?
 			BR_FAR : direct ? BR_JMP : BR_JMP_IND;
 		break;
