@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What starts QEMU, given something that is none, or one that does as it is
+ * told: make boot ends, in time, with the word for what the guest said.
+ */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fake.h"
+
+#define EACH(i, list) (size_t i = 0; i < sizeof(list) / sizeof(*(list)); i++)
+#define UNABLE "cannot run it (nested?): ACCEL=tcg"
+
+static const struct {
+	const char *name, *options;
+	const char *says;
+} wrong[] = {
+	{ "no kernel", "-k ../none", "no kernel '../none'" },
+	{ "no initrd", "-k ../k -i ../none", "no initrd '../none'" },
+	{ "an accelerator that is none", "-k ../k -A xen",
+	  "ACCEL=xen: tcg or kvm" },
+	{ "nine processors", "-k ../k -n 9", "-n=9: a number from 1 to 8" },
+};
+
+static const struct {
+	const char *qemu, *says;
+} qemus[] = {
+	{ "/nix", "no such program" },
+	{ "/tmp", "no such program" },
+	{ "../k", "no such program" },
+	{ "/bin/true", "is no QEMU 7.2 for x86_64 (asked, it says 'true " },
+	{ "qemu-system-i386", "is no QEMU 7.2 for x86_64" },
+	{ "../old", "is no QEMU 7.2 for x86_64 (asked, it says 'QEMU 9.9')" },
+};
+
+static const struct {
+	const char *name, *does, *with;
+	int status;
+	const char *says;
+} boots[] = {
+	{ "in order", "echo ibrs-guest: done pass=3 fail=0 skip=1", "", 0,
+	  NULL },
+	{ "in order, by KVM", "echo ibrs-guest: done pass=3 fail=0 skip=1",
+	  "ACCEL=kvm", 0, NULL },
+	{ "something failed", "echo ibrs-guest: done pass=3 fail=10 skip=1",
+	  "", 1, "^FAIL: the guest saw something fail" },
+	{ "a panic", "echo panic", "", 2, "did not come to its closing line" },
+	{ "QEMU dies", "kill -9 $$", "", 2, "not come to its closing line" },
+	{ "a hang", "exec sleep 60", "LIMIT=1", 2, "no end after 1 s (LIMIT=)" },
+	{ "KVM that waits for ever", "echo $$ >../pid; "
+	  "echo KVM internal error. Suberror: 1 >&2; exec sleep 99",
+	  "ACCEL=kvm", 2, UNABLE },
+	{ "KVM that aborts", "echo error: failed to set MSR 0x10a >&2; "
+	  "kill -ABRT $$", "ACCEL=kvm", 2, UNABLE },
+};
+
+int main(int argc, char **argv)
+{
+	begin(argc, argv);
+	put("k", "");
+	put("kvm", "");
+	put("old", "#!/bin/sh\necho QEMU 9.9\n");
+	put("qemu", "#!/bin/sh\nfor arg; do\n\tcase $arg in *logfile=*) "
+	    "exec >\"${arg#*logfile=}\" ;; esac\ndone\neval \"$DOES\"\n");
+	must("chmod +x ../old ../qemu");
+	for EACH(i, wrong)
+		gives(wrong[i].name, 2, wrong[i].says, "tests/qemu.sh %s",
+		      wrong[i].options);
+	for EACH(i, qemus)
+		gives(qemus[i].qemu, 2, qemus[i].says,
+		      "QEMU=%s tests/qemu.sh -k ../k", qemus[i].qemu);
+	/* nothing is built, and the machine's own KVM is left alone */
+	must("for s in scripts/tree scripts/kernel tests/build; do "
+	     "printf '#!/bin/sh\\n' >$s.sh; done; mkdir -p build/boot && "
+	     "touch build/boot/initrd.cpio && "
+	     "sed -i \"s|/dev/kvm|$PWD/../kvm|\" tests/qemu.sh && "
+	     "sed -i \"s|-k .*bzImage\\\" |-k ../k |\" tests/boot.sh");
+	setenv("QEMU_FINE", "../qemu", 1);
+	for EACH(i, boots) {
+		setenv("DOES", boots[i].does, 1);
+		gives(boots[i].name, boots[i].status, boots[i].says,
+		      "QEMU=../qemu %s tests/boot.sh", boots[i].with);
+	}
+	ok(sh("kill -0 $(cat ../pid)"), "and it does not live on");
+	return end();
+}
