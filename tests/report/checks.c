@@ -173,10 +173,11 @@ static void check_same(const struct options *o, const struct result *r,
 			      r->ntests, o->same)->tell = true;
 }
 
-/* What the plugin was told names the directory: that line may differ. */
+/* What the plugin was told names the directory and the run: these differ. */
 static const char *next_count(char ***line)
 {
-	while (**line && !strncmp(**line, "meta\targs\t", 10))
+	while (**line && (strstr(**line, "\targs\t") ||
+			  strstr(**line, "\trun_id\t")))
 		(*line)++;
 	return **line ? *(*line)++ : NULL;
 }

@@ -12,27 +12,26 @@
 #include "report/result.h"
 #include "rules/record.h"
 
-bool cover_meta(struct cover_result *c, const char *key, const char *val)
+uint64_t *cover_number(struct cover_result *c, enum meta key)
 {
-	unsigned int k = INJ_KINDS;
-
-	if (!strncmp(key, "sent_", 5) || !strncmp(key, "back_", 5))
-		k = inject_of_name(key + 5);
-	if (k < INJ_KINDS && *key == 's')
-		c->sent[k] = tsv_num(val);
-	else if (k < INJ_KINDS)
-		c->back[k] = tsv_num(val);
-	else if (!strcmp(key, "nested"))
-		c->nested = tsv_num(val);
-	else if (!strcmp(key, "latched"))
-		c->latched = tsv_num(val);
-	else if (!strcmp(key, "gone"))
-		c->gone = tsv_num(val);
-	else if (!strcmp(key, "backtraces"))
-		c->backtraces = tsv_num(val);
-	else
-		return false;
-	return true;
+	for (unsigned int k = 0; k < INJ_KINDS; k++) {
+		if (key == M_SENT(k))
+			return &c->sent[k];
+		if (key == M_BACK(k))
+			return &c->back[k];
+	}
+	switch (key) {
+	case M_NESTED:
+		return &c->nested;
+	case M_LATCHED:
+		return &c->latched;
+	case M_GONE:
+		return &c->gone;
+	case M_BACKTRACES:
+		return &c->backtraces;
+	default:
+		return NULL;
+	}
 }
 
 void cover_record(struct cover_result *c, char **f)

@@ -11,8 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "rules/inject.h"
 #include "rules/kinds.h"
+#include "rules/record.h"
 #include "rules/rules.h"
 #include "rules/words.h"
 
@@ -171,7 +171,8 @@ int console_read(struct result *r, const char *path, char *err, size_t len);
 const char *console_fact(const struct result *r, const char *name);
 
 /* cover.c */
-bool cover_meta(struct cover_result *c, const char *key, const char *val);
+/* Where the number of @key goes; NULL when it is none of a sweep. */
+uint64_t *cover_number(struct cover_result *c, enum meta key);
 void cover_record(struct cover_result *c, char **field);
 void cover_count(const struct cover_result *c, unsigned int kind,
 		 struct cover_count *n);

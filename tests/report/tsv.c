@@ -66,43 +66,76 @@ static void read_args(struct result *r, const char *args)
 	r->cover.asked[INJ_MC] = arg_value(args, "mc=");
 }
 
-static void read_meta(struct result *r, const char *key, const char *val)
+/* Where a number goes; NULL for one that nobody asks for. */
+static uint64_t *meta_number(struct result *r, enum meta key)
 {
 	const struct {
-		const char *name;
+		enum meta key;
 		uint64_t *to;
 	} nums[] = {
-		{ "cpus", &r->cpus }, { "active_cpus", &r->active },
-		{ "armed_cpus", &r->armed }, { "armings", &r->armings },
-		{ "insns", &r->insns }, { "crossings", &r->crossings },
-		{ "user_blocks", &r->user_blocks }, { "mark", &r->mark },
-		{ "base", &r->base }, { "keep", &r->keep },
-		{ "pti", &r->pti }, { "entry_msr", &r->entry_msr },
-		{ "sets", &r->sets },
-		{ "lost", &r->lost }, { "drop", &r->drop },
-		{ "mwaits", &r->mwaits }, { "mces", &r->mces },
-		{ "stopped", &r->stopped }, { "held", &r->held },
-		{ "compared", &r->compared },
-		{ "entry_bytes", &r->entry_bytes },
+		{ M_CPUS, &r->cpus },
+		{ M_ACTIVE_CPUS, &r->active },
+		{ M_ARMED_CPUS, &r->armed },
+		{ M_ARMINGS, &r->armings },
+		{ M_INSNS, &r->insns },
+		{ M_CROSSINGS, &r->crossings },
+		{ M_USER_BLOCKS, &r->user_blocks },
+		{ M_MARK, &r->mark },
+		{ M_BASE, &r->base },
+		{ M_KEEP, &r->keep },
+		{ M_PTI, &r->pti },
+		{ M_ENTRY_MSR, &r->entry_msr },
+		{ M_SETS, &r->sets },
+		{ M_LOST, &r->lost },
+		{ M_DROP, &r->drop },
+		{ M_MWAITS, &r->mwaits },
+		{ M_MCES, &r->mces },
+		{ M_STOPPED, &r->stopped },
+		{ M_HELD, &r->held },
+		{ M_COMPARED, &r->compared },
+		{ M_ENTRY_BYTES, &r->entry_bytes },
 	};
 
 	for (size_t i = 0; i < sizeof(nums) / sizeof(nums[0]); i++)
-		if (!strcmp(key, nums[i].name))
-			*nums[i].to = tsv_num(val);
-	if (!strncmp(key, "nmi_", 4))
-		r->nmis += tsv_num(val);
-	else if (!strcmp(key, "run_id"))
+		if (nums[i].key == key)
+			return nums[i].to;
+	return cover_number(&r->cover, key);
+}
+
+static int read_meta(struct result *r, const char *name, const char *val)
+{
+	enum meta key = meta_of(name);
+	uint64_t *to;
+
+	switch (key) {
+	case M_NR:
+		return -1;
+	case M_RUN_ID:
 		r->run_id = strdup(val);
-	else if (!strcmp(key, "qemu"))
+		break;
+	case M_QEMU:
 		r->qemu = strdup(val);
-	else if (!strcmp(key, "first"))
+		break;
+	case M_FIRST:
 		r->first = strdup(val);
-	else if (!strcmp(key, "lost_why"))
+		break;
+	case M_LOST_WHY:
 		r->lost_why = strdup(val);
-	else if (!strcmp(key, "args"))
+		break;
+	case M_ARGS:
 		read_args(r, val);
-	else
-		cover_meta(&r->cover, key, val);
+		break;
+	case M_NMI_USER:
+	case M_NMI_KERNEL:
+	case M_NMI_ENTRY:
+		r->nmis += tsv_num(val);
+		break;
+	default:
+		to = meta_number(r, key);
+		if (to)
+			*to = tsv_num(val);
+	}
+	return 0;
 }
 
 static int read_path(struct result *r, char **f)
@@ -239,7 +272,8 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		r->ended = true;
 		break;
 	case REC_META:
-		read_meta(r, f[META_KEY], f[META_VALUE]);
+		if (read_meta(r, f[META_KEY], f[META_VALUE]))
+			return -1;
 		break;
 	case REC_PATH:
 		if (read_path(r, f))

@@ -34,37 +34,27 @@ static const char *where(uint64_t rip, char *buf, size_t len)
 	return sym_format(&rig.syms, rip, buf, len);
 }
 
-static void meta(FILE *f, const char *key, uint64_t val)
+static void meta(FILE *f, enum meta key, uint64_t val)
 {
 	line_begin(REC_META);
-	line_put(META_KEY, "%s", key);
+	line_put(META_KEY, "%s", meta_name(key));
 	line_number(META_VALUE, val);
 	line_end(f);
 }
 
-static void meta_hex(FILE *f, const char *key, uint64_t val)
+static void meta_hex(FILE *f, enum meta key, uint64_t val)
 {
 	line_begin(REC_META);
-	line_put(META_KEY, "%s", key);
+	line_put(META_KEY, "%s", meta_name(key));
 	line_hex(META_VALUE, val);
 	line_end(f);
 }
 
-static void meta_text(FILE *f, const char *key, const char *val)
+static void meta_text(FILE *f, enum meta key, const char *val)
 {
 	line_begin(REC_META);
-	line_put(META_KEY, "%s", key);
+	line_put(META_KEY, "%s", meta_name(key));
 	line_put(META_VALUE, "%s", val);
-	line_end(f);
-}
-
-/* "sent_NMI" */
-static void meta_inject(FILE *f, const char *what, unsigned int kind,
-			uint64_t val)
-{
-	line_begin(REC_META);
-	line_put(META_KEY, "%s_%s", what, inject_name(kind));
-	line_number(META_VALUE, val);
 	line_end(f);
 }
 
@@ -73,27 +63,27 @@ static void write_sweep_meta(FILE *f)
 	if (!rig.sweep.on)
 		return;
 	for (unsigned int k = 0; k < INJ_KINDS; k++) {
-		meta_inject(f, "sent", k, SUM(sw.sent[k]));
-		meta_inject(f, "back", k, SUM(sw.back[k]));
+		meta(f, M_SENT(k), SUM(sw.sent[k]));
+		meta(f, M_BACK(k), SUM(sw.back[k]));
 	}
-	meta(f, "nested", SUM(sw.nested));
-	meta(f, "latched", SUM(sw.latched));
-	meta(f, "gone", SUM(sw.gone));
-	meta(f, "mc_refused", SUM(sw.refused));
-	meta(f, "backtraces", SUM(sw.backtraces));
+	meta(f, M_NESTED, SUM(sw.nested));
+	meta(f, M_LATCHED, SUM(sw.latched));
+	meta(f, M_GONE, SUM(sw.gone));
+	meta(f, M_MC_REFUSED, SUM(sw.refused));
+	meta(f, M_BACKTRACES, SUM(sw.backtraces));
 }
 
 static void write_lost(FILE *f)
 {
-	meta(f, "lost", SUM(j.lost) + rig.rows_full);
+	meta(f, M_LOST, SUM(j.lost) + rig.rows_full);
 	if (rig.rows_full)
-		meta_text(f, "lost_why", "more entry instructions than a "
+		meta_text(f, M_LOST_WHY, "more entry instructions than a "
 			  "sweep has rows for (MAX_COVER)");
 	for (unsigned int i = 0; i < rig.ncpus; i++) {
 		if (!rig.v[i].j.lost)
 			continue;
 		line_begin(REC_META);
-		line_put(META_KEY, "lost_why");
+		line_put(META_KEY, "%s", meta_name(M_LOST_WHY));
 		line_put(META_VALUE, "cpu %u: %s", i, rig.v[i].j.lost_why);
 		line_end(f);
 	}
@@ -102,44 +92,44 @@ static void write_lost(FILE *f)
 /* How the run was started, and what the machine was. */
 static void write_setup(FILE *f)
 {
-	meta(f, "format", 2);
-	meta_text(f, "run_id", rig.run_id ? rig.run_id : "");
-	meta_text(f, "qemu", rig_qemu_version());
-	meta_text(f, "args", rig.args);
-	meta(f, "cpus", rig.ncpus);
-	meta_hex(f, "mark", rig.cfg.mark);
-	meta_hex(f, "base", rig.v[0].j.base);
-	meta(f, "keep", rig.cfg.keep);
-	meta(f, "pti", rig.v[0].pti);
-	meta(f, "held", rig.held);
-	meta_hex(f, "drop", rig.cfg.drop);
-	meta_text(f, "fault", fault_name(rig.cfg.fault));
-	meta(f, "entry_bytes", rig.entry_hi - rig.entry_lo);
+	meta(f, M_FORMAT, 2);
+	meta_text(f, M_RUN_ID, rig.run_id ? rig.run_id : "");
+	meta_text(f, M_QEMU, rig_qemu_version());
+	meta_text(f, M_ARGS, rig.args);
+	meta(f, M_CPUS, rig.ncpus);
+	meta_hex(f, M_MARK, rig.cfg.mark);
+	meta_hex(f, M_BASE, rig.v[0].j.base);
+	meta(f, M_KEEP, rig.cfg.keep);
+	meta(f, M_PTI, rig.v[0].pti);
+	meta(f, M_HELD, rig.held);
+	meta_hex(f, M_DROP, rig.cfg.drop);
+	meta_text(f, M_FAULT, fault_name(rig.cfg.fault));
+	meta(f, M_ENTRY_BYTES, rig.entry_hi - rig.entry_lo);
 }
 
 /* What happened in it. */
 static void write_counts(FILE *f)
 {
-	meta(f, "insns", SUM(insns));
-	meta(f, "user_blocks", SUM(user_blocks));
-	meta(f, "crossings", SUM(j.crossings));
-	meta(f, "active_cpus", SUM(active));
-	meta(f, "armed_cpus", SUM(j.ever_armed));
-	meta(f, "armings", SUM(j.armings));
-	meta(f, "inits", SUM(inits));
-	meta(f, "sets", SUM(sets));
-	meta(f, "compared", SUM(compared));
-	meta(f, "entry_msr", SUM(j.entry_msr));
-	meta(f, "bad_writes", SUM(msr.bad_writes));
-	meta(f, "nmi_user", SUM(nmis[NMI_USER]));
-	meta(f, "nmi_kernel", SUM(nmis[NMI_KERNEL]));
-	meta(f, "nmi_entry", SUM(nmis[NMI_ENTRY]));
-	meta(f, "mces", SUM(mces));
+	meta(f, M_INSNS, SUM(insns));
+	meta(f, M_USER_BLOCKS, SUM(user_blocks));
+	meta(f, M_CROSSINGS, SUM(j.crossings));
+	meta(f, M_ACTIVE_CPUS, SUM(active));
+	meta(f, M_ARMED_CPUS, SUM(j.ever_armed));
+	meta(f, M_ARMINGS, SUM(j.armings));
+	meta(f, M_INITS, SUM(inits));
+	meta(f, M_SETS, SUM(sets));
+	meta(f, M_COMPARED, SUM(compared));
+	meta(f, M_ENTRY_MSR, SUM(j.entry_msr));
+	meta(f, M_BAD_WRITES, SUM(msr.bad_writes));
+	meta(f, M_NMI_USER, SUM(nmis[NMI_USER]));
+	meta(f, M_NMI_KERNEL, SUM(nmis[NMI_KERNEL]));
+	meta(f, M_NMI_ENTRY, SUM(nmis[NMI_ENTRY]));
+	meta(f, M_MCES, SUM(mces));
 	write_sweep_meta(f);
-	meta(f, "mwaits", SUM(mwaits));
-	meta(f, "stopped", *rig.first != 0);
+	meta(f, M_MWAITS, SUM(mwaits));
+	meta(f, M_STOPPED, *rig.first != 0);
 	if (*rig.first)
-		meta_text(f, "first", rig.first);
+		meta_text(f, M_FIRST, rig.first);
 	write_lost(f);
 }
 

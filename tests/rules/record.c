@@ -35,3 +35,23 @@ unsigned int record_columns(enum record rec)
 {
 	return records[rec].columns;
 }
+
+static const char * const keys[M_NR] = {
+#define META(key, name) name,
+#include "rules/meta.def"
+#undef META
+};
+
+enum meta meta_of(const char *name)
+{
+	enum meta key = 0;
+
+	while (key < M_NR && strcmp(name, keys[key]))
+		key++;
+	return key;
+}
+
+const char *meta_name(enum meta key)
+{
+	return keys[key];
+}

@@ -24,8 +24,18 @@ enum record {
 	REC_NR,
 };
 
-/* One fact about the run; Documentation/instrument.txt says what each is. */
+/* One fact about the run. */
 enum { META_KEY = 1, META_VALUE, META_COLUMNS };
+enum meta {
+#define META(key, name) M_##key,
+#include "rules/meta.def"
+#undef META
+	M_NR,
+};
+#define M_SENT(kind)	(M_SENT_NMI + (kind))	/* enum inject */
+#define M_BACK(kind)	(M_BACK_NMI + (kind))
+_Static_assert((int)M_SENT(INJ_UNMASK) == M_SENT_UNMASK &&
+	       (int)M_BACK(INJ_UNMASK) == M_BACK_UNMASK, "order of meta.def");
 
 /*
  * One way through the kernel.  IN and OUT are instructions unprotected on the
@@ -80,6 +90,10 @@ _Static_assert((int)PATH_COLUMNS <= RECORD_COLUMNS &&
 /* The record with @tag, REC_NR when there is none. */
 enum record record_of(const char *tag);
 const char *record_tag(enum record rec);
+
+/* The key with @name, M_NR when there is none. */
+enum meta meta_of(const char *name);
+const char *meta_name(enum meta key);
 
 /* How many fields @rec has, its tag included. */
 unsigned int record_columns(enum record rec);

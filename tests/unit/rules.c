@@ -77,6 +77,13 @@ static void records(void)
 	check(record_of("paths") == REC_NR, "what is no tag is no record");
 	check(record_columns(REC_PATH) == PATH_RULE(NR_RULES - 1) + 1,
 	      "a path has a column for each rule");
+	good = meta_of("losts") == M_NR;
+	for (enum meta m = 0; m < M_NR; m++)
+		good &= meta_of(meta_name(m)) == m;
+	for (unsigned int k = 0; k < INJ_KINDS; k++)
+		good &= !strcmp(meta_name(M_SENT(k)) + 5, inject_name(k)) &&
+			!strcmp(meta_name(M_BACK(k)) + 5, inject_name(k));
+	check(good, "facts of a run by their keys");
 	good = true;
 	for (unsigned int k = 0; k < INJ_KINDS; k++)
 		good &= inject_of_name(inject_name(k)) == k;
