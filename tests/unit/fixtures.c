@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The checker on each fixture, small entry code with one mistake: the good ones
+ * are silent, each bad one breaks the rules its name ends with and no other.
+ * And each message that the checker can give is given by one of them.
+ */
+#include <ctype.h>
+#include <fnmatch.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/check.h"
+#include "check/judge.h"
+
+#define MAX_TEXT	256
+#define LEAST_FORMATS	55	/* 59 today: the reader misses none */
+
+static unsigned int n, failed;
+static unsigned int guilty, refuted;	/* with a finding; not so named: told */
+static bool quiet;
+static char (*given)[MAX_TEXT];		/* "R1 indirect jump while ..." */
+static size_t ngiven;
+
+static void result(bool good, const char *name)
+{
+	printf("%s %u %s\n", good ? "ok" : "not ok", ++n, name);
+	failed += !good;
+}
+
+static const char *base(const char *path)
+{
+	return strrchr(path, '/') + 1;
+}
+
+/* --- verdicts ------------------------------------------------------------------ */
+/* Does the name end with -R1-C-MSR or the like, rule among them? */
+static bool in_name(const char *name, const char *rule)
+{
+	size_t len = strlen(rule);
+
+	while ((name = strstr(name, rule)) && isalnum(name[len]))
+		name += len;
+	return name;
+}
+
+/* How many rules the name ends with: -R1 -C-MSR. */
+static unsigned int rules_in(const char *name)
+{
+	unsigned int rules = 0;
+
+	for (; (name = strchr(name, '-')); name++)
+		rules += (name[1] == 'R' && isdigit(name[2])) ||
+			 (name[1] == 'C' && name[2] == '-');
+	return rules;
+}
+
+static void keep(const struct finding *f)
+{
+	given = realloc(given, (ngiven + 1) * sizeof(*given));
+	if (!given)
+		exit(2);
+	snprintf(given[ngiven++], MAX_TEXT, "%s %s", f->rule, f->text);
+}
+
+static bool as_named(const struct check *c, const char *name)
+{
+	unsigned int rules = 0;
+	bool good = true;
+
+	for (size_t i = 0; i < c->res.nfind; i++) {
+		const struct finding *f = &c->res.find[i];
+		size_t k = 0;
+
+		if (!in_name(name, f->rule)) {
+			if (!quiet)
+				printf("# %s: %s\n", f->rule, f->text);
+			good = false;
+		}
+		while (strcmp(c->res.find[k].rule, f->rule))
+			k++;
+		rules += k == i;
+	}
+	return good && rules == rules_in(name);
+}
+
+static void fixture(const char *path)
+{
+	struct check c = { .opt = { .path = path, .max_steps = 1000000 } };
+	bool judged = image_open(&c, path) && judge_read(&c) &&
+		      judge_entries(&c) && judge_all(&c);
+
+	result(judged && !c.broken && as_named(&c, base(path)), base(path));
+	quiet = true;
+	guilty += c.res.nfind > 0;
+	refuted += !as_named(&c, "good-entry");
+	quiet = false;
+	for (size_t i = 0; i < c.res.nfind; i++)
+		keep(&c.res.find[i]);
+	judge_free(&c);
+}
+
+/* --- messages ------------------------------------------------------------------- */
+/* A string literal at p as a pattern behind out; what follows it. */
+static const char *literal(const char *p, char *out)
+{
+	char *end = out + strlen(out);
+
+	for (p++; *p && *p != '"'; p++) {
+		if (*p == '%' && p[1] != '%') {
+			p += strcspn(p, "suxz");
+			p += *p == 'z';
+			*end++ = '*';
+		} else {
+			p += *p == '%';
+			if (strchr("*?[\\", *p))
+				*end++ = '\\';
+			*end++ = *p;
+		}
+	}
+	*end = 0;
+	return p + (*p == '"');
+}
+
+static bool is_given(const char *pattern)
+{
+	for (size_t i = 0; i < ngiven; i++)
+		if (!fnmatch(pattern, given[i], 0))
+			return true;
+	if (!quiet)
+		printf("# no fixture gives: %s\n", pattern);
+	return false;
+}
+
+/* A call of found() or found_at() at p: its rule and its format, if spelt out. */
+static bool message(const char *p, char *pattern)
+{
+	const char *end = strchr(p, ';');
+
+	pattern[0] = 0;
+	p = strchr(p, '"');
+	if (!p || !end || p > end)
+		return false;
+	p = literal(p, pattern);
+	strcat(pattern, " ");
+	p = strchr(p, '"');
+	if (!p || p > end)
+		return false;
+	literal(p, pattern);
+	return true;
+}
+
+static void messages_of(const char *text, unsigned int *formats, bool *good)
+{
+	char pattern[2 * MAX_TEXT];
+
+	while ((text = strstr(text, "found"))) {
+		text += strlen("found");
+		if (strncmp(text, "(", 1) && strncmp(text, "_at(", 4))
+			continue;
+		if (!message(text, pattern))
+			continue;
+		++*formats;
+		*good &= is_given(pattern);
+	}
+}
+
+static void messages(void)
+{
+	static char text[1 << 16];
+	unsigned int formats = 0;
+	bool good = true;
+	glob_t files;
+
+	if (glob("check/*.c", 0, NULL, &files))
+		return result(false, "sources of the checker");
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		FILE *f = fopen(files.gl_pathv[i], "r");
+
+		if (f) {
+			text[fread(text, 1, sizeof(text) - 1, f)] = 0;
+			messages_of(text, &formats, &good);
+			fclose(f);
+		}
+	}
+	globfree(&files);
+	printf("# %u messages\n", formats);
+	result(formats >= LEAST_FORMATS, "the messages are found");
+	result(good, "each has a fixture");
+}
+
+int main(int argc, char **argv)
+{
+	char *slash = argc == 1 ? strrchr(argv[0], '/') : NULL;
+	char pattern[4096];
+	glob_t files;
+
+	if (!slash) {
+		printf("Bail out! usage: TOOLS/unit/fixtures, in tests/\n");
+		return 2;
+	}
+	snprintf(pattern, sizeof(pattern), "%.*s/../fixtures/*",
+		 (int)(slash - argv[0]), argv[0]);
+	if (glob(pattern, 0, NULL, &files)) {
+		printf("Bail out! no fixtures: %s\n", pattern);
+		return 2;
+	}
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		fixture(files.gl_pathv[i]);
+	globfree(&files);
+	result(guilty && refuted == guilty, "a name that hides them is found");
+	messages();
+	quiet = true;
+	result(!is_given("R1 *nothing of the kind"), "none is made up");
+	printf("1..%u\n", n);
+	return failed > 0;
+}
