@@ -161,7 +161,7 @@ static unsigned int count(const char *text, const char *pattern)
 	regmatch_t at;
 	regex_t re;
 
-	if (regcomp(&re, pattern, REG_NEWLINE))
+	if (regcomp(&re, pattern, REG_NEWLINE | REG_EXTENDED))
 		die("no pattern", pattern);
 	for (; !regexec(&re, text, 1, &at, n ? REG_NOTBOL : 0); n++)
 		text += at.rm_eo + (at.rm_eo == at.rm_so && text[at.rm_eo]);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
 /* where: a name below T, for a while (eight calls) */
 PRINTF(1, 2) const char *where(const char *fmt, ...);

@@ -8,7 +8,7 @@
 
 #include "fake.h"
 
-#define TREE(source) "LINUX=%s scripts/tree.sh", where(source)
+#define TREE(source) "LINUX=%s scripts/tree.sh", where("%s", source)
 #define ENTRY "arch/x86/entry/entry_64.S"
 
 static void fresh(void)
@@ -44,7 +44,7 @@ static const struct wrong {
 	{ "v4.15-rc9", "Makefile", "EXTRAVERSION =", "EXTRAVERSION = -rc9",
 	  DIR, "is v4.15-rc9," },
 	{ "a dirty git tree", "tools/tool.c", NULL, "x", DIRTY,
-	  "uncommitted changes (tools/tool.c)" },
+	  "uncommitted changes .tools/tool.c." },
 	{ "a patched directory", "arch/x86/entry/ibrs.h", NULL, "", DIR,
 	  "already has the series" },
 	{ "a patched git tree", "arch/x86/entry/ibrs.h", NULL, "", GIT,
@@ -59,7 +59,7 @@ static const struct wrong {
 
 static void wrong_trees(void)
 {
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+	for (size_t i = 0; i < COUNT(wrong); i++) {
 		const struct wrong *w = wrong + i;
 		char file[64];
 
@@ -89,7 +89,7 @@ static void wrong_files(void)
 	refused("a truncated tarball", "short.tar.xz", "truncated or damaged");
 	must("tar -C .. -cJf ../other.tar.xz tree");
 	refused("another tarball", "other.tar.xz",
-		"is not linux-4.15.tar.xz (sha256");
+		"is not linux-4.15.tar.xz .sha256");
 	put("text", "text\n");
 	refused("a text", "text", "is no tree and no tar.xz");
 }
@@ -133,7 +133,7 @@ static void labels(void)
 	fresh();
 	put("copy/stray.c", "\n");
 	gives("a file the series does not touch", 0,
-	      "build/linux: v4.15 + other files and 2 patches", TREE("copy"));
+	      "build/linux: v4.15 [+] other files and 2 patches", TREE("copy"));
 	fresh();
 	commit();
 	must("sed -i \"s/^files/commit $(git -C ../copy rev-parse HEAD)\\n&/\" "
@@ -142,7 +142,7 @@ static void labels(void)
 	put("copy/stray.c", "\n");
 	commit();
 	gives("is counted where v4.15 itself is there", 0,
-	      "build/linux: v4.15 + 2 files and 2", TREE("copy"));
+	      "build/linux: v4.15 [+] 2 files and 2", TREE("copy"));
 	must("rm -r ../copy");
 	must("cp -a ../tree ../copy && touch ../copy/README");
 	commit();

@@ -10,7 +10,6 @@
 
 #include "fake.h"
 
-#define EACH(i, list) (size_t i = 0; i < sizeof(list) / sizeof(*(list)); i++)
 #define ONLY "only letters, digits"
 
 static const char *const odd[] = {
@@ -23,7 +22,7 @@ static void paths(void)
 	must("mkdir ../odd && cp %s/Makefile . && cp %s/tests/path.mk "
 	     "%s/tests/Makefile tests/", getenv("HERE"), getenv("HERE"),
 	     getenv("HERE"));
-	for EACH(i, odd) {
+	for (size_t i = 0; i < COUNT(odd); i++) {
 		setenv("ODD", where("odd/%s", odd[i]), 1);
 		must("cp -a . \"$ODD\" && ln -s \"$ODD\" ../odd/link");
 		gives(odd[i], 2, "^error: .*" ONLY, "\"$ODD\"/scripts/tree.sh");
@@ -67,13 +66,13 @@ static void values(void)
 {
 	char text[128];
 
-	for EACH(i, numbers) {
+	for (size_t i = 0; i < COUNT(numbers); i++) {
 		snprintf(text, sizeof(text), "^error: %s: a number %s",
 			 numbers[i].set, numbers[i].says);
 		gives(numbers[i].set, 2, text, "%s %s", numbers[i].set,
 		      numbers[i].script);
 	}
-	for EACH(i, lines) {
+	for (size_t i = 0; i < COUNT(lines); i++) {
 		snprintf(text, sizeof(text), "# one\n%s\n", lines[i]);
 		put("f.config", text);
 		snprintf(text, sizeof(text), "a fragment with '%.12s'",
@@ -133,7 +132,7 @@ static void no_verdict(void)
 	};
 
 	must("chmod 755 ..");
-	for EACH(i, scripts) {
+	for (size_t i = 0; i < COUNT(scripts); i++) {
 		if (getuid()) {
 			untried(scripts[i], "not root, so build/ is ours");
 			continue;

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Work in build/linux is never lost; export gives the same bytes each time;
+ * check-series goes red on each byte that differs.
+ */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fake.h"
+
+#define ENTRY "arch/x86/entry/entry_64.S"
+#define FIRST "p/patches/0001-x86-entry-Spell-out-twenty.patch"
+#define STORED "find patches arch -type f | sort | xargs sha256sum"
+#define TAR "linux-4.15.tar.xz"
+#define CHECK "scripts/check-series.sh"
+#define LINUX(source) "LINUX=%s scripts/tree.sh", where("%s", source)
+
+/* commit: all edits of build/linux, by the series' author */
+static void commit(const char *subject)
+{
+	must("cd build/linux && git add -A && git -c user.name='IBRS entry "
+	     "series' -c user.email=ibrs-entry@example.org commit -q -m '%s'",
+	     subject);
+}
+
+static void restore(void)
+{
+	must("rm -rf patches arch && cp -a ../patches ../arch .");
+}
+
+static bool as_stored(const char *name)
+{
+	return ok(!sh(STORED " | cmp - ../stored"), "%s", name);
+}
+
+static void export(void)
+{
+	must(STORED " >../stored && cp -a patches arch ..");
+	ok(!sh("[ $(grep -vc '^#' patches/series) = 2 ]"), "two patches");
+	ok(!sh("cmp build/linux/arch/x86/entry/ibrs.h arch/x86/entry/ibrs.h"),
+	   "the copy of the created file");
+	gives("base lists the created file", 0,
+	      "^absent arch/x86/entry/ibrs.h$", "cat patches/base");
+	gives("the changed one, as it was", 0, NULL, "grep -qx \"blob "
+	      "$(git hash-object ../tree/" ENTRY ") " ENTRY "\" patches/base");
+	gives("and the fix-up's", 0, "^blob .* tools/tool.c$",
+	      "cat patches/base");
+	gives("a second export", 0, "2 patches", "scripts/export.sh");
+	as_stored("gives the same bytes");
+	gives("check-series is content", 0, "2 patches apply", CHECK);
+	must("rm -rf build/linux");
+	gives("from patches/ alone", 0, "2 patches", LINUX("tree"));
+	gives("export gives", 0, "2 patches", "scripts/export.sh");
+	as_stored("the same bytes");
+	change("p/patches/series", "\n0002", "\n# About files\n0002");
+	gives("a group line of patches/series", 0, NULL, "scripts/export.sh");
+	gives("stays above its patch", 0, "^0002-x86-entry-Add-a-file.patch$",
+	      "sed -n '/^# About/{n;p}' patches/series");
+	restore();
+	gives("and takes nothing else along", 0, "2 patches apply", CHECK);
+}
+
+/* @from of the file becomes @to; or it is @to; or without either it goes. */
+static const struct {
+	const char *name, *file, *from, *to, *says;
+} red[] = {
+	{ "a byte of a patch", FIRST, "\n+twenty", "\n+Twenty",
+	  "patches/base differs|0001-.* differs" },
+	{ "a byte of a blob id", FIRST, "\nindex ", "\nindex 0",
+	  "differs from what the series gives" },
+	{ "a context line that needs fuzz", FIRST, "\n 19\n", "\n 91\n",
+	  "does not apply" },
+	{ "a hunk with an offset", FIRST, "\n@@ -17", "\n@@ -16",
+	  "differs from what the series gives" },
+	{ "a commit id", FIRST, "From 0000", "From dead",
+	  "first line names a commit" },
+	{ "another author", FIRST, "\nFrom: I", "\nFrom: A", "From: is not" },
+	{ "a stored sign-off", FIRST, "\n---\n",
+	  "\nSigned-off-by: A <a@b>\n---\n",
+	  "sign-off is added for sending only" },
+	{ "a long subject", FIRST, "[PATCH] ", "[PATCH] x86/entry: Ten words "
+	  "and more of them make no subject that anybody reads to its end: ",
+	  "subject longer than 75 characters" },
+	{ "a byte of a copy", "p/arch/x86/entry/ibrs.h", "new", "New",
+	  "arch/x86/entry/ibrs.h differs" },
+	{ "a copy that is gone", "p/arch/x86/entry/ibrs.h", NULL, NULL,
+	  "arch/x86/entry/ibrs.h differs" },
+	{ "a copy of nothing", "p/arch/x86/entry/more.h", NULL, "\n",
+	  "more.h is not a file the series creates" },
+	{ "a patch missing in series", "p/patches/series",
+	  "0002-x86-entry-Add-a-file.patch\n", "",
+	  "0002-.* is not in patches/series" },
+	{ "a patch without its file",
+	  "p/patches/0002-x86-entry-Add-a-file.patch", NULL, NULL,
+	  "no file 0002" },
+	{ "no cover letter", "p/patches/0000-cover-letter.txt", NULL, NULL,
+	  "no patches/0000-cover-letter.txt" },
+};
+
+static void differences(void)
+{
+	for (size_t i = 0; i < COUNT(red); i++) {
+		if (red[i].from)
+			change(red[i].file, red[i].from, red[i].to);
+		else if (red[i].to)
+			put(red[i].file, red[i].to);
+		else
+			must("rm ../%s", red[i].file);
+		gives(red[i].name, 1, red[i].says, CHECK);
+		restore();
+	}
+	must("sed -i /entry_64/d patches/base");
+	gives("a file missing in base", 1, "patches/base differs", CHECK);
+	restore();
+	must("for i in 03 04 05 06 07 08 09 10 11 12 13 14 15 16; do "
+	     "cp ../" FIRST " patches/00$i-x.patch; "
+	     "echo 00$i-x.patch >>patches/series; done");
+	gives("sixteen patches", 1, "16 patches, 15 is the most", CHECK);
+	restore();
+	gives("restored, it is content again", 0, "2 patches apply", CHECK);
+}
+
+static void new_series(void)
+{
+	must("cd build/linux && touch -d @1000 arch/x86/entry/ibrs.h " ENTRY);
+	change(FIRST, "\n+twenty", "\n+Twenty");
+	gives("a changed patch is applied anew", 0, "2 patches",
+	      "scripts/tree.sh");
+	gives("into the tree", 0, "^Twenty$", "cat build/linux/" ENTRY);
+	gives("files it does not change keep their date", 0, "^1000$",
+	      "stat -c %%Y build/linux/arch/x86/entry/ibrs.h");
+	restore();
+	gives("and back", 0, "2 patches", "scripts/tree.sh");
+}
+
+/* What nobody may lose, however it stands there. */
+static void work(void)
+{
+	append("p/build/linux/tools/tool.c", "mine\n");
+	gives("an edit in build/linux is refused", 2,
+	      "work that patches/ does not have \\(tools/tool.c\\)",
+	      "scripts/tree.sh");
+	gives("unless asked for", 0, "using it as it is",
+	      "scripts/tree.sh --edits-ok");
+	gives("not exported", 2, "uncommitted edits \\(tools/tool.c\\)",
+	      "scripts/export.sh");
+	change(FIRST, "\n+twenty", "\n+Twenty");
+	gives("and not run over by a new series", 2, "work that patches/ does",
+	      "scripts/tree.sh --edits-ok");
+	restore();
+	gives("nor by another source", 2, "work that patches/ does",
+	      LINUX(TAR));
+	gives("nor by clean", 2, "work that patches/ does",
+	      "scripts/clean.sh");
+	gives("it is still there", 0, "^mine$",
+	      "cat build/linux/tools/tool.c");
+	must("git -C build/linux stash -q");
+	gives("nor is a stash lost by clean", 2,
+	      "^error: .*commits that only 'stash' has", "scripts/clean.sh");
+	gives("or another source", 2, "commits that only 'stash' has",
+	      LINUX(TAR));
+	gives("which no run minds", 0, NULL, "scripts/tree.sh");
+	must("cd build/linux && git stash pop -q && git checkout -q -b mine");
+	commit("tools: Mine");
+	must("git -C build/linux checkout -q work");
+	gives("nor a branch", 2, "^error: .*commits that only 'mine' has",
+	      "scripts/clean.sh");
+	must("git -C build/linux branch -q -D mine");
+}
+
+static void commits(void)
+{
+	put("p/build/linux/arch/x86/entry/more.h", "more\n");
+	commit("x86/entry: Add more");
+	gives("a commit in build/linux is refused", 2, "commit .*Add more",
+	      "scripts/tree.sh");
+	gives("nor is it cleaned away", 2, "commit .*Add more",
+	      "scripts/clean.sh");
+	gives("export keeps it", 0, "3 patches", "scripts/export.sh");
+	ok(there("p/arch/x86/entry/more.h"), "with its copy");
+	gives("and all is in step", 0, "3 patches apply", CHECK);
+	must("git -C build/linux reset -q --hard HEAD~1");
+	gives("a commit taken back", 0, "2 patches", "scripts/export.sh");
+	ok(!there("p/arch/x86/entry/more.h"), "takes its copy along");
+	as_stored("and gives the first bytes again");
+}
+
+/* An rm that ends who calls it, where it would remove a tree. */
+static void killed(void)
+{
+	must("mkdir ../bin");
+	put("bin/rm", "#!/bin/sh\ncase $2 in *linux.old | */build) "
+	    "[ ! -e \"$2\" ] || kill -9 \"$PPID\" ;;\nesac\n"
+	    "exec /bin/rm \"$@\"\n");
+	must("chmod +x ../bin/rm");
+	gives("killed while it removes the old tree", 137, NULL,
+	      "PATH=%s:$PATH LINUX=%s scripts/tree.sh", where("%s", "bin"),
+	      where("%s", TAR));
+	gives("the new one is whole", 0, "2 patches", "scripts/tree.sh");
+	gives("killed while clean removes it", 137, NULL,
+	      "PATH=%s:$PATH scripts/clean.sh", where("%s", "bin"));
+	gives("half of a tree is not taken for work", 0, "2 patches",
+	      LINUX("tree"));
+	gives("two at once wait for each other", 0, "waiting for another run",
+	      "flock build/tree.lock sleep 1 & sleep 0.3; scripts/tree.sh");
+}
+
+static void sending(void)
+{
+	gives("SOB= without OUT=", 2, "needs OUT=",
+	      "SOB='A B <a@b>' scripts/export.sh");
+	gives("a name that is none", 2, "SOB=\"Name <mail>\"",
+	      "SOB=me OUT=../mails scripts/export.sh");
+	gives("OUT=patches", 2, "give another directory",
+	      "SOB='A B <a@b>' OUT=patches scripts/export.sh");
+	gives("mails", 0, "2 patches signed off",
+	      "SOB='A B <a@b>' OUT=../mails scripts/export.sh");
+	gives("are signed off", 0, "^2$", "cat ../mails/*.patch | "
+	      "grep -c '^Signed-off-by: A B <a@b>$'");
+	gives("and numbered", 0, "^Subject: \\[PATCH 1/2\\]",
+	      "cat ../mails/0001*");
+	as_stored("and change nothing here");
+	gives("a clean tree is removed", 0, NULL, "scripts/clean.sh");
+	ok(!there("p/build"), "wholly");
+}
+
+int main(int argc, char **argv)
+{
+	begin(argc, argv);
+	export();
+	differences();
+	new_series();
+	work();
+	commits();
+	killed();
+	sending();
+	return end();
+}
