@@ -289,7 +289,7 @@ static inline bool judge_unprotected(const struct judge *j)
 	return j->armed && !j->cur.cpl && !j->cur.prot;
 }
 
-/* tally.c: bookkeeping for rules.c and ist.c */
+/* tally.c: bookkeeping for the others */
 void judge_violation(struct judge *j, unsigned int rule, const char *kind,
 		     uint64_t rip, uint64_t arg);
 void judge_lost(struct judge *j, const char *why, uint64_t rip);

@@ -72,7 +72,7 @@ bool entry_page(uint64_t addr)
 	unsigned int n = __atomic_load_n(&npages, __ATOMIC_ACQUIRE);
 
 	for (unsigned int i = 0; i < n; i++)
-		if (pages[i] == (addr & ~0xfffull))
+		if (pages[i] == page_of(addr))
 			return true;
 	return false;
 }
@@ -97,7 +97,7 @@ static void share_page(struct vcpu *v, uint64_t page)
 
 void entry_add_page(struct vcpu *v, uint64_t addr)
 {
-	uint64_t page = addr & ~0xfffull;
+	uint64_t page = page_of(addr);
 
 	for (unsigned int i = 0; i < v->npages; i++)
 		if (v->page[i] == page)
@@ -124,7 +124,7 @@ static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 	pthread_mutex_lock(&lock);
 	add_gate(rip, vec, g[4] & 7);
 	pthread_mutex_unlock(&lock);
-	share_page(v, rip & ~0xfffull);
+	share_page(v, page_of(rip));
 	entry_add_page(v, rip);
 }
 
@@ -154,7 +154,7 @@ static void start_tracking(struct vcpu *v)
 {
 	uint64_t a;
 
-	for (a = rig.entry_lo & ~0xfffull; a < rig.entry_hi; a += 0x1000) {
+	for (a = page_of(rig.entry_lo); a < rig.entry_hi; a += 0x1000) {
 		share_page(v, a);
 		entry_add_page(v, a);
 	}
@@ -191,8 +191,8 @@ void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
 	/* PTI in v4.15: SYSCALL lands in an alias outside kernel text */
 	if (val && !in_entry_text(val)) {
 		if (msr == MSR_LSTAR)
-			v->alias = val & ~0xfffull;
-		share_page(v, val & ~0xfffull);
+			v->alias = page_of(val);
+		share_page(v, page_of(val));
 		entry_add_page(v, val);
 	}
 }

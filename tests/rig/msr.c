@@ -30,8 +30,8 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	s->rip = rip;
 	s->write = write;
 	sym = sym_at(&rig.syms, rip);
-	if (in_entry_text(rip) || (v->alias && (rip & ~0xfffull) == v->alias)
-	    || (rip >= rig.irq_lo && rip < rig.irq_hi))
+	if (in_entry_text(rip) || in_alias(v, rip) ||
+	    (rip >= rig.irq_lo && rip < rig.irq_hi))
 		s->cls = S_ENTRY;
 	else
 		s->cls = (uint8_t)site_class_of(sym ? sym->name : "",

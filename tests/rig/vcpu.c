@@ -168,7 +168,7 @@ static void do_enter(struct vcpu *v, const struct entry_point *p)
 				entry_find(v, e.fr.rip, &saved);
 		e.saved_idt = e.saved_entry && saved.idt;
 		e.from_entry = in_entry_text(e.fr.rip) || e.saved_entry ||
-			       (v->alias && (e.fr.rip & ~0xfffull) == v->alias);
+			       in_alias(v, e.fr.rip);
 		if (e.saved_idt)
 			read_frame(v, e.fr.rsp, saved.vec, &e.saved_fr);
 	}
@@ -273,9 +273,9 @@ static bool mapped_for_user(const struct vcpu *v, const struct tb_rec *t,
 {
 	uint64_t tss;
 
-	if ((a >= 0xfffffe0000000000ull && a < 0xffffff8000000000ull) ||
+	if ((a >= ALIAS_AREA && a < 0xffffff8000000000ull) ||
 	    in_entry_text(a) || (a >= rig.irq_lo && a < rig.irq_hi) ||
-	    (v->alias && (a & ~0xfffull) == v->alias))
+	    in_alias(v, a))
 		return true;
 	if (!rig.layout_420)
 		return false;
@@ -284,7 +284,7 @@ static bool mapped_for_user(const struct vcpu *v, const struct tb_rec *t,
 		return t->cls == I_IRET || t->cls == I_SEGLOAD;
 	/* ... and SYSCALL spills RSP to the TSS, mapped for that */
 	tss = rig.tss ? q_reg(v->cpu, Q_GS_BASE) + rig.tss : 0;
-	return tss && (a & ~0xfffull) == (tss & ~0xfffull);
+	return tss && page_of(a) == page_of(tss);
 }
 
 void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *rec)

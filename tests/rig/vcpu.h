@@ -117,6 +117,17 @@ static inline bool in_entry_text(uint64_t a)
 	return a >= rig.entry_lo && a < rig.entry_hi;
 }
 
+static inline uint64_t page_of(uint64_t a)
+{
+	return a & ~0xfffull;
+}
+
+/* In the page that @v runs the entry trampoline at (PTI of v4.15)? */
+static inline bool in_alias(const struct vcpu *v, uint64_t a)
+{
+	return v->alias && page_of(a) == v->alias;
+}
+
 /* vcpu.c: callbacks of translated blocks, by kind of block */
 void vcpu_kernel_block(unsigned int i, void *tb_rec);
 void vcpu_user_block(unsigned int i, void *tb_rec);

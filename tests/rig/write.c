@@ -26,11 +26,11 @@ static const char *where(uint64_t rip, char *buf, size_t len)
 	uint64_t base;
 
 	for (unsigned int i = 0; i < rig.ncpus; i++)
-		if (rig.v[i].alias && (rip & ~0xfffull) == rig.v[i].alias)
+		if (in_alias(&rig.v[i], rip))
 			v = &rig.v[i];
 	base = sym_addr(&rig.syms, "_entry_trampoline");
 	if (v && base)
-		rip = (base & ~0xfffull) | (rip & 0xfff);
+		rip = page_of(base) | (rip & 0xfff);
 	return sym_format(&rig.syms, rip, buf, len);
 }
 
