@@ -6,6 +6,8 @@
 
 #include "report/diff.h"
 
+#define MOST	16384		/* the table takes half a gigabyte then */
+
 /* Rows of @nb + 1: how much the tails a[i..] and b[j..] have in common. */
 static uint16_t *tails(const char * const *a, size_t na,
 		       const char * const *b, size_t nb)
@@ -33,7 +35,7 @@ int diff(const char * const *a, size_t na, const char * const *b, size_t nb,
 	uint16_t *len;
 	size_t i = 0, j = 0;
 
-	if (na >= UINT16_MAX || nb >= UINT16_MAX)
+	if (na > MOST || nb > MOST)
 		return -1;
 	len = tails(a, na, b, nb);
 	while (j < nb) {

@@ -8,7 +8,7 @@
  * What two lists of texts have in common, in order and as much as can be:
  * twin[j] is the index in @a of what b[j] was, -1 where it was added.  What is
  * the same is taken as early as can be, so an insertion stands as late as it
- * can.  -1 for lists of 65535 and more: the table grows with the product.
+ * can.  -1 for lists of more than 16384: the table grows with the product.
  */
 int diff(const char * const *a, size_t na, const char * const *b, size_t nb,
 	 long *twin);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Reading what ibrs-check lists, and a System.map. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
