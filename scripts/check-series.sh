@@ -14,8 +14,6 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/work.sh"
 . "$TOP/scripts/format.sh"
 
-AUTHOR='IBRS entry series <ibrs-entry@example.org>'
-MOST=15
 BAD=0
 bad() { printf 'FAIL: %s\n' "$*" >&2; BAD=$((BAD + 1)); }
 
@@ -23,35 +21,6 @@ bad() { printf 'FAIL: %s\n' "$*" >&2; BAD=$((BAD + 1)); }
 same() {
 	cmp -s "$1" "$2" || bad "${1#"$TOP"/} differs from what the series" \
 		"gives: $3"
-}
-
-check_list() {
-	count=$(series_list | wc -l)
-	[ "$count" -le "$MOST" ] || bad "$count patches, $MOST is the most"
-	for name in $(series_list); do
-		[ -f "$PATCHES/$name" ] || bad "patches/series: no file $name"
-	done
-	for file in "$PATCHES"/*.patch; do
-		[ -f "$file" ] || continue
-		series_list | grep -qxF "$(basename "$file")" ||
-			bad "${file#"$TOP"/} is not in patches/series"
-	done
-	[ "$count" -eq 0 ] || [ -f "$COVER" ] || bad "no ${COVER#"$TOP"/}"
-}
-
-# The stored form carries no person's sign-off and no commit id.
-check_header() {
-	head -n 1 "$1" | grep -q '^From 0\{40\} Mon Sep 17' ||
-		bad "${1#"$TOP"/}: first line names a commit: make export"
-	sed -n '2s/^From: //p' "$1" | grep -qxF "$AUTHOR" ||
-		bad "${1#"$TOP"/}: From: is not '$AUTHOR'"
-	! grep -q '^Signed-off-by:' "$1" ||
-		bad "${1#"$TOP"/}: a sign-off is added for sending only" \
-		    "(make export SOB= OUT=)"
-	subject=$(sed -n '/^Subject: /{s///;h;n;/^ /{H;g;s/\n//;p;q};g;p;q}' "$1")
-	subject=${subject#\[PATCH\] }
-	[ "${#subject}" -le 75 ] ||
-		bad "${1#"$TOP"/}: subject longer than 75 characters"
 }
 
 # check_applied: everything that needs the tree; the series on the plain tag.
@@ -81,15 +50,13 @@ check_applied() {
 
 no_arguments "$@"
 one_at_a_time "$@"
-check_list
-for file in $(series_paths); do
-	[ ! -f "$file" ] || check_header "$file"
-done
-[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"
+tool series
+"$TOOLS/series" form "$PATCHES" || leave "$?"
 rc=0
 "$TOP/scripts/tree.sh" || rc=$?
 [ "$rc" -eq 0 ] || leave "$rc"
 check_applied
 [ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"
-note "check-series: $count patches apply on $(base_get tag) with git am and" \
-     "export to the same bytes; $(copies | wc -l) copied files are the same"
+note "check-series: $(series_list | wc -l) patches apply on" \
+     "$(base_get tag) with git am and export to the same bytes;" \
+     "$(copies | wc -l) copied files are the same"

@@ -13,29 +13,11 @@
 # The second writes numbered mails with cover letter and Signed-off-by to a
 # directory, for sending, and changes nothing here: the sign-off is a person's
 # and stays out of the stored series.
-#
-# In patches/series the comment at the top is the file's own; a later one
-# belongs to the patch below it, known by its name without the number, and
-# moves with it.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 . "$TOP/scripts/format.sh"
-
-# new_series <directory>: its patches under the comments they had before.
-new_series() {
-	old=$PATCHES/series
-	[ -f "$old" ] || old=/dev/null
-	awk 'function slug(name) { sub(/^[0-9]+-/, "", name); return name }
-	side == "old" && FNR == 1 { head = 1 }
-	side == "old" && head && /^#/ { print; next }
-	side == "old" { head = 0 }
-	side == "old" && /^(#|$)/ { held = held $0 "\n"; next }
-	side == "old" { above[slug($0)] = held; held = ""; next }
-	{ printf "%s%s\n", above[slug($0)], $0 }' side=old "$old" \
-		side=new "$1/series"
-}
 
 # copy_created: removes the copies there are, and makes them anew.
 copy_created() {
@@ -85,7 +67,9 @@ fi
 
 tmp=$BUILD/export
 format_series "$tmp" series-base HEAD
-new_series "$tmp" >"$BUILD/series.new"
+tool series
+[ -f "$PATCHES/series" ] || : >"$PATCHES/series"
+"$TOOLS/series" order "$PATCHES/series" "$tmp/series" >"$BUILD/series.new"
 base_file series-base HEAD >"$BUILD/base.new"
 rm -f "$PATCHES"/*.patch
 find "$tmp" -name '*.patch' -exec cp '{}' "$PATCHES/" ';'

@@ -78,13 +78,28 @@ static const char *symbol_of(const char *line, size_t *len, bool *wrong)
 	return NULL;
 }
 
+static void merge(const char *file);
+
+/* below: "#: base <name>" at the head of a fragment puts another one below it. */
+static void below(const char *file, const char *name)
+{
+	const char *slash = strrchr(file, '/');
+	char *base;
+
+	if (asprintf(&base, "%.*s%s.config", slash ? (int)(slash + 1 - file) : 0,
+		     file, name) < 0)
+		exit(2);
+	merge(base);
+	free(base);
+}
+
 static void merge(const char *file)
 {
-	static char line[4096];
+	char line[4096];
 	unsigned int number = 0;
 	const char *name;
 	struct symbol *s;
-	bool wrong;
+	bool wrong, first = true;
 	size_t len;
 	FILE *f = fopen(file, "r");
 
@@ -97,8 +112,13 @@ static void merge(const char *file)
 		if (wrong)
 			stop(file, number,
 			     "neither CONFIG_<NAME>=<y, m, n, number or \"text\"> nor a comment");
+		if (!strncmp(line, "#: base ", 8) && !first)
+			stop(file, number, "a base goes before all symbols");
+		if (!strncmp(line, "#: base ", 8))
+			below(file, line + 8);
 		if (!name)
 			continue;
+		first = false;
 		s = find(name, len);
 		if (!s && entries == MOST)
 			stop(file, number, "too many symbols");

@@ -34,20 +34,8 @@ done
 shift $((OPTIND - 1))
 NAME=${1:-small}
 
-frag_file() { echo "$TOP/scripts/config/$1.config"; }
-frag_get() { sed -n "s/^#: $1 //p" "$(frag_file "$2")"; }
-
-# frag_chain <name>: its fragments, lowest first.
-frag_chain() {
-	[ -f "$(frag_file "$1")" ] ||
-		die "no configuration '$1'; there are:" \
-		    "$(cd "$TOP/scripts/config" && echo *.config |
-		       sed 's/\.config//g')"
-	for below in $(frag_get base "$1"); do
-		frag_chain "$below"
-	done
-	frag_file "$1"
-}
+FRAGMENT=$TOP/scripts/config/$NAME.config
+frag_get() { sed -n "s/^#: $1 //p" "$FRAGMENT"; }
 
 # max-page-size: binutils 2.31 and later take 4 KiB by default. Without
 # CONFIG_RELOCATABLE v4.15 moves its segments apart in place when it unpacks, and
@@ -66,8 +54,8 @@ kmake() {
 # kbuild looks at each symbol by itself.
 configure() {
 	mkdir -p "$OUT" || return
-	# shellcheck disable=SC2086
-	"$TOOLS/kconfig" merge $FRAGMENTS >"$OUT/wanted.new" || return
+	"$TOOLS/kconfig" merge "$FRAGMENT" ${CONFIG:+"$CONFIG"} \
+		>"$OUT/wanted.new" || return
 	kmake KCONFIG_ALLCONFIG="$OUT/wanted.new" "$START" || return
 	lost=$("$TOOLS/kconfig" dropped "$OUT/wanted.new" "$OUT/.config") || return
 	[ -z "$lost" ] ||
@@ -86,10 +74,11 @@ stamp() {
 }
 
 tool kconfig
-FRAGMENTS=$(frag_chain "$NAME") || exit
-ARCH=$(frag_get arch "$NAME")
+[ -f "$FRAGMENT" ] || die "no configuration '$NAME'; there are:" \
+	"$(cd "$TOP/scripts/config" && echo *.config | sed 's/\.config//g')"
+ARCH=$(frag_get arch)
 ARCH=${ARCH:-x86_64}
-START=$(frag_get start "$NAME")
+START=$(frag_get start)
 START=${START:-allnoconfig}
 LABEL=$NAME
 if [ -n "${CONFIG:-}" ]; then
@@ -97,7 +86,6 @@ if [ -n "${CONFIG:-}" ]; then
 	[ -z "$(odd "$CONFIG")" ] || die "CONFIG=$CONFIG: only letters, digits" \
 		"and / . _ + @ ~ # - in the path, please"
 	"$TOOLS/kconfig" merge "$CONFIG" >/dev/null || exit
-	FRAGMENTS="$FRAGMENTS $CONFIG"
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
 fi
 OUT=${OUT:-$KERNELS/$LABEL}
@@ -124,8 +112,8 @@ else
 	CCACHE=''
 fi
 
-# shellcheck disable=SC2086
-"$TOOLS/kconfig" merge $FRAGMENTS | cmp -s - "$OUT/wanted" || rm -f "$OUT/stamp"
+"$TOOLS/kconfig" merge "$FRAGMENT" ${CONFIG:+"$CONFIG"} |
+	cmp -s - "$OUT/wanted" || rm -f "$OUT/stamp"
 if [ -f "$OUT/stamp" ] && [ -n "$(stamp)" ] &&
    [ "$(stamp)" = "$(cat "$OUT/stamp")" ]; then
 	exit 0
