@@ -6,8 +6,8 @@
 #   in_parallel <label> <jobs> <command> [argument...] <list
 #
 # runs the command once for each line of the list, with the line's words behind
-# its arguments, <jobs> at a time. A job's output comes out in one piece, in the
-# order of the list. Returns 0 when every job ran to its end (0..125); the word
+# its arguments, <jobs> at a time. A job's output comes out in one piece when it
+# ends. Returns 0 when every job ran to its end (0..125); the word
 # of a job is in what it leaves.
 #
 #   JOB_LEAVES=<path below the project, {1} for the line's first word>
@@ -27,7 +27,10 @@
 PAR_NEAR='l=$1; shift; set -f; exec "$@" $l'
 # shellcheck disable=SC2016
 PAR_FAR='l=$1; shift; set -f; setsid "$@" $l &
-	trap "pkill -KILL -s $!; exit 143" HUP TERM; wait $!'
+	trap "trap \"\" HUP TERM; pkill -KILL -s $!; exit 143" HUP TERM
+	while kill -0 $PPID && kill -0 $!; do sleep 0.5; done 2>/dev/null
+	kill -0 $PPID 2>/dev/null || pkill -KILL -s $!
+	wait $!'
 PAR_ENV='APPEND BEAT CONFIG JOBS QEMU V'	# for the jobs on a host, too
 
 # par_commits: the project's, that of build/linux or none, and the edits
@@ -118,21 +121,24 @@ in_parallel() {
 	par_id "$@" >"$PAR/id.new"
 	par_begin "$par_label"
 	if [ -n "${HOSTS:-}" ]; then
+		par_leaves=$(echo "${JOB_LEAVES:-}" |
+			sed "s|{1}|{=s: .*::=}|; s|^|./|")
 		set -- sh -c "$PAR_FAR" job '{}' "$@"
 		[ -z "${JOB_LEAVES:-}" ] ||
-			set -- --colsep ' ' --return "./$JOB_LEAVES" "$@"
+			set -- --return "$par_leaves" "$@"
 		for par_word in $PAR_ENV; do
 			set -- --env "$par_word" "$@"
 		done
-		set -- -S "$HOSTS" --workdir "$TOP" "$@"
+		set -- -S "$HOSTS" --workdir "$TOP" --termseq TERM,5000,KILL "$@"
 	else
 		set -- sh -c "$PAR_NEAR" job '{}' "$@"
 	fi
 	trap 'par_kill; exit 143' TERM HUP
 	trap 'par_kill; exit 130' INT
 	par_share=$((JOBS / par_jobs))
-	JOBS=$((par_share > 0 ? par_share : 1)) PARALLEL_SHELL=/bin/sh \
-	PARALLEL_HOME=$BUILD/jobs/home setsid parallel --will-cite -q -k \
+	JOBS=$((par_share > 0 ? par_share : 1)) JOB_LEAVES="" HOSTS="" \
+	PARALLEL_SHELL=/bin/sh \
+	PARALLEL_HOME=$BUILD/jobs/home setsid parallel --will-cite -q \
 		-j "$par_jobs" -a "$PAR/list" --tmpdir "$PAR" --resume \
 		--joblog "$PAR/joblog" "$@" </dev/null &
 	PAR_PID=$!

@@ -39,6 +39,12 @@ full) FULL=1 ;;
 -h | --help) usage 0 ;;
 *) usage 2 >&2 ;;
 esac
+TREE=0
+"$TOP/scripts/tree.sh" --edits-ok || TREE=$?
+case $TREE in
+0 | "$EXIT_SKIP") ;;
+*) exit "$EXIT_ERROR" ;;	# as LINUX= that is wrong: not a word for any part
+esac
 mkdir -p "$BUILD"
 keep_old "$BUILD/check.summary"
 # Complete or not there: half a list of PASS reads as all of it.

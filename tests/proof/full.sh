@@ -9,14 +9,15 @@
 #   prefixes   the tree after each patch builds (config small) and boots
 #   configs    each configuration of scripts/config builds, and boots unless
 #              it says "#: boot no"
+#   JOBS=<n> HOSTS=<ssh login,...>   so many at a time (tests/parallel.sh)
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
+. "$TOP/tests/parallel.sh"
 
-PLAIN=$BUILD/linux-plain	# for git am and for each prefix
+PLAIN=$BUILD/linux-plain	# for git am
 QUILTED=$BUILD/linux-quilt
-PREFIX=$KERNELS/prefix
 
 plain_tree() {
 	rm -rf "$QUILTED"
@@ -51,68 +52,78 @@ full_apply() {
 	note "apply: $(series_list | wc -l) patches, git am and quilt, no fuzz"
 }
 
-# boots <bzImage directory> <name>: to the guest's closing line, nothing failed.
+# boots <O= directory>: to the guest's closing line, nothing failed.
 boots() {
-	console=$RESULTS/$2/console.log
-	keep_old "$RESULTS/$2"
-	mkdir -p "$RESULTS/$2"
-	rc=0
-	step "boot-$2" "booting $2" "$TOP/tests/qemu.sh" \
+	step "boot-$NAME" "booting $NAME" "$TOP/tests/qemu.sh" \
 		-k "$1/arch/x86/boot/bzImage" -i "$BOOT/initrd.cpio" -n 2 \
 		-a 'quiet spectre_v2=ibrs pti=on ibrs.loops=10' -t 900 \
-		-o "$console" || rc=$?
-	if grep -q '^ibrs-guest: done .*fail=0 ' "$console"; then
-		return 0
-	fi
-	note "--- the last lines of $console:" >&2
-	tail -n 10 "$console" | sed 's/^/  | /' >&2
-	grep '^not ok' "$console" >&2 || :
+		-o "$OUT/console.log" || :
+	! grep -q '^ibrs-guest: done .*fail=0 ' "$OUT/console.log" || return 0
+	note "--- the last lines of $OUT/console.log:"
+	tail -n 10 "$OUT/console.log" | sed 's/^/  | /'
+	grep '^not ok' "$OUT/console.log" || :
 	return 1
 }
 
-full_prefixes() {
+# The jobs. Each worker has a tree of its own, as deep as build/linux for ccache.
+job_prefix() {
+	worker=$BUILD/prefix/${PARALLEL_JOBSLOT:-1}
+	mkdir -p "$worker/kernel"
+	checkout_at "$worker/linux" "$1" || return
+	note "  $NAME: $(git -C "$worker/linux" log -1 --format=%s)"
+	"$TOP/scripts/kernel.sh" -s "$worker/linux" -o "$worker/kernel/prefix" \
+		small && boots "$worker/kernel/prefix"
+}
+job_config() {
+	"$TOP/scripts/kernel.sh" "$1" || return
+	grep -q '^#: boot no' "$TOP/scripts/config/$1.config" ||
+		boots "$KERNELS/$1"
+}
+
+# each prefix|config: the list of "<name> <commit or configuration>" in $LIST,
+# each with its word; FAILED are those that do not build or boot.
+each() {
 	"$TOP/tests/build.sh" guest
-	failed=0 count=0
-	for commit in $(git -C "$WORK" rev-list --reverse series-base..HEAD); do
-		count=$((count + 1))
-		checkout_at "$PLAIN" "$commit"
-		note "  $count: $(git -C "$PLAIN" log -1 --format=%s)"
-		"$TOP/scripts/kernel.sh" -s "$PLAIN" -o "$PREFIX" small &&
-			boots "$PREFIX" "prefix-$count" ||
-			failed=$((failed + 1))
-	done
-	[ "$count" -gt 0 ] || skip 'prefixes: the series is empty'
-	[ "$failed" -eq 0 ] || fail "prefixes: $failed of $count"
-	note "prefixes: each of $count builds and boots"
+	JOB_LEAVES='build/results/{1}' in_parallel "full-$1" "$JOBS" "$0" \
+		--job "$1" <"$LIST" || warn 'a job was cut off'
+	FAILED='' COUNT=0
+	while read -r name _; do
+		COUNT=$((COUNT + 1))
+		[ -e "$RESULTS/$name/fine" ] || FAILED="$FAILED $name"
+	done <"$LIST"
+}
+
+full_prefixes() {
+	git -C "$WORK" rev-list --reverse series-base..HEAD | nl -w 1 |
+		sed 's/^\([0-9]*\)./prefix-\1 /' >"$LIST"
+	[ -s "$LIST" ] || skip 'prefixes: the series is empty'
+	each prefix
+	[ -z "$FAILED" ] || fail "prefixes, of $COUNT:$FAILED"
+	note "prefixes: each of $COUNT builds and boots"
 }
 
 full_configs() {
-	"$TOP/tests/build.sh" guest
-	failed='' count=0
-	for file in "$TOP"/scripts/config/*.config; do
-		name=$(basename "$file" .config)
-		count=$((count + 1))
-		if ! "$TOP/scripts/kernel.sh" "$name"; then
-			failed="$failed $name"
-			continue
-		fi
-		! grep -q '^#: boot no' "$file" || continue
-		boots "$KERNELS/$name" "config-$name" || failed="$failed $name"
-	done
-	[ -z "$failed" ] || fail "configs:$failed"
-	note "configs: $count build, and boot where they can"
+	(cd "$TOP/scripts/config" && ls -- *.config) |
+		sed 's/\(.*\)\.config/config-\1 \1/' >"$LIST"
+	each config
+	[ -z "$FAILED" ] || fail "configs:$FAILED"
+	note "configs: $COUNT build, and boot where they can"
 }
 
 [ $# -gt 0 ] || usage 2 >&2
 case $1 in
 -h | --help) usage 0 ;;
+--job)	NAME=$3 OUT=$RESULTS/$3
+	mkdir -p "$OUT"
+	! "job_$2" "$4" || : >"$OUT/fine"
+	exit 0 ;;
 esac
 "$TOP/scripts/tree.sh"
+mkdir -p "$RESULTS"
+LIST=$BUILD/full.list
 for part; do
 	case $part in
-	apply) full_apply ;;
-	prefixes) full_prefixes ;;
-	configs) full_configs ;;
+	apply | prefixes | configs) "full_$part" ;;
 	*) usage 2 >&2 ;;
 	esac
 done

@@ -1,59 +1,68 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs what needs no guest: tests/unit/*.sh and the instrument's own tests.
+# Runs what needs no guest: tests/unit/*.sh and the tests of the layers, JOBS of
+# them at a time.
 #
 # Usage: unit.sh [test...]
-#   test   a file of tests/unit without .sh
+#   test   a file of tests/unit without .sh, or layers
 #
 # Prints KTAP; each test is one line of it, its own cases are indented. Exit
 # status 0 or 1.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
+. "$TOP/tests/parallel.sh"
 
 OUT=$BUILD/unit
 
-# one <name> <command...>
+# one <name> <number>
 one() {
-	name=$1
-	shift
-	TH=$((TH + 1))
 	rc=0
-	"$@" >"$OUT/$name.ktap" 2>"$OUT/$name.err" || rc=$?
-	sed 's/^/  /' "$OUT/$name.ktap"
+	case $1 in
+	layers)	set -- "$1" "$2" make --no-print-directory -s \
+			-C "$TOP/tests" O="$TOOLS" unit ;;
+	*)	set -- "$1" "$2" sh "$TOP/tests/unit/$1.sh" ;;
+	esac
+	name=$1 number=$2 ktap=$OUT/$1.ktap
+	shift 2
+	"$@" >"$ktap.new" 2>"$OUT/$name.err" || rc=$?
+	sed 's/^/  /' "$ktap.new"
 	[ "$rc" -eq 0 ] || sed 's/^/  # /' "$OUT/$name.err"
 	# A test that says nothing has tested nothing.
-	if [ "$rc" -eq 0 ] && grep -q '^ok ' "$OUT/$name.ktap" &&
-	   ! grep -q '^not ok ' "$OUT/$name.ktap"; then
-		echo "ok $TH $name"
-	else
-		echo "not ok $TH $name"
-		BAD=$((BAD + 1))
+	if [ "$rc" -ne 0 ] || ! grep -q '^ok ' "$ktap.new" ||
+	   grep -q '^not ok ' "$ktap.new"; then
+		echo "not ok $number $name"
+		return
 	fi
+	mv "$ktap.new" "$ktap"
+	echo "ok $number $name"
 }
 
 case ${1:-} in
 -h | --help) usage 0 ;;
+--job)	one "$2" "$3"
+	exit 0 ;;
 esac
+[ $# -gt 0 ] || for file in "$TOP"/tests/unit/*.sh layers; do
+	[ "${file##*/}" = ktap.sh ] || set -- "$@" "$(basename "$file" .sh)"
+done
+for test; do
+	[ "$test" = layers ] || [ -f "$TOP/tests/unit/$test.sh" ] ||
+		die "no test $test"
+done
 mkdir -p "$OUT"
-if [ $# -eq 0 ]; then
-	for file in "$TOP"/tests/unit/*.sh; do
-		[ "${file##*/}" = ktap.sh ] ||
-			set -- "$@" "$(basename "$file" .sh)"
-	done
-	set -- "$@" layers
-fi
-TH=0 BAD=0
+"$TOP/tests/build.sh" rig ibrs-check >&2	# what several of them take
 echo 'KTAP version 1'
 echo "1..$#"
-for test; do
-	case $test in
-	layers)	one layers make --no-print-directory -s -C "$TOP/tests" \
-			O="$TOOLS" unit ;;
-	*)	[ -f "$TOP/tests/unit/$test.sh" ] || die "no test $test"
-		one "$test" sh "$TOP/tests/unit/$test.sh" ;;
-	esac
-done
-echo "# $((TH - BAD)) of $TH passed"
-[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"
+printf '%s\n' "$@" | nl -w 1 | awk '{ print $2, $1 }' >"$OUT/list"
+HOSTS='' JOB_LEAVES='build/unit/{1}.ktap' \
+	in_parallel unit "$JOBS" "$0" --job <"$OUT/list" || :
+good=0
+while read -r name number; do
+	[ -e "$OUT/$name.ktap" ] && good=$((good + 1)) ||
+		[ -e "$OUT/$name.ktap.new" ] ||
+		echo "not ok $number $name # it was cut off"
+done <"$OUT/list"
+echo "# $good of $# passed"
+[ "$good" -eq $# ] || leave "$EXIT_FAIL"

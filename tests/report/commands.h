@@ -11,6 +11,8 @@ int cmd_anchor(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
 int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
+int cmd_matrix(int argc, char **argv);
+int cmd_mutant(int argc, char **argv);
 int cmd_unwind(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
 int cmd_seeded(int argc, char **argv);

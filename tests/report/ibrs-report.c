@@ -19,6 +19,8 @@ static const struct {
 	{ "cases", cmd_cases, "the cases of tests/cases.cfg, [-l] with words, "
 	  "[-g GROUP]..." },
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
+	{ "matrix", cmd_matrix, "what ibrs-check has to say of a kernel" },
+	{ "mutant", cmd_mutant, "a mistake put into the series has to be seen" },
 	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },
 	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
 	{ "seeded", cmd_seeded, "faults seeded into accesses of the MSR" },

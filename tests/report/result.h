@@ -87,6 +87,7 @@ struct result {
 	unsigned int nstray;
 	struct site_row *site;
 	size_t nsites;
+	char *broke_first, *broke_at;	/* the first kept: "R4:kind", place */
 	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */
 	unsigned int nviol;
 	/* of the console */

@@ -235,6 +235,12 @@ static void keep_violation(struct result *r, char **f)
 		     f[VIOL_RULE], f[VIOL_KIND], f[VIOL_CPU], f[VIOL_SYMBOL],
 		     f[VIOL_PATH], f[VIOL_ARGUMENT], f[VIOL_MSR]) < 0)
 		return;
+	if (!r->nviol) {
+		if (asprintf(&r->broke_first, "%s:%s", f[VIOL_RULE],
+			     f[VIOL_KIND]) < 0)
+			abort();
+		r->broke_at = strdup(f[VIOL_SYMBOL]);
+	}
 	r->trace[r->nviol] = strdup(f[VIOL_TRACE]);
 	r->viol[r->nviol++] = s;
 }

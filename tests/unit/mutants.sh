@@ -26,16 +26,17 @@ mutant() {
 }
 
 # --- stand-ins --------------------------------------------------------------
-cat >"$T/p/tests/build.sh" <<'END'
-#!/bin/sh
-END
+printf '#!/bin/sh\n' >"$T/p/tests/build.sh"
 mkdir -p "$T/p/build/tools"
+make -s -C "$HERE/tests" O="$HERE/build/tools" report
+cp "$HERE/build/tools/ibrs-report" "$T/p/build/tools/"
 cat >"$T/p/build/tools/ibrs-check" <<'END'
 #!/bin/sh
 case $(sed -n 's/^mutant //p' "${2%/*}/entry_64.S") in
-ret) printf 'finding\tR1\tsym\tsym\n'; exit 1 ;;
-never) printf 'finding\tR11\tsym\tsym\n'; exit 1 ;;
+ret) printf 'finding\tR1\tsym\tsym\nend\t1\t1\n'; exit 1 ;;
+never) printf 'finding\tR11\tsym\tsym\nend\t1\t1\n'; exit 1 ;;
 lost) exit 2 ;;
+*) echo end ;;
 esac
 END
 chmod +x "$T/p/build/tools/ibrs-check"
@@ -58,25 +59,31 @@ o=$o/$1
 rm -rf "$o"
 mkdir -p "$o"
 done_='ibrs-guest: done pass=1 fail=0 skip=0'
-hit() { printf 'violation\t%s\t%s\t0\tsym+0x1\n' "$1" "$2" >>"$o/rig.tsv"; }
+hit() {
+	printf 'violation\t%s\t%s\t0\tsym+0x1\t0x1\t-\t0\t0\t-\n' "$1" "$2"
+}
+rule() {
+	printf 'rule\t%s\t%s\n' "$@" >"$o/verdict.tsv"
+}
 case $(sed -n 's/^mutant //p' "$k/entry_64.S")-$1 in
 dead-*)	exit 2 ;;
-crash-*) echo 'R1   PASS  5 checked' >"$o/table.txt"
+crash-*) rule R1 PASS
 	echo 'BUG: dead' >"$o/console.log" ;;
 ret-* | *-bad)
-	echo 'R1   FAIL  5 violations' >"$o/table.txt"
-	hit R1 ret
-	hit R4 branch-before-write ;;
-read-*) printf 'R4   FAIL  1\nR5   FAIL  1\n' >"$o/table.txt"
-	hit R4 read-before-write ;;
-never-*) printf 'R1   PASS  1\nR11  FAIL  1\n' >"$o/table.txt" ;;
-*)	echo 'R1   PASS  5 checked' >"$o/table.txt"
+	rule R1 FAIL R7 FAIL
+	{ hit R1 ret; hit R4 branch-before-write; } >"$o/rig.tsv" ;;
+read-*) rule R4 FAIL R5 FAIL
+	hit R4 read-before-write >"$o/rig.tsv" ;;
+never-*) rule R1 PASS R11 FAIL ;;
+*)	rule R1 PASS
 	echo "$done_" >"$o/console.log" ;;
 esac
+echo 'end' >>"$o/rig.tsv"
 exit 1
 END
 mkdir -p "$M"
-printf '[default]\nkernel = small\n[one]\nsmp = 1\n[two]\nkernel = debug\n[bad]\n' \
+printf '%s\n' '[default]' 'kernel = small' '[one]' 'what = 1' \
+	'[two]' 'what = 2' 'kernel = debug' '[bad]' 'what = 3' \
 	>"$T/p/tests/cases.cfg"
 
 # --- bad input --------------------------------------------------------------
@@ -137,7 +144,7 @@ t 'by the checker, without a run' gives 0 'PASS .*caught by ibrs-check: R1' \
 	mutants -c 15
 rm "$M"/1[3-5]*.patch
 mutant 10-j ret 'Expect: R1' 'Run: bad'
-t 'a series that breaks a rule' gives 2 'breaks R1 without a mutant' mutants 10
+t 'a series that breaks a rule' gives 2 'breaks R1 R7 without a mutant' mutants 10
 t 'leaves no result' [ ! -e "$RUN/mutants.tsv" ]
 
 rm "$M"/0[2-8]*.patch "$M"/10*.patch

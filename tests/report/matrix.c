@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ibrs-report matrix: what ibrs-check --tsv has to say of a kernel.
+ *
+ *   series   no finding, and of each feature both sides walked
+ *   base     v4.15 without the series: a finding on every entry path
+ *   debian   Debian's 6.1: what is known of it, and no more
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/commands.h"
+#include "report/compare.h"
+
+#define MAX_NAMES	512
+#define TEXT		2048
+
+/* What Documentation/checker-rules.txt explains of Debian's 6.1. */
+static const char * const debian_has[] = {
+	"R5 end_repeat_nmi", "R5 paranoid_exit", "R6 common_interrupt_return",
+	"R6 syscall_return_via_sysret", "R6 sysret32_from_system_call",
+};
+
+#define NR_KNOWN	(sizeof(debian_has) / sizeof(debian_has[0]))
+
+struct names {
+	char *name[MAX_NAMES];
+	unsigned int nr;
+};
+
+struct said {
+	struct names entry, hit, half, known;
+	bool ended;
+};
+
+static bool has(const struct names *n, const char *name)
+{
+	for (unsigned int i = 0; i < n->nr; i++)
+		if (!strcmp(n->name[i], name))
+			return true;
+	return false;
+}
+
+static void add(struct names *n, char *name)
+{
+	if (has(n, name))
+		return;
+	if (n->nr == MAX_NAMES)
+		abort();	/* no word is better than one of a part */
+	n->name[n->nr++] = name;
+}
+
+/* A finding by its rule and the function it is in. */
+static void add_finding(struct said *s, char **f)
+{
+	char *known;
+
+	add(&s->hit, f[3]);
+	f[2][strcspn(f[2], "+")] = 0;
+	if (asprintf(&known, "%s %s", f[1], f[2]) < 0)
+		abort();
+	add(&s->known, known);
+}
+
+/*
+ * Xen PV is a feature of which one side only is walked where no entry point of
+ * it is built in; filling on VM exit (7*32+20) is on with IBRS.
+ */
+static void add_feature(struct said *s, char **f)
+{
+	if ((!strcmp(f[2], "on") || !strcmp(f[2], "off")) &&
+	    strcmp(f[1], "xenpv") && strcmp(f[1], "7*32+20"))
+		add(&s->half, f[1]);
+}
+
+static void read_said(struct said *s, const char *path)
+{
+	char **line = lines_read(path), *f[5];
+
+	for (; line && *line; line++) {
+		unsigned int n = fields(*line, f, 5);
+
+		if (!strcmp(f[0], "entry") && n > 1)
+			add(&s->entry, f[1]);
+		else if (!strcmp(f[0], "finding") && n > 3)
+			add_finding(s, f);
+		else if (!strcmp(f[0], "feature") && n > 2)
+			add_feature(s, f);
+		else if (!strcmp(f[0], "end"))
+			s->ended = true;
+	}
+}
+
+static void complain(char *why, const char *what, const char *name)
+{
+	size_t n = strlen(why);
+
+	snprintf(why + n, TEXT - n, "%s%s %s", n ? "; " : "", what, name);
+}
+
+static void series(const struct said *s, char *why)
+{
+	for (unsigned int i = 0; i < s->known.nr; i++)
+		complain(why, "a finding:", s->known.name[i]);
+	for (unsigned int i = 0; i < s->half.nr; i++)
+		complain(why, "one side only:", s->half.name[i]);
+}
+
+static void base(const struct said *s, char *why)
+{
+	for (unsigned int i = 0; i < s->entry.nr; i++)	/* SYSRET, no more */
+		if (strcmp(s->entry.name[i], "ignore_sysret") &&
+		    !has(&s->hit, s->entry.name[i]))
+			complain(why, "silent:", s->entry.name[i]);
+	if (!s->entry.nr)
+		complain(why, "no", "entry point");
+}
+
+static void debian(const struct said *s, char *why)
+{
+	struct names want = { .nr = 0 };
+
+	for (unsigned int i = 0; i < NR_KNOWN; i++) {
+		add(&want, (char *)debian_has[i]);
+		if (!has(&s->known, debian_has[i]))
+			complain(why, "missing:", debian_has[i]);
+	}
+	for (unsigned int i = 0; i < s->known.nr; i++)
+		if (!has(&want, s->known.name[i]))
+			complain(why, "not known:", s->known.name[i]);
+}
+
+/* matrix series|base|debian NAME FILE STATUS, that of ibrs-check */
+int cmd_matrix(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*judge)(const struct said *s, char *why);
+	} kind[] = {
+		{ "series", series }, { "base", base }, { "debian", debian },
+	};
+	static struct said s;
+	static char why[TEXT];
+	unsigned int i = 0;
+
+	while (argc == 5 && i < 3 && strcmp(argv[1], kind[i].name))
+		i++;
+	if (argc != 5 || i == 3) {
+		fputs("usage: ibrs-report matrix series|base|debian NAME FILE "
+		      "STATUS\n", stderr);
+		return 2;
+	}
+	read_said(&s, argv[3]);
+	if (!s.ended || atoi(argv[4]) > 1) {
+		printf("  %s: ibrs-check gave no verdict (exit status %s)\n",
+		       argv[2], argv[4]);
+		return word_exit(W_ERROR);
+	}
+	kind[i].judge(&s, why);
+	if (*why)
+		printf("  %s: %s\n", argv[2], why);
+	return word_exit(*why ? W_FAIL : W_PASS);
+}

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ibrs-report mutant: a mistake put into the series has to be seen.
+ *
+ * A mutant is a patch. Above its diff stand what the mistake is and lines of
+ * these:
+ *   Expect: R1 R4   one of these rules has to be the first that breaks
+ *   Run: <case>     of tests/cases.cfg
+ *   Static: <why>   no run can show it: ibrs-check has to, on the vmlinux
+ *   Short: yes
+ *
+ * tests/proof/mutants.sh leaves for each, in a directory of its own:
+ *   status      "apply" or "build" where that failed, else "check" and the exit
+ *               status of ibrs-check
+ *   found.tsv   what ibrs-check --tsv says
+ *   <case>/     the run, as tests/run leaves it
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/cases.h"
+#include "report/commands.h"
+#include "report/compare.h"
+
+#define TEXT	512
+
+struct mutant {
+	char name[TEXT];
+	char what[TEXT], expect[TEXT], run[TEXT], stat[TEXT], brief[TEXT];
+	const char *kernel;		/* of its case */
+};
+
+/* What was seen of one. */
+struct seen {
+	enum word word, run;		/* run: of the case */
+	char why[4 * TEXT];
+	char first[TEXT];		/* "R4:kind", or "R11" without an event */
+	char place[TEXT];
+	char broken[TEXT];		/* rules of the run, parted by blanks */
+	char found[TEXT];		/* rules of ibrs-check's findings */
+	bool checked;			/* it had a verdict */
+};
+
+/* Adds @word to a list of words, once. */
+static void add_word(char *list, const char *word)
+{
+	size_t n = strlen(list);
+
+	if (!has_word(list, word))
+		snprintf(list + n, TEXT - n, "%s%s", n ? " " : "", word);
+}
+
+/* --- the files ------------------------------------------------------------ */
+
+static int wrong(const struct mutant *m, const char *what)
+{
+	fprintf(stderr, "error: tests/proof/mutants/%s.patch: %s\n", m->name,
+		what);
+	return -1;
+}
+
+static bool is_rule(const char *word)
+{
+	char same[8];
+
+	snprintf(same, sizeof(same), "R%u", rule_number(word));
+	return rule_number(word) && !strcmp(word, same);
+}
+
+/* A line that is wrong would weaken the test unseen. */
+static int check_mutant(struct mutant *m)
+{
+	const struct cases *c = cases_read();
+	const struct test_case *t = c ? cases_find(c, m->run) : NULL;
+	char rules[TEXT], why[2 * TEXT];
+
+	if (!c)
+		return -1;
+	if (!*m->what)
+		return wrong(m, "say in the first lines what the mistake is");
+	strcpy(rules, m->expect);
+	for (char *r = strtok(rules, " "); r; r = strtok(NULL, " "))
+		if (!is_rule(r)) {
+			snprintf(why, sizeof(why), "Expect: '%s' is no rule", r);
+			return wrong(m, why);
+		}
+	if (!*m->expect)
+		return wrong(m, "no line 'Expect: R<n>...'");
+	if (!t)
+		return wrong(m, "'Run:' has to name a case of tests/cases.cfg");
+	m->kernel = case_get(c, t, K_KERNEL);
+	return 0;
+}
+
+static void read_line(struct mutant *m, const char *line)
+{
+	const struct { const char *word; char *to; } field[] = {
+		{ "Expect:", m->expect }, { "Run:", m->run },
+		{ "Static:", m->stat }, { "Short:", m->brief },
+	};
+
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
+		size_t n = strlen(field[i].word);
+
+		if (!strncmp(line, field[i].word, n))
+			snprintf(field[i].to, TEXT, "%s",
+				 line + n + strspn(line + n, " "));
+	}
+}
+
+static int read_mutant(struct mutant *m, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	char **line = lines_read(path);
+	bool head = true;
+
+	*m = (struct mutant){ .kernel = NULL };
+	snprintf(m->name, sizeof(m->name), "%s", base ? base + 1 : path);
+	m->name[strcspn(m->name, ".")] = 0;
+	for (; line && *line && strncmp(*line, "diff ", 5); line++) {
+		size_t n = strlen(m->what);
+
+		head = head && **line;
+		if (head)
+			snprintf(m->what + n, TEXT - n, "%s%s", n ? " " : "",
+				 *line);
+		read_line(m, *line);
+	}
+	return check_mutant(m);
+}
+
+/* list FILE...: one line for each. */
+static int list(int argc, char **argv)
+{
+	struct mutant m;
+
+	for (int i = 1; i < argc; i++) {
+		if (read_mutant(&m, argv[i]))
+			return 2;
+		printf("%-26s %-10s %-9s %s\n", m.name, m.run, m.expect,
+		       m.what);
+	}
+	return 0;
+}
+
+/*
+ * plan FILE...: "<name> <case> <kernel> <short or -> <static or ->" for each,
+ * or nothing where one is wrong.
+ */
+static int plan(int argc, char **argv)
+{
+	struct mutant m;
+
+	for (int i = 1; i < argc; i++)
+		if (read_mutant(&m, argv[i]))
+			return 2;
+	for (int i = 1; i < argc; i++) {
+		read_mutant(&m, argv[i]);
+		printf("%s %s %s %s %s\n", m.name, m.run, m.kernel,
+		       *m.brief ? "short" : "-", *m.stat ? "static" : "-");
+	}
+	return 0;
+}
+
+/* --- what a job left ------------------------------------------------------ */
+
+static char *at(const char *dir, const char *name)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		abort();
+	return path;
+}
+
+/* The rules of which ibrs-check has a finding; without its `end' no verdict. */
+static void read_found(struct seen *s, const char *dir)
+{
+	char **line = lines_read(at(dir, "found.tsv")), *f[3];
+
+	for (; line && *line; line++) {
+		unsigned int n = fields(*line, f, 3);
+
+		if (n > 1 && !strcmp(f[0], "finding"))
+			add_word(s->found, f[1]);
+		s->checked |= !strcmp(f[0], "end");
+	}
+}
+
+/* The rules that broke in the run, and the first violation there was. */
+static void read_run(struct seen *s, const char *dir, const char *run)
+{
+	char **line = lines_read(at(at(dir, run), "verdict.tsv"));
+	struct result *r;
+	char *f[3];
+
+	s->run = W_ERROR;
+	for (; line && *line; line++) {
+		if (fields(*line, f, 3) != 3)
+			continue;
+		if (!strcmp(f[0], "case"))
+			s->run = word_of_name(f[2]);
+		else if (!strcmp(f[0], "rule") && word_of_name(f[2]) == W_FAIL)
+			add_word(s->broken, f[1]);
+	}
+	r = run_there(dir, run) ? run_read(dir, run) : NULL;
+	if (!r || !*s->broken)
+		return;
+	if (r->broke_first) {
+		snprintf(s->first, TEXT, "%s", r->broke_first);
+		snprintf(s->place, TEXT, "%s", r->broke_at);
+	} else {	/* R10 and R11 also break by what never came */
+		snprintf(s->first, TEXT, "%.*s", (int)strcspn(s->broken, " "),
+			 s->broken);
+	}
+}
+
+/* --- the verdict ---------------------------------------------------------- */
+
+#define SAY(s, w, ...) do { \
+	(s)->word = (w); \
+	snprintf((s)->why, sizeof((s)->why), __VA_ARGS__); \
+} while (0)
+
+/* No rule broke in the run: why. */
+static void uncaught(struct seen *s, const struct mutant *m, const char *dir)
+{
+	static struct result r;
+	char err[TEXT];
+
+	if (console_read(&r, at(at(dir, m->run), "console.log"), err,
+			 sizeof(err)) || !r.ntail)
+		SAY(s, W_ERROR, "the guest did not start, see %.400s/run", dir);
+	else if (!r.done)
+		SAY(s, W_FAIL, "only by a crash: no rule broke, and the guest "
+		    "did not finish");
+	else
+		SAY(s, W_FAIL, "caught by no rule");
+}
+
+static void caught(struct seen *s, const struct mutant *m, const char *dir)
+{
+	char rule[8];
+
+	read_run(s, dir, m->run);
+	if (!*s->broken) {
+		uncaught(s, m, dir);
+		return;
+	}
+	snprintf(rule, sizeof(rule), "%.*s", (int)strcspn(s->first, ":"),
+		 s->first);
+	if (!has_word(m->expect, rule))
+		SAY(s, W_FAIL, "%s broke first, not %s", s->first, m->expect);
+	else if (!*s->found)
+		SAY(s, W_FAIL, "caught by %s (first), but ibrs-check finds "
+		    "nothing", s->first);
+	else
+		SAY(s, W_PASS, "caught by %s (first)", s->first);
+}
+
+/* Where no run can give a verdict, or none is asked for. */
+static void caught_by_check(struct seen *s, const struct mutant *m)
+{
+	char rules[TEXT];
+
+	strcpy(rules, m->expect);
+	for (char *r = strtok(rules, " "); r; r = strtok(NULL, " "))
+		if (has_word(s->found, r)) {
+			SAY(s, W_PASS, "caught by ibrs-check: %s", r);
+			snprintf(s->first, TEXT, "%s", r);
+			return;
+		}
+	SAY(s, W_FAIL, "ibrs-check finds %s, not %s",
+	    *s->found ? s->found : "nothing", m->expect);
+}
+
+/* False where there is no vmlinux that was looked at. */
+static bool built(struct seen *s, const char *dir)
+{
+	char **line = lines_read(at(dir, "status"));
+	const char *status = line && *line ? *line : "";
+
+	if (!strcmp(status, "apply")) {
+		SAY(s, W_ERROR, "does not apply, see %.400s/apply", dir);
+		return false;
+	}
+	if (strncmp(status, "check ", 6)) {
+		SAY(s, W_ERROR, "does not build, see %.400s/build", dir);
+		return false;
+	}
+	read_found(s, dir);
+	if (s->checked && atoi(status + 6) <= 1)
+		return true;
+	SAY(s, W_ERROR, "ibrs-check could not judge: see %.400s/found.tsv", dir);
+	return false;
+}
+
+/*
+ * judge FILE DIR run|check SECONDS: the word of one, its line of the table in
+ * DIR/verdict.tsv.
+ */
+static int judge(int argc, char **argv)
+{
+	struct seen s = { .word = W_ERROR };
+	struct mutant m;
+	struct out out;
+
+	if (argc != 5 || read_mutant(&m, argv[1]))
+		return 2;
+	if (built(&s, argv[2])) {
+		if (*m.stat || strcmp(argv[3], "run"))
+			caught_by_check(&s, &m);
+		else
+			caught(&s, &m, argv[2]);
+	}
+	printf("%-5s mutant %s (%s s) %s\n", word_name(s.word), m.name,
+	       argv[4], s.why);
+	if (!out_open(&out, argv[2], "verdict.tsv"))
+		return 2;
+	fprintf(out.f, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.name,
+		word_name(s.word), m.run, m.expect, s.first, s.place, s.broken,
+		s.found, argv[4], s.why);
+	return out_close(&out) ? 2 : word_exit(s.word);
+}
+
+/* control CASE DIR run|check: without a mistake no rule may break. */
+static int control(int argc, char **argv)
+{
+	struct seen s = { .word = W_ERROR };
+	const char *name, *dir;
+
+	if (argc != 4)
+		return 2;
+	name = argv[1];
+	dir = argv[2];
+	if (!built(&s, dir))
+		return say(W_ERROR, "the series: %s", s.why);
+	if (*s.found)
+		return say(W_ERROR, "ibrs-check finds %s without a mutant: see "
+			   "%s/found.tsv", s.found, dir);
+	if (strcmp(argv[3], "run"))
+		return 0;
+	if (!run_there(dir, name))
+		return say(W_ERROR, "%s gave no result, see %s/run", name, dir);
+	read_run(&s, dir, name);
+	if (*s.broken)
+		return say(W_ERROR, "%s breaks %s without a mutant: nothing "
+			   "can be said of the mutants, see %s/%s", name,
+			   s.broken, dir, name);
+	return 0;
+}
+
+/* --- all of them ---------------------------------------------------------- */
+
+static const char head[] =
+	"mutant\tword\tcase\texpect\tfirst\tplace\tbroken\tfound\tseconds\n";
+
+/* The line of one, or of one that left none: no verdict, and that is no PASS. */
+static enum word add_one(FILE *tsv, FILE *ktap, const char *dir, int nr,
+			 const char *name, bool *found)
+{
+	static char *none[10] = { "", "ERROR", "", "", "", "", "", "", "0",
+				  "it left no verdict" };
+	char **line = lines_read(at(at(dir, name), "verdict.tsv")), *got[10];
+	char **f = none;
+	enum word w;
+
+	if (line && *line && fields(*line, got, 10) == 10)
+		f = got;
+	w = word_of_name(f[1]);
+	fputs(name, tsv);
+	for (int i = 1; i < 9; i++)
+		fprintf(tsv, "\t%s", f[i]);
+	fputc('\n', tsv);
+	if (w == W_PASS)
+		fprintf(ktap, "ok %d %s # %s\n", nr, name, f[9]);
+	else
+		fprintf(ktap, "not ok %d %s # %s %s\n", nr, name, f[1], f[9]);
+	*found = *f[7];
+	return w;
+}
+
+/* all DIR NAME...: mutants.tsv, mutants.ktap and the word over all. */
+static int all(int argc, char **argv)
+{
+	unsigned int count[W_NR] = { 0 }, founds = 0;
+	enum word word = W_SKIP;
+	struct out tsv, ktap;
+
+	if (argc < 3 || !out_open(&tsv, argv[1], "mutants.tsv") ||
+	    !out_open(&ktap, argv[1], "mutants.ktap"))
+		return 2;
+	fputs(head, tsv.f);
+	fprintf(ktap.f, "KTAP version 1\n1..%d\n", argc - 2);
+	for (int i = 2; i < argc; i++) {
+		enum word w;
+		bool found;
+
+		w = add_one(tsv.f, ktap.f, argv[1], i - 1, argv[i], &found);
+		count[w]++;
+		founds += found;
+		word = word_worse(word, w);
+	}
+	if (out_close(&tsv) || out_close(&ktap))
+		return 2;
+	printf("%u of %d mutants caught by a rule, %u not as they have to be, "
+	       "%u without a verdict; ibrs-check has a finding in %u\n",
+	       count[W_PASS], argc - 2, count[W_FAIL], count[W_ERROR], founds);
+	return word_exit(word);
+}
+
+/* --- the entry image ------------------------------------------------------ */
+
+/* Did one of @rules break, or, for "-", nothing? */
+static bool image_seen(const char *rules, const char *broken)
+{
+	char list[TEXT];
+
+	if (!strcmp(rules, "-"))
+		return !*broken;
+	snprintf(list, sizeof(list), "%s", rules);
+	for (char *r = strtok(list, ","); r; r = strtok(NULL, ","))
+		if (has_word(broken, r))
+			return true;
+	return false;
+}
+
+/*
+ * image NR NAME RULES DIR: a fault of tests/image/mutants.tsv, KTAP. "guest" is
+ * a rule here: the image's own checks. The control has "-" for RULES: its run
+ * has to be a PASS.
+ */
+static int image(int argc, char **argv)
+{
+	static struct result r;
+	struct seen s = { .word = W_ERROR };
+	char err[TEXT];
+	bool fine;
+
+	if (argc != 5)
+		return 2;
+	read_run(&s, argv[4], ".");
+	console_read(&r, at(argv[4], "console.log"), err, sizeof(err));
+	if (r.nnot_ok)
+		add_word(s.broken, "guest");
+	fine = image_seen(argv[3], s.broken) &&
+	       (strcmp(argv[3], "-") || s.run == W_PASS);
+	if (fine)
+		printf("# %s broke: %s\n", argv[2],
+		       *s.broken ? s.broken : "nothing");
+	else
+		printf("# %s: wanted %s to fail, and there failed: %s (%s)\n",
+		       argv[2], argv[3], *s.broken ? s.broken : "nothing",
+		       word_name(s.run));
+	printf("%sok %s %s\n", fine ? "" : "not ", argv[1], argv[2]);
+	if (r.nnot_ok)
+		printf("# %s: the image saw it\n", argv[2]);
+	return fine ? 0 : 1;
+}
+
+int cmd_mutant(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		int (*run)(int argc, char **argv);
+	} parts[] = {
+		{ "list", list }, { "plan", plan }, { "judge", judge },
+		{ "control", control }, { "all", all }, { "image", image },
+	};
+
+	for (size_t i = 0; argc > 2 && i < sizeof(parts) / sizeof(parts[0]);
+	     i++)
+		if (!strcmp(argv[1], parts[i].name))
+			return parts[i].run(argc - 1, argv + 1);
+	fputs("usage: ibrs-report mutant list|plan FILE... | "
+	      "judge FILE DIR run|check SECONDS |\n"
+	      "       control CASE DIR run|check | all DIR NAME... |\n"
+	      "       image NR NAME RULES DIR\n", stderr);
+	return 2;
+}
