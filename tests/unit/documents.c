@@ -162,7 +162,7 @@ static void sources(void)
 {
 	static const char * const where[] = {
 		"../Makefile", "Makefile", "run", "cases.cfg", "*.sh",
-		"../scripts/*.sh", "rules/*.*", "judge/*.*", "rig/*.*",
+		"../scripts/*.*", "rules/*.*", "judge/*.*", "rig/*.*",
 		"report/*.*", "check/*.[ch]", "proof/*.*", "boot/*.*",
 		"boot/drv/*.c", "image/*.*",
 	};
