@@ -132,12 +132,26 @@ void vcpu_low_block(unsigned int i, void *rec)
 	vcpu_stray_block(i, rec);
 }
 
+/* Does this processor run the page of @va one instruction per block? */
+static bool stepped(const struct vcpu *v, uint64_t va)
+{
+	for (unsigned int i = 0; i < v->npages; i++)
+		if (v->page[i] == page_of(va))
+			return true;
+	return false;
+}
+
+/*
+ * Where gates lead is known from the first processor that has armed on. One
+ * that has not (its write gone wrong, a seeded fault) goes through there as it
+ * went before: nothing is lost, R10 alone judges it.
+ */
 void vcpu_entry_split(unsigned int i, void *rec)
 {
 	struct vcpu *v = &rig.v[i];
 	struct tb_rec *t = rec;
 
-	if (v->tracking)
+	if (v->tracking && (v->idt_seen || v->j.armed || stepped(v, t->va)))
 		judge_lost(&v->j, "entry text ran in a block of several",
 			   t->va);
 	vcpu_kernel_block(i, rec);
