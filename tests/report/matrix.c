@@ -15,7 +15,7 @@
 #define MAX_NAMES	512
 #define TEXT		2048
 
-/* What Documentation/checker-rules.txt explains of Debian's 6.1. */
+/* What Documentation/checker.txt explains of Debian's 6.1. */
 static const char * const debian_has[] = {
 	"R5 end_repeat_nmi", "R5 paranoid_exit", "R6 common_interrupt_return",
 	"R6 syscall_return_via_sysret", "R6 sysret32_from_system_call",
