@@ -12,11 +12,10 @@
 
 MOOT=$TOP/tests/proof/seeded.moot
 
-# more_runs <case> <part> [variable=value]: a run for each line of <part>.list,
-# two at a time where a guest has one processor.
+# more_runs <case> <part> [variable=value]: a run for each line of <part>.list, as
+# many at a time as there are processors for.
 more_runs() {
-	width=1
-	[ "$cpus" -gt 1 ] || [ "$JOBS" -eq 1 ] || width=2
+	width=$((JOBS > cpus ? JOBS / cpus : 1))
 	case $RESULTS in
 	"$TOP"/*) leaves="${RESULTS#"$TOP"/}/{1}" ;;
 	*)	leaves='' ;;
