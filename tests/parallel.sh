@@ -129,7 +129,9 @@ in_parallel() {
 		for par_word in $PAR_ENV; do
 			set -- --env "$par_word" "$@"
 		done
-		set -- -S "$HOSTS" --workdir "$TOP" --termseq TERM,5000,KILL "$@"
+		# Its first wait ends early, with the job.
+		set -- --termseq TERM,200,TERM,5000,KILL "$@"
+		set -- -S "$HOSTS" --workdir "$TOP" "$@"
 	else
 		set -- sh -c "$PAR_NEAR" job '{}' "$@"
 	fi
