@@ -7,7 +7,7 @@
 #   guest       build/boot/initrd.cpio
 #   rig         build/tools/: the plugin and the report
 #   image       build/image/: the entry image and its symbols
-#   ibrs-check  build/tools/ibrs-check: the rules on a vmlinux
+#   ibrs-check  build/tools/ibrs-check: the rules on a vmlinux, and extract
 #   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
 #               build/linux
 #   soak        build/boot/soak.cpio: the guest with Debian's stress-ng
@@ -23,6 +23,7 @@ for what; do
 	rig)	set -- -C "$TOP/tests" O="$TOOLS" rig report ;;
 	image)	set -- -C "$TOP/tests/image" O="$IMAGEDIR" ;;
 	ibrs-check)
+		tool extract	# a vmlinux, out of a vmlinuz
 		set -- -C "$TOP/tests" O="$TOOLS" ibrs-check ;;
 	selftests)
 		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \

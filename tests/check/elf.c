@@ -168,7 +168,7 @@ bool image_parse(struct check *c, uint8_t *buf, size_t len)
 	im->len = len;
 	elf_version(EV_CURRENT);
 	if (len < sizeof(Elf64_Ehdr) || memcmp(buf, ELFMAG, SELFMAG)) {
-		error_(c, "not an ELF file: give it vmlinux, not bzImage or vmlinuz (tests/extract.sh takes those apart)");
+		error_(c, "not an ELF file: give it vmlinux, not bzImage or vmlinuz (build/tools/extract takes those apart)");
 		return false;
 	}
 	if (buf[EI_CLASS] != ELFCLASS64) {

@@ -51,7 +51,7 @@ debian() {
 	dir=$("$TOP/tests/debian.sh" -n)
 	[ -z "$ONLY" ] || [ -s "$dir/kallsyms" ] || return 77
 	"$TOP/tests/debian.sh" || return
-	"$TOP/tests/extract.sh" "$dir/vmlinuz" "$DIR/vmlinux" || return
+	tool extract && "$TOOLS/extract" "$dir/vmlinuz" "$DIR/vmlinux" || return
 	rc=0
 	judge debian Debian --symbols "$dir/kallsyms" "$DIR/vmlinux" || rc=$?
 	rm -f "$DIR/vmlinux"

@@ -114,6 +114,4 @@ c 'help' 0 '^Usage' --help
 c 'no such entry' 2 'no such symbol' --entry none good
 c 'no such kind' 2 'the kind is one of' --entry nmi:x good
 c 'no such path' 2 'no such entry point' --path x good
-t 'extract: no kernel' gives 2 'no kernel image' sh \
-	"$HERE/tests/extract.sh" good v
 end

@@ -154,12 +154,26 @@ static void no_verdict(void)
 		      where("%s", "tree"));
 }
 
+/* a kernel image whose payload is longer than the file */
+static void extract(void)
+{
+	must("TOP=$PWD && . scripts/lib.sh && tool extract && { head -c 514 "
+	     "/dev/zero; printf 'HdrS\\010\\002'; head -c 600 /dev/zero | "
+	     "tr '\\0' '\\001'; } >../vmlinuz");
+	gives("extract: no kernel", 2, "/tool.c: no kernel image",
+	      "build/tools/extract ../tree/tools/tool.c ../v");
+	gives("extract: half of one", 2, "/vmlinuz: .*truncated",
+	      "build/tools/extract ../vmlinuz ../v");
+	ok(!there("v") && !there("v.new"), "which leaves nothing");
+}
+
 int main(int argc, char **argv)
 {
 	begin(argc, argv);
 	values();
 	locales();
 	no_verdict();
+	extract();
 	paths();
 	return end();
 }
