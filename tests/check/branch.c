@@ -7,7 +7,12 @@
 #include "check/decode.h"
 #include "check/util.h"
 
-/* The saved CS says where this entry came from, and so how it was delivered. */
+/*
+ * The saved CS says where this entry came from, and so what the CPU found. That
+ * the switches still stand so is presumed: entry code asks before it switches,
+ * or it could not know which way. Only what can hit anywhere learns nothing
+ * from the kernel's CS.
+ */
 static void refine_from(struct walker *w, struct state *s, enum from from)
 {
 	bool pti = true;
@@ -22,7 +27,7 @@ static void refine_from(struct walker *w, struct state *s, enum from from)
 		s->dgs = NO;
 		s->cr3 = s->dcr3 = pti ? YES : NO;
 	} else if (w->e->kind != E_IST) {
-		/* an interrupt or fault of the protected kernel */
+		/* an interrupt or fault of the protected kernel (R3) */
 		s->dibrs = YES;
 		s->gs = GS_KERNEL;
 		s->dgs = YES;
@@ -128,6 +133,10 @@ static enum tri known_bit(const struct state *s)
 	}
 }
 
+/*
+ * What was found becomes known, and how the switch stands with it where that
+ * was said in terms of what was found (state.h).
+ */
 void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
 {
 	switch (s->fl.kind) {

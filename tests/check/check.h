@@ -8,7 +8,7 @@
  *	elf, symbol	the file: sections, symbols, bytes
  *	decode		bytes -> struct insn
  *	layout		where the entry code is
- *	find		findings, notes, uses
+ *	find, reach	findings, notes, uses; what was walked
  *	alt, tables	what the kernel patches
  *	feat		on which features, and which of them is IBRS
  *	fetch		the instruction that stands there once it is patched
@@ -17,10 +17,10 @@
  *	walker		the states of a walk, and its paths
  *	operand, flags	what an instruction reads and writes
  *	branch		what is known after a branch
- *	rules		which event in which state breaks which rule
+ *	rules, rule_*	which event in which state breaks which rule
  *	orc		the unwinder's tables
  *	exec, flow	what one instruction does to the state; to the path
- *	reach, source	what was walked; source lines, by addr2line
+ *	source		source lines, by addr2line
  *	report, list	findings and paths as text; what is in the file
  *	walk		every combination of features
  *	sites, vmexit	C functions that have to be walked

@@ -40,7 +40,7 @@ static void jcc(struct walker *w, const struct fetch *f)
 }
 
 /* --- calls and returns ------------------------------------------------------------ */
-/* Is target walked, or taken as C that comes back and may do what C may? */
+/* Is target walked, or taken as C that comes back and did what C may do? */
 static bool follow(struct walker *w, uint64_t target, bool call)
 {
 	const struct layout *l = &w->c->lay;
@@ -68,11 +68,14 @@ static bool noreturn(struct walker *w, uint64_t target)
 	static const char *const names[] = { "do_exit", "panic",
 		"rewind_stack_do_exit", "make_task_dead", "BUG_func" };
 
-	return named(symbol_at(&w->c->im, target), names,
-		     ARRAY_SIZE(names));
+	return named(symbol_at(&w->c->im, target), names, ARRAY_SIZE(names));
 }
 
-/* Do interrupts stay off over this call, or come back off from it? */
+/*
+ * Do interrupts stay off over this call, or come back off from it? By name, for
+ * C is not walked: what is not known here may have enabled them (MAYBE), and
+ * a clear behind it is a finding (R7). Too few names make findings, not holes.
+ */
 static enum tri irq_after(struct walker *w, uint64_t target)
 {
 	static const char *const as_is[] = { "sync_regs", "fixup_bad_iret",
@@ -106,6 +109,7 @@ static bool moves_stack(struct walker *w, uint64_t target)
 	return target && named(symbol_at(&w->c->im, target), names, 2);
 }
 
+/* What is known behind a call of C: what the ABI keeps, and no flags. */
 static void after_c(struct walker *w, uint64_t target)
 {
 	static const enum reg lost[] = { CALL_CLOBBERS };
@@ -177,6 +181,7 @@ static bool ret_thunk(struct walker *w, uint64_t target)
 	       !strcmp(s->name, "__x86_return_thunk");
 }
 
+/* To what v holds: known and followed, or taken as C. */
 static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 {
 	rule_branch(w, call ? "indirect call" : "indirect jump");
@@ -217,7 +222,8 @@ static void jump(struct walker *w, uint64_t target)
 
 static void call(struct walker *w, uint64_t target, uint64_t next)
 {
-	bool label = target - w->here < 128;	/* of a return stack fill */
+	/* in C only this is followed: the loop that fills the return stack */
+	bool label = target - w->here < 128;
 	enum reg reg;
 
 	if (thunk(w, target, &reg)) {
@@ -235,9 +241,9 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 }
 
 /*
- * To kernel mode at a known place: a part of the path, as NMI code that unmasks
- * NMIs by an IRET to itself. Else a way out, and which one the entry says: the
- * CS in the frame is the one it came with.
+ * With a frame built here, to kernel mode at a known place: a part of the path,
+ * as sync_core() and the NMI's code unmask NMIs. Else a way out, and back to
+ * where the entry came from: its frame has the CS that it was delivered with.
  */
 static void iret(struct walker *w)
 {
@@ -261,16 +267,17 @@ static void iret(struct walker *w)
 }
 
 /*
- * Each of these but a jump to where the path has not been leads to an end of
- * the path, or past code that is not walked:
+ * A path ends, and w->done says so,
  *
- * - a state that was seen at the target: the path joins an earlier one, and
- *   what follows has been judged. States are not merged otherwise: to say less
- *   of a state than is known would make findings that are none;
- * - IRET and SYSRET: a way out, judged by the rules;
- * - RET to what was not pushed here, a far branch, an indirect jump in C: the
- *   rest is not this entry's;
- * - a call of C that does not return.
+ * - where another has been in the same state: it joins that one, and what
+ *   follows has been judged. States that differ are not merged: one that says
+ *   less than either would break rules that neither breaks;
+ * - at IRET and SYSRET: a way out, judged by the rules;
+ * - at a RET to what was not pushed here, a far branch, an indirect jump in C:
+ *   what follows is not this entry's;
+ * - at a call of C that does not return, and (walk.c) at UD2 and INT3;
+ * - at a mistake behind which all is wrong: bytes that are no instruction, a
+ *   VM exit whose return stack was not filled.
  */
 bool flow(struct walker *w, const struct fetch *f)
 {

@@ -7,6 +7,7 @@
 
 #define RSB_VMEXIT	(7 * 32 + 20)
 
+/* A feature whose answer this entry point implies. */
 static void decide(struct check *c, struct state *s, const char *name, bool on)
 {
 	int i = feat_named(c, name);
@@ -79,7 +80,7 @@ static void from_xen(const struct entry *e, struct state *s)
 	s->dgs = YES;
 }
 
-/* The guest's registers; where IBRS is in use the kernel's choice fills. */
+/* The guest's registers, behind a VM exit; where IBRS is in use the kernel's choice fills. */
 static void from_guest(struct check *c, struct state *s)
 {
 	for (int r = 0; r < NREG; r++)
@@ -88,6 +89,7 @@ static void from_guest(struct check *c, struct state *s)
 	fvec_set(&s->f, feat_index(c, FEAT_CPU, RSB_VMEXIT), true);
 }
 
+/* Zeros say: nothing known of where from, interrupts off, the kernel's CR3. */
 static void by_kind(struct check *c, const struct entry *e, struct state *s)
 {
 	switch (e->kind) {

@@ -36,7 +36,10 @@ void slot_set(struct state *s, uint32_t stack, int64_t off, struct val v)
 		i++;
 	if (i == s->nslot || s->slot[i].stack != stack ||
 	    s->slot[i].off != off) {
-		/* Full: the deepest slot is the one least looked at. */
+		/*
+		 * Full: forget the deepest, the one least looked at. It is
+		 * unknown from here on, not wrong.
+		 */
 		if (s->nslot == MAX_SLOT) {
 			drop(s, 0);
 			if (i)

@@ -33,6 +33,7 @@ static void leave_site(struct walker *w, struct state *s)
 	s->site = s->site_end = 0;
 }
 
+/* A local feature is remembered to the end of the site that asks for it. */
 static void enter_site(struct walker *w, struct state *s, int feat)
 {
 	size_t first;
@@ -76,7 +77,7 @@ static void step(struct walker *w, const struct fetch *f)
 	exec_insn(w, in);
 }
 
-/* --via: the symbol is where this is, or what it calls */
+/* --via: the path has been at the symbol, or calls it. */
 static void went_via(struct walker *w, const struct insn *in)
 {
 	const struct symbol *via = w->c->opt.via;
@@ -86,6 +87,7 @@ static void went_via(struct walker *w, const struct insn *in)
 		w->s->via = 1;
 }
 
+/* --path: one line of the listing. */
 static void listing(struct walker *w, const struct fetch *f)
 {
 	static const uint8_t found_as[] = { [NO] = 4, [YES] = 3, [MAYBE] = 0 };
@@ -113,7 +115,7 @@ static void way_out(struct walker *w)
 	*there = false;
 }
 
-/* Before the instruction: how it was reached. */
+/* What is looked at before the instruction has its effect. */
 static void observe(struct walker *w, const struct fetch *f)
 {
 	mark(w->c, w->here, MARK_REACHED);
