@@ -94,7 +94,7 @@ for names in a '-g g'; do
 	wait "$pid" 2>/dev/null || :
 	t "$names, killed: it never gets a summary" [ ! -e "$R/summary" ]
 	t 'nor does its case pass' [ -z "$(passes)" ]
-	kill -KILL "$qemu" 2>/dev/null || :
+	gone "$qemu" || kill -KILL "$qemu"
 done
 does its-work
 t 'the run after it starts afresh' gives 0 'PASS  b' run -g g
