@@ -1,79 +1,137 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* tests/cases.cfg for shell: "ibrs-report cases" and "ibrs-report case". */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report/cases.h"
 #include "report/commands.h"
 
-static bool in_groups(const struct cases *c, const struct test_case *t,
-		      char **group, int n)
-{
-	bool in = !n;
+/* What "cases" is asked for. */
+struct choice {
+	const struct test_case **t;	/* chosen, in order; n of them */
+	unsigned int n;
+	unsigned long smp;		/* SMP=, 0: none */
+	bool words, single, more;
+};
 
-	for (int i = 0; i < n; i++)
-		in |= has_word(case_get(c, t, K_GROUPS), group[i]);
-	return in;
+static int unknown(const char *what, const char *name)
+{
+	fprintf(stderr, "error: no case %s'%s': tests/run -l lists them\n",
+		what, name);
+	return -1;
+}
+
+static void add(struct choice *ch, const struct test_case *t)
+{
+	ch->t = reallocarray(ch->t, ch->n + 1, sizeof(*ch->t));
+	if (!ch->t)
+		abort();
+	ch->t[ch->n++] = t;
+}
+
+/* NULL: all of them */
+static int add_group(const struct cases *c, struct choice *ch,
+		     const char *group)
+{
+	unsigned int before = ch->n;
+
+	for (unsigned int i = 1; i < c->nr; i++)
+		if (!group || has_word(case_get(c, &c->all[i], K_GROUPS),
+				       group))
+			add(ch, &c->all[i]);
+	return ch->n > before ? 0 : unknown("in group ", group);
+}
+
+/* Of those chosen the ones with @smp processors; false where there is none. */
+static bool keep_smp(const struct cases *c, struct choice *ch, uint64_t smp)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < ch->n; i++)
+		n += case_num(c, ch->t[i], K_SMP) == smp;
+	if (!n)
+		return false;
+	n = 0;
+	for (unsigned int i = 0; i < ch->n; i++)
+		if (case_num(c, ch->t[i], K_SMP) == smp)
+			ch->t[n++] = ch->t[i];
+	ch->n = n;
+	return true;
+}
+
+static int choose(const struct cases *c, struct choice *ch, int argc,
+		  char **argv)
+{
+	bool any = false;
+	int opt;
+
+	while ((opt = getopt(argc, argv, "l1mg:s:")) != -1) {
+		ch->words |= opt == 'l';
+		ch->single |= opt == '1';
+		ch->more |= opt == 'm';
+		any |= opt == 'g';
+		if (opt == '?' || (opt == 'g' && add_group(c, ch, optarg)))
+			return -1;
+		if (opt == 's')
+			ch->smp = strtoul(optarg, NULL, 10);
+	}
+	for (; optind < argc; optind++) {
+		const struct test_case *t = cases_find(c, argv[optind]);
+
+		if (!t)
+			return unknown("", argv[optind]);
+		add(ch, t);
+		any = true;
+	}
+	return any ? 0 : add_group(c, ch, NULL);
 }
 
 /* Name, groups and words, as wide as the widest. */
-static void list(const struct cases *c, char **group, int n, bool words)
+static void list_words(const struct cases *c, const struct choice *ch)
 {
 	int name = 0, groups = 0;
 
-	for (unsigned int i = 1; i < c->nr; i++) {
-		int len = (int)strlen(case_get(c, &c->all[i], K_GROUPS));
+	for (unsigned int i = 0; i < ch->n; i++) {
+		int len = (int)strlen(case_get(c, ch->t[i], K_GROUPS));
 
 		groups = len > groups ? len : groups;
-		len = (int)strlen(c->all[i].name);
+		len = (int)strlen(ch->t[i]->name);
 		name = len > name ? len : name;
 	}
-	for (unsigned int i = 1; i < c->nr; i++) {
-		const struct test_case *t = &c->all[i];
-
-		if (!in_groups(c, t, group, n))
-			continue;
-		if (words)
-			printf("%-*s  %-*s  %s\n", name, t->name, groups,
-			       case_get(c, t, K_GROUPS),
-			       case_get(c, t, K_WHAT));
-		else
-			printf("%s\n", t->name);
-	}
+	for (unsigned int i = 0; i < ch->n; i++)
+		printf("%-*s  %-*s  %s\n", name, ch->t[i]->name, groups,
+		       case_get(c, ch->t[i], K_GROUPS),
+		       case_get(c, ch->t[i], K_WHAT));
 }
 
-/* cases [-l] [-g GROUP]... */
+/*
+ * cases [-l] [-g GROUP]... [-s SMP] [-1|-m] [NAME...]
+ *
+ * Those of the groups, then those named; all where none is. -s: the ones with
+ * so many processors, or else those with two, which get so many. -1: only those
+ * that run with one processor, -m: with more.
+ */
 int cmd_cases(int argc, char **argv)
 {
 	const struct cases *c = cases_read();
-	bool words = false;
-	int n = 0;
+	struct choice ch = { 0 };
 
-	if (!c)
+	if (!c || choose(c, &ch, argc, argv))
 		return 2;
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "-l")) {
-			words = true;
-		} else if (!strcmp(argv[i], "-g") && i + 1 < argc) {
-			argv[n++] = argv[++i];
-		} else {
-			fputs("usage: ibrs-report cases [-l] [-g GROUP]...\n",
-			      stderr);
-			return 2;
-		}
+	if (ch.smp && !keep_smp(c, &ch, ch.smp))
+		keep_smp(c, &ch, 2);
+	if (ch.words) {
+		list_words(c, &ch);
+		return 0;
 	}
-	for (int g = 0; g < n; g++) {
-		bool any = false;
+	for (unsigned int i = 0; i < ch.n; i++) {
+		bool one = (ch.smp ? ch.smp : case_num(c, ch.t[i], K_SMP)) == 1;
 
-		for (unsigned int i = 1; i < c->nr; i++)
-			any |= in_groups(c, &c->all[i], &argv[g], 1);
-		if (!any) {
-			fprintf(stderr, "error: no case in group '%s': "
-				"tests/run -l lists them\n", argv[g]);
-			return 2;
-		}
+		if ((!ch.single || one) && (!ch.more || !one))
+			puts(ch.t[i]->name);
 	}
-	list(c, argv, n, words);
 	return 0;
 }
 
@@ -106,8 +164,7 @@ int cmd_case(int argc, char **argv)
 	}
 	t = cases_find(c, argv[1]);
 	if (!t) {
-		fprintf(stderr, "error: no case '%s': tests/run -l lists "
-			"them\n", argv[1]);
+		unknown("", argv[1]);
 		return 2;
 	}
 	if (key < NR_KEYS) {
