@@ -101,7 +101,7 @@ static void check_alt(struct check *c, const struct alt *a,
 	}
 }
 
-/* Nested alternatives (v6.10) of one site differ in length: the whole counts. */
+/* Nested alternatives (v6.10) of a site differ in length: the whole counts. */
 static void same_length(struct tables *t)
 {
 	for (size_t i = 0, k; i < t->nalt; i = k) {

@@ -65,7 +65,7 @@ struct check {
 	struct orcs orc;
 	struct results res;
 	struct lines lines;
-	uint64_t *stack_at;		/* where the unknown stacks were taken */
+	uint64_t *stack_at;		/* where unknown stacks were taken */
 	size_t nstack, capstack;
 	uint64_t nsteps;
 	uint8_t *reached;		/* a byte for each of the first range */

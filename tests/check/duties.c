@@ -11,7 +11,7 @@
 
 #define RSB_CTXSW	(7 * 32 + 19)
 
-/* Of any of the functions that rules/sites.def has for it, as far as they exist. */
+/* Of any of the functions that rules/sites.def has for it, if they exist. */
 static const struct duty_text {
 	enum duty duty;
 	const char *by;		/* or by a call of this */
@@ -86,7 +86,7 @@ static void one_duty(struct check *c, const struct duty_text *d)
 		found_at(c, d->rule, where->addr, "%s", d->text);
 }
 
-/* --- what excludes IBRS (R12) ---------------------------------------------- */
+/* --- what excludes IBRS (R12) -------------------------------------------- */
 #define XENPV		(8 * 32 + 16)
 #define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
 

@@ -143,7 +143,8 @@ static bool read_sections(struct check *c, Elf *elf)
 	Elf_Scn *scn = NULL;
 	size_t shstr, nsh;
 
-	if (elf_getshdrnum(elf, &nsh) || elf_getshdrstrndx(elf, &shstr) || !nsh) {
+	if (elf_getshdrnum(elf, &nsh) || elf_getshdrstrndx(elf, &shstr) ||
+	    !nsh) {
 		error_(c, "no section headers: truncated or stripped of them");
 		return false;
 	}

@@ -80,7 +80,7 @@ static struct entry *add(struct check *c, const char *name, uint64_t addr,
 	return e;
 }
 
-/* One entry of struct idt_data: vector, segment, bits (IST in three), address. */
+/* One of struct idt_data: vector, segment, bits (three of IST), address. */
 static void read_gate(struct check *c, const uint8_t *p, bool *any)
 {
 	uint32_t vector = get32(p), segment = get32(p + 4);
@@ -193,7 +193,10 @@ static bool given_out(struct check *c)
 /* name, or name:syscall, :gate, :error, :ist, :leave, :function */
 static bool entry_add(struct check *c, const char *name)
 {
-	static const struct { const char *name; enum entry_kind kind; } kinds[] = {
+	static const struct {
+		const char *name;
+		enum entry_kind kind;
+	} kinds[] = {
 		{ "gate", E_GATE }, { "syscall", E_SYSCALL }, { "ist", E_IST },
 		{ "leave", E_LEAVE }, { "function", E_FUNCTION },
 		{ "error", E_GATE },

@@ -105,7 +105,7 @@ static void do_cmp(struct walker *w, const struct insn *in)
 	flags_cmp(w->s, in, x, operand_read(w, &in->o[1]));
 }
 
-/* --- moves -------------------------------------------------------------------- */
+/* --- moves --------------------------------------------------------------- */
 static void write_cr3(struct walker *w, struct val v)
 {
 	struct state *s = w->s;
@@ -179,7 +179,7 @@ static void do_lea(struct walker *w, const struct insn *in)
 	operand_write(w, &in->o[0], v);
 }
 
-/* --- system instructions ---------------------------------------------------- */
+/* --- system instructions ------------------------------------------------- */
 static void do_swapgs(struct walker *w, const struct insn *in UNUSED)
 {
 	static const uint8_t other[] = {
@@ -199,7 +199,7 @@ static void read_spec_ctrl(struct walker *w)
 	struct val *r = w->s->r, v = v_top();
 
 	rule_rdmsr(w);
-	if (w->s->ibrs == IBRS_SET && k)	/* what was written lies there */
+	if (w->s->ibrs == IBRS_SET && k)	/* as written */
 		v = (struct val){ .kind = V_LOAD, .c = k->addr };
 	else if (w->s->ibrs == IBRS_DELIV)
 		v.kind = V_MSR;
@@ -309,7 +309,7 @@ static void do_load_segment(struct walker *w, const struct insn *in)
 	do_other(w, in);
 }
 
-/* --- all of them ---------------------------------------------------------------- */
+/* --- all of them --------------------------------------------------------- */
 typedef void exec_fn(struct walker *w, const struct insn *in);
 
 /*

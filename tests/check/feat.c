@@ -177,7 +177,7 @@ static bool loads_msr(const struct image *im, uint64_t p, uint64_t end)
 	return false;
 }
 
-/* A jump over the code of the gate, that is patched away where IBRS is in use. */
+/* A jump over the code of the gate, patched away where IBRS is in use. */
 static bool gates_msr(const struct check *c, const struct alt *a)
 {
 	uint64_t after = a->site + a->len;

@@ -16,7 +16,7 @@ static void fill(struct fetch *out, uint64_t ip, uint64_t next)
 	out->patched = true;
 }
 
-/* --- paravirt: what native_patch() writes over a call through pv_*_ops ---- */
+/* --- paravirt: what native_patch() writes over a call through pv_*_ops --- */
 static const struct native {
 	const char *name;
 	const char *bytes;
@@ -110,7 +110,7 @@ static enum fetched fetch_pv(struct check *c, const struct pvsite *s,
 	return FETCH_OK;
 }
 
-/* --- jump labels ---------------------------------------------------------- */
+/* --- jump labels --------------------------------------------------------- */
 /* How the feature was decided, and a note that it was walked so. */
 static bool is_on(struct check *c, const struct fvec *f, int i)
 {
@@ -142,7 +142,7 @@ static enum fetched fetch_label(struct check *c, const struct label *l,
 	return FETCH_OK;
 }
 
-/* --- alternatives ----------------------------------------------------------- */
+/* --- alternatives -------------------------------------------------------- */
 /* Entries of a site are applied in order, so the last one that is on wins. */
 static enum fetched choose(struct check *c, size_t first, size_t n,
 			   const struct fvec *f, const struct alt **chosen,

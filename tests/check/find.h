@@ -36,7 +36,7 @@ struct use {
 	uint64_t addr;
 	const struct symbol *fn;
 	bool write;
-	bool direct;			/* by an instruction here, not by a call */
+	bool direct;			/* an instruction here, not a call */
 };
 
 /* What is told and counted, and is no finding. */

@@ -39,7 +39,7 @@ static void jcc(struct walker *w, const struct fetch *f)
 	go(w, f->in.target, S_JUMP);
 }
 
-/* --- calls and returns ------------------------------------------------------------ */
+/* --- calls and returns --------------------------------------------------- */
 /* Is target walked, or taken as C that comes back and did what C may do? */
 static bool follow(struct walker *w, uint64_t target, bool call)
 {
@@ -155,7 +155,7 @@ static void ret_to(struct walker *w, bool of_c)
 	found(w, "C-FLOW", "RET to an address that cannot be told");
 }
 
-/* Is target a retpoline? *reg: what it goes to, REG_NONE where it does not say. */
+/* Is target a retpoline? *reg: where to, REG_NONE where it does not say. */
 static bool thunk(struct walker *w, uint64_t target, enum reg *reg)
 {
 	const struct symbol *s = symbol_at(&w->c->im, target);

@@ -5,7 +5,8 @@
  * read this, and no ELF. Of the latter two one record a line, tab-separated:
  *
  *	insn	address	symbol+offset	text	entry|irqentry|trampoline
- *	alt	address	symbol+offset	feature	length	replacement	text	target
+ *	alt	address	symbol+offset	feature	length	length of the new
+ *		text	target
  *
  * The text is what stands in the file, unpatched. That of padding begins with
  * "nop", that of a byte that is no instruction with "(bad)". The target is the

@@ -14,7 +14,7 @@ enum { ORC_UNDEFINED = 0, ORC_DX = 2, ORC_DI = 3, ORC_BP = 4, ORC_SP = 5,
        ORC_R10 = 6, ORC_R13 = 7, ORC_SP_INDIRECT = 9 };
 enum { ORC_CALL, ORC_REGS, ORC_IRET };
 
-/* As the kernel sorts them: the end of an object's table before what follows. */
+/* As the kernel sorts: the end of an object's table before what follows. */
 static int orc_order(const void *x, const void *y)
 {
 	const struct orc *a = x, *b = y;

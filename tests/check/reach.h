@@ -11,7 +11,7 @@ struct symbol;
 
 enum { MARK_REACHED = 1, MARK_ORC = 2 };
 
-/* What was done at addr, an instruction of the entry text; elsewhere nothing. */
+/* What was done at addr; nothing is kept of what is outside the entry text. */
 void mark(struct check *c, uint64_t addr, uint8_t bits);
 /* How many instructions have that mark. */
 size_t marked(const struct check *c, uint8_t bit);

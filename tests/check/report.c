@@ -16,7 +16,7 @@ static size_t notes(const struct check *c, const char *what)
 	return n;
 }
 
-/* --- as text ---------------------------------------------------------------- */
+/* --- as text ------------------------------------------------------------- */
 static void print_source(struct check *c, uint64_t addr)
 {
 	char buf[512];
@@ -139,7 +139,7 @@ static void print_tsv(struct check *c)
 	printf("end\t%zu\t%zu\n", c->en.n, c->res.nfind);
 }
 
-/* --- one path, as a listing ------------------------------------------------------ */
+/* --- one path, as a listing ---------------------------------------------- */
 static void print_state(struct check *c, const struct node *n)
 {
 	static const char *const tri[] = { "no", "yes", "?" };

@@ -110,14 +110,14 @@ static enum ibrs rule_value(struct walker *w, bool *lost)
 		return rule_saved(w, &lo, &hi);
 	if (lo.kind == V_LOAD && lo_part(&lo))
 		return rule_variable(w, &lo, &hi);
-	/* C puts it together in ways that are not followed; entry code may not */
+	/* C puts it together in ways not followed; entry code may not */
 	if (w->e->kind == E_FUNCTION)
 		return IBRS_SET;
 	found(w, "R6", "writes a value that is not known");
 	return guess(w);
 }
 
-/* --- how often ------------------------------------------------------------- */
+/* --- how often ----------------------------------------------------------- */
 /*
  * R5 of what hits anywhere: set only where it was found clear, restored once
  * and only then. Each write costs hundreds of cycles, on every NMI.
@@ -168,7 +168,7 @@ static void rule_count(struct walker *w, enum ibrs now)
 		found(w, "R5", "WRMSR on a path that comes from the protected kernel");
 }
 
-/* --- and when ---------------------------------------------------------------- */
+/* --- and when ------------------------------------------------------------ */
 /*
  * R9: who leaves for good clears last, and nobody clears with interrupts on. An
  * interrupt behind the clear finds the kernel's CS and sets nothing.

@@ -131,7 +131,7 @@ void rule_c_call(struct walker *w, uint64_t target)
 		rule_call_context(w, name);
 }
 
-/* --- the ways out --------------------------------------------------------------- */
+/* --- the ways out -------------------------------------------------------- */
 static bool pti_on(struct walker *w)
 {
 	int i = feat_named(w->c, "pti");

@@ -80,7 +80,7 @@ static void from_xen(const struct entry *e, struct state *s)
 	s->dgs = YES;
 }
 
-/* The guest's registers, behind a VM exit; where IBRS is in use the kernel's choice fills. */
+/* Behind a VM exit: the guest's registers; with IBRS the kernel fills. */
 static void from_guest(struct check *c, struct state *s)
 {
 	for (int r = 0; r < NREG; r++)

@@ -37,7 +37,7 @@ struct tables {
 /* False: the alternatives cannot be read, said. The others may be absent. */
 bool tables_read(struct check *c);
 void tables_free(struct tables *t);
-/* The paravirt site that covers ip, the jump label that begins there, or NULL. */
+/* The paravirt site that covers ip, the jump label that is there, or NULL. */
 const struct pvsite *pv_at(const struct tables *t, uint64_t ip);
 const struct label *label_at(const struct tables *t, uint64_t ip);
 bool in_extable(const struct tables *t, uint64_t addr);

@@ -8,7 +8,7 @@
 #include "check/util.h"
 #include "check/walker.h"
 
-/* --- paths ----------------------------------------------------------------- */
+/* --- paths --------------------------------------------------------------- */
 void add_node(struct walker *w, uint64_t ip, uint32_t what)
 {
 	w->node = grow(w->node, w->nnode, &w->capnode, sizeof(*w->node));
@@ -58,7 +58,7 @@ void found(struct walker *w, const char *rule, const char *fmt, ...)
 	free(path);
 }
 
-/* --- states that wait --------------------------------------------------------- */
+/* --- states that wait ---------------------------------------------------- */
 void later(struct walker *w, const struct state *s)
 {
 	size_t cap = w->captodo;
@@ -86,7 +86,7 @@ bool next_state(struct walker *w)
 	return true;
 }
 
-/* --- states seen ------------------------------------------------------------ */
+/* --- states seen --------------------------------------------------------- */
 static struct key *seat(struct key *t, size_t cap, const struct key *k)
 {
 	size_t i = k->a & (cap - 1);

@@ -102,7 +102,7 @@ static size_t compare_one(struct tally *t, const uint8_t *p, size_t room,
 	return len;
 }
 
-/* --- every opcode -------------------------------------------------------------- */
+/* --- every opcode -------------------------------------------------------- */
 static void compare_opcodes(struct tally *t)
 {
 	static const struct { size_t len; uint8_t bytes[3]; } prefixes[] = {
@@ -128,7 +128,7 @@ static void compare_opcodes(struct tally *t)
 		}
 }
 
-/* --- a file ---------------------------------------------------------------------- */
+/* --- a file -------------------------------------------------------------- */
 static void compare_image(struct tally *t, const struct image *im)
 {
 	for (size_t i = 0; i < im->nsec; i++) {

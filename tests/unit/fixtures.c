@@ -33,7 +33,7 @@ static const char *base(const char *path)
 	return strrchr(path, '/') + 1;
 }
 
-/* --- verdicts ------------------------------------------------------------------ */
+/* --- verdicts ------------------------------------------------------------ */
 /* Does the name end with -R1-C-MSR or the like, rule among them? */
 static bool in_name(const char *name, const char *rule)
 {
@@ -100,7 +100,7 @@ static void fixture(const char *path)
 	judge_free(&c);
 }
 
-/* --- messages ------------------------------------------------------------------- */
+/* --- messages ------------------------------------------------------------ */
 /* A string literal at p as a pattern behind out; what follows it. */
 static const char *literal(const char *p, char *out)
 {
@@ -132,7 +132,7 @@ static bool is_given(const char *pattern)
 	return false;
 }
 
-/* A call of found() or found_at() at p: its rule and its format, if spelt out. */
+/* A call of found() or found_at() at p: rule and format, if spelt out. */
 static bool message(const char *p, char *pattern)
 {
 	const char *end = strchr(p, ';');
