@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "check/util.h"
+#include "rules/words.h"
 
 void error_(struct check *c, const char *fmt, ...)
 {
@@ -28,16 +29,20 @@ const char *file_name(const struct check *c)
 	return slash ? slash + 1 : c->opt.path;
 }
 
+void out_of_memory(void)
+{
+	fprintf(stderr, "error: out of memory\n");
+	exit(word_exit(W_ERROR));
+}
+
 void *grow(void *p, size_t n, size_t *cap, size_t size)
 {
 	if (n < *cap)
 		return p;
 	*cap = *cap ? *cap * 2 : 256;
 	p = realloc(p, *cap * size);
-	if (!p) {
-		fprintf(stderr, "error: out of memory\n");
-		exit(2);
-	}
+	if (!p)
+		out_of_memory();
 	return p;
 }
 

@@ -9,9 +9,13 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof(*(a)))
 
 /*
+ * Ends the program, an ERROR in one line: nothing above could go on without the
+ * memory, and none would notice.
+ */
+void out_of_memory(void) __attribute__((noreturn));
+/*
  * p with room for element n, each of size bytes; *cap is how many it has room
- * for. Ends the program (status 2, one line) where there is no memory: nothing
- * above could go on without it, and none would notice.
+ * for. Never NULL.
  */
 void *grow(void *p, size_t n, size_t *cap, size_t size);
 

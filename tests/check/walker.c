@@ -101,10 +101,8 @@ static void more_seats(struct walker *w)
 	size_t cap = w->capseen ? w->capseen * 2 : 4096;
 	struct key *t = calloc(cap, sizeof(*t));
 
-	if (!t) {
-		fprintf(stderr, "error: out of memory\n");
-		exit(2);
-	}
+	if (!t)
+		out_of_memory();
 	for (size_t i = 0; i < w->capseen; i++)
 		if (w->seen[i].a || w->seen[i].b)
 			*seat(t, cap, &w->seen[i]) = w->seen[i];
