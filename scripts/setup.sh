@@ -4,8 +4,9 @@
 # Makes sure that everything this project calls is installed (Debian 12):
 # scripts/packages has the list.
 #
-# Usage: setup.sh [qemu]
-#   qemu   what make qemu needs, and nothing else does
+# Usage: setup.sh [-n] [qemu|iso]
+#   -n     only names what is missing
+#   qemu   what make qemu needs, and nothing else does; iso: what make iso does
 #
 # Nothing missing: says nothing. Otherwise installs the missing packages by
 # apt as root or through sudo; with neither, one error names them.
@@ -21,7 +22,7 @@ there() {
 	header)	echo "#include <$2>" | gcc -E -x c - ;;
 	header32) echo "#include <$2>" | gcc -m32 -c -x c -o /dev/null - ;;
 	module)	pkg-config --exists "$2" ;;
-	file)	[ -f "$2" ] ;;
+	file)	[ -e "$2" ] ;;
 	*)	die "scripts/packages: no test '$1'" ;;
 	esac
 }
@@ -43,15 +44,18 @@ install_() {
 		--no-install-recommends install $MISSING
 }
 
+ONLY_NAME=''
+[ "${1:-}" != -n ] || { ONLY_NAME=1; shift; }
 FOR=${1:-all}
 case $FOR in
-all | qemu) ;;
+all | qemu | iso) ;;
 -h) usage ;;
 *) usage 2 >&2 ;;
 esac
 PATH=$PATH:/usr/sbin:/sbin
 look
 [ -n "$MISSING" ] || exit 0
+[ -z "$ONLY_NAME" ] || { echo "$MISSING"; exit 0; }
 how="apt-get install$MISSING"
 command -v apt-get >/dev/null ||
 	die "missing:$MISSING (Debian 12's names); install them, no apt-get here"

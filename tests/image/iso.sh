@@ -15,21 +15,6 @@
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-# missing: Debian's names
-missing() {
-	for pair in grub-mkrescue:grub-common xorriso:xorriso mformat:mtools; do
-		command -v "${pair%%:*}" >/dev/null || echo "${pair#*:}"
-	done
-	[ -d /usr/lib/grub/i386-pc ] || echo grub-pc-bin
-}
-
-# shellcheck disable=SC2086 # names, and a word that may be empty
-install_() {
-	$1 apt-get -q update &&
-	$1 env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
-		--no-install-recommends install $2
-}
-
 entry() {
 	printf 'menuentry "%s" {\n\tmultiboot2 /boot/image.elf %s\n\tboot\n}\n' \
 		"$1" "$2${APPEND:+ $APPEND}"
@@ -46,15 +31,10 @@ while getopts hpo: opt; do
 done
 shift $((OPTIND - 1))
 [ $# -eq 0 ] || usage 2 >&2
-names=$(missing | tr '\n' ' ')
-if [ -n "$names" ]; then
-	[ -n "$PACKAGES" ] || skip "no ISO: $names not installed: make iso" \
-		"installs what it needs"
-	SUDO=''
-	[ "$(id -u)" = 0 ] || SUDO=sudo
-	step iso-setup "installing $names" install_ "$SUDO" "$names" ||
-		die "apt-get could not install $names: see $LOGS/iso-setup.log"
-fi
+names=$("$TOP/scripts/setup.sh" -n iso)
+[ -z "$names" ] || [ -n "$PACKAGES" ] ||
+	skip "no ISO:$names not installed: make iso installs what it needs"
+"$TOP/scripts/setup.sh" iso
 "$TOP/tests/build.sh" image
 rm -rf "$IMAGEDIR/iso"
 mkdir -p "$IMAGEDIR/iso/boot/grub"
