@@ -73,6 +73,22 @@ static void check_id(const struct options *o, const struct result *r,
 			      "its command line has no ibrs.id=%s", want);
 }
 
+/*
+ * What the case demands of its own mode. Events from kernel code are followed
+ * on an armed processor only, so no path of theirs is seen with IBRS off.
+ */
+static void forget_own_mode(struct options *o)
+{
+	unsigned int n = 0;
+
+	o->fact = o->sites = "";
+	o->nskip = 0;
+	for (unsigned int i = 0; i < o->nrequire; i++)
+		if (!o->off || !strchr(o->require[i], '@'))
+			o->require[n++] = o->require[i];
+	o->nrequire = n;
+}
+
 void checks_mode(struct options *o, const struct result *r, struct verdict *v)
 {
 	const char *says = console_fact(r, "spectre_v2");
@@ -90,9 +106,7 @@ void checks_mode(struct options *o, const struct result *r, struct verdict *v)
 		 says[16] == '_';
 	if (o->off == off && o->all == all)
 		return;
-	/* what the case demands of its own mode */
-	o->fact = o->sites = "";
-	o->nskip = 0;
+	forget_own_mode(o);
 	verdict_check(v, "mode", W_PASS, "by APPEND= the kernel is in '%s': "
 		      "judged as %s", says, o->all ? "all" :
 		      o->off ? "off" : "on")->tell = true;

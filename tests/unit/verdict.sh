@@ -64,6 +64,7 @@ cases '[on]
 fact = spectre_v2=it
 [on-off]
 fact = spectre_v2=it
+require = #GP@kernel
 [never-off]'
 says() { echo "$1" >"$T/p/tests/qemu.sh.says"; }
 says 'Vulnerable'
