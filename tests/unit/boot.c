@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What starts QEMU, given something that is none, or one that does as it is
+ * make qemu where nothing can be built, and what starts QEMU, given something
+ * that is none, or one that does as it is
  * told: make boot ends, in time, with the word for what the guest said.
  */
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include "fake.h"
 
 #define UNABLE "cannot run it .nested[?].: ACCEL=tcg"
+#define OWN "PATH=$PWD/../bin:$PATH tests/own-qemu.sh"
 
 static const struct {
 	const char *name, *options;
@@ -54,9 +56,58 @@ static const struct {
 	  "kill -ABRT $$", "ACCEL=kvm", 2, UNABLE },
 };
 
+/* script: a stand-in on PATH */
+static void script(const char *name, const char *does)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "#!/bin/sh\n%s\n", does);
+	put(name, text);
+	must("chmod +x ../%s", name);
+}
+
+/* make qemu where nothing can be built: each reason is one line. */
+static void own_qemu(void)
+{
+	char does[256];
+
+	must("mkdir -p ../bin ../d tests/rig build/qemu && "
+	     "cp \"$HERE\"/tests/rig/qemu-7.2.patch tests/rig/");
+	snprintf(does, sizeof(does), "cat %s", where("%s", "version"));
+	script("bin/dpkg-query", does);
+	snprintf(does, sizeof(does), "echo list=%s parts=%s", where("%s", "l"),
+		 where("%s", "d"));
+	script("bin/apt-config", does);
+	script("bin/apt-get", "echo apt-get ran \"$@\"; exit 1");
+	script("p/scripts/setup.sh", "");
+	put("version", "");
+	gives("no QEMU of Debian", 2, "this system has none", OWN);
+	put("version", "1:10.0.2+ds-2\n");
+	gives("another version", 2,
+	      "the patch is for .*7.2, .* has 1:10.0.2.ds-2", OWN);
+	put("version", "1:7.2+dfsg-7\n");
+	gives("the source cannot be had", 77,
+	      "SKIP: the source of QEMU 1:7.2.dfsg-7 cannot be had", OWN);
+	gives("though it was asked for", 0,
+	      "apt-get ran .* source .*qemu=1:7.2.dfsg-7",
+	      "cat build/logs/qemu-fetch.log");
+	put("l", "deb [a=b] x://y z main\n");
+	put("d/some.sources", "Types: deb\nURIs: x://w\n");
+	sh(OWN);
+	gives("the machine's lines become deb-src ones", 0,
+	      "^deb-src .a=b. x://y z", "cat build/qemu.new/parts/own.list");
+	gives("in the newer form too", 0, "^Types: deb-src$",
+	      "cat build/qemu.new/parts/some.sources");
+	must("echo \"1:7.2+dfsg-7 $(cat tests/rig/qemu-7.2.patch "
+	     "tests/own-qemu.sh | sha256sum | cut -c1-12)\" >build/qemu/id");
+	gives("nothing to do", 0, NULL, OWN);
+	ok(sh("[ -s ../out ]"), "is not said");
+}
+
 int main(int argc, char **argv)
 {
 	begin(argc, argv);
+	own_qemu();
 	put("k", "");
 	put("kvm", "");
 	put("old", "#!/bin/sh\necho QEMU 9.9\n");
