@@ -62,7 +62,8 @@ number() {
 # --- paths: no other file spells these -------------------------------------
 BUILD=$TOP/build
 WORK=$BUILD/linux			# the kernel work tree, a git repository
-BASETREE=$BUILD/linux-base		# without the series, for comparing
+BASETREE=$BUILD/base/linux		# without the series; as deep as WORK and
+BASEKERNELS=$BUILD/base/kernel		# its kernels as KERNELS, for ccache
 KERNELS=$BUILD/kernel			# one O= directory for each config
 LOGS=$BUILD/logs
 RESULTS=$BUILD/results

@@ -15,5 +15,5 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 [ $# -eq 0 ] || usage 2 >&2
 "$TOP/scripts/kernel.sh" small
 checkout_at "$BASETREE" series-base
-"$TOP/scripts/kernel.sh" -s "$BASETREE" -o "$KERNELS/base-small" small
+"$TOP/scripts/kernel.sh" -s "$BASETREE" -o "$BASEKERNELS/base-small" small
 "$TOP/scripts/kernel.sh" debug

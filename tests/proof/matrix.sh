@@ -68,8 +68,8 @@ job() {
 	Debian)	debian ;;
 	base-small)
 		[ -n "$ONLY" ] || checkout_at "$BASETREE" series-base || return
-		vmlinux "$BASETREE" "$KERNELS/$1" small &&
-			judge base "$1" "$KERNELS/$1/vmlinux" ;;
+		vmlinux "$BASETREE" "$BASEKERNELS/$1" small &&
+			judge base "$1" "$BASEKERNELS/$1/vmlinux" ;;
 	*)	vmlinux "$WORK" "$KERNELS/$1" "$1" &&
 			judge series "$1" "$KERNELS/$1/vmlinux" ;;
 	esac || status=$?

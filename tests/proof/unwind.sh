@@ -16,7 +16,7 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 [ $# -eq 0 ] || usage 0
 "$TOP/tests/run" -g unwind || leave "$?"
 OUT=$BUILD/unwind
-base=$KERNELS/base-small ours=$("$TOP/scripts/kernel.sh" -n small)
+base=$BASEKERNELS/base-small ours=$("$TOP/scripts/kernel.sh" -n small)
 "$TOP/tests/build.sh" ibrs-check
 mkdir -p "$OUT"
 "$TOOLS/ibrs-check" --insns "$base/vmlinux" >"$OUT/base"
