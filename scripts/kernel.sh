@@ -57,7 +57,8 @@ configure() {
 	"$TOOLS/kconfig" merge "$FRAGMENT" ${CONFIG:+"$CONFIG"} \
 		>"$OUT/wanted.new" || return
 	kmake KCONFIG_ALLCONFIG="$OUT/wanted.new" "$START" || return
-	lost=$("$TOOLS/kconfig" dropped "$OUT/wanted.new" "$OUT/.config") || return
+	lost=$("$TOOLS/kconfig" dropped "$OUT/wanted.new" "$OUT/.config") ||
+		return
 	[ -z "$lost" ] ||
 		die "config $NAME: Kconfig dropped ${lost}(a dependency is" \
 		    "missing, or v4.15 has no such symbol): correct the fragment"
@@ -83,8 +84,8 @@ START=${START:-allnoconfig}
 LABEL=$NAME
 if [ -n "${CONFIG:-}" ]; then
 	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
-	[ -z "$(odd "$CONFIG")" ] || die "CONFIG=$CONFIG: only letters, digits" \
-		"and / . _ + @ ~ # - in the path, please"
+	[ -z "$(odd "$CONFIG")" ] || die "CONFIG=$CONFIG: only letters," \
+		"digits and / . _ + @ ~ # - in the path, please"
 	"$TOOLS/kconfig" merge "$CONFIG" >/dev/null || exit
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
 fi

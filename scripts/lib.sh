@@ -115,7 +115,7 @@ export GIT_COMMITTER_DATE='2018-01-28T22:00:00+0000'
 # need_qemu: before the first of many runs, and in each.
 need_qemu() {
 	[ "${QEMU_FINE:-}" != "$QEMU" ] || return 0
-	qemu_fix='unset it and run make setup for 7.2 of Debian 12, or make qemu'
+	qemu_fix='unset it and make setup for 7.2 of Debian 12, or make qemu'
 	qemu_path=$(command -v "$QEMU") || :
 	[ ! -d "$qemu_path" ] || qemu_path=''
 	[ -x "$qemu_path" ] ||

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * make qemu where nothing can be built, and what starts QEMU, given something
- * that is none, or one that does as it is
- * told: make boot ends, in time, with the word for what the guest said.
+ * that is none, or one that does as it is told: make boot ends, in time, with
+ * the word for what the guest said.
  */
 #include <stddef.h>
 #include <stdio.h>
