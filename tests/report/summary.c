@@ -13,7 +13,7 @@
 
 struct all {
 	enum word word;
-	unsigned int runs;
+	unsigned int runs, unjudged;	/* all, and those that are ERROR */
 	unsigned int count[NR_RULES][W_NR];
 	char **path;			/* of every run, each once */
 	unsigned int npaths;
@@ -43,11 +43,13 @@ static void add_run(struct all *a, FILE *f, const char *dir, const char *name)
 	if (!line || !*line || fields(*line, s, 5) != 5 || strcmp(s[1], name)) {
 		print_line(f, w, name, "0", "it left no verdict");
 		a->word = word_worse(a->word, w);
+		a->unjudged++;
 		return;
 	}
 	w = word_of_name(s[2]);
 	print_line(f, w, name, s[3], s[4]);
 	a->word = word_worse(a->word, w);
+	a->unjudged += w == W_ERROR;
 	for (line++; *line; line++) {
 		unsigned int n = fields(*line, s, 3);
 
@@ -156,6 +158,10 @@ static void print_over_all(const struct all *a)
 			printf(" on %u paths", a->npaths);
 		sep = "; ";
 	}
+	/* what held in the others says nothing of these */
+	if (a->unjudged)
+		printf("; %u of %u runs WITHOUT A VERDICT", a->unjudged,
+		       a->runs);
 	putchar('\n');
 }
 
