@@ -67,6 +67,9 @@ static void check_id(const struct options *o, const struct result *r,
 	if (!r->run_id || strcmp(r->run_id, want))
 		verdict_check(v, "id", W_LOST, "rig.tsv is of another run: id "
 			      "%s, not %s", r->run_id ? r->run_id : "none", want);
+	else if (!line && r->done)
+		verdict_check(v, "id", W_ERROR, "console.log does not say of "
+			      "which run it is: no command line");
 	else if (line && (!at || strncmp(at + 8, want, strlen(want)) ||
 			  !strchr(" ", at[8 + strlen(want)])))
 		verdict_check(v, "id", W_LOST, "console.log is of another run: "

@@ -37,13 +37,23 @@ static void add_test(struct result *r, const char *line)
 	free(s);
 }
 
+/* Said twice, as of two boots, the worse counts. */
+static void add_done(struct result *r, unsigned long long pass,
+		     unsigned long long fail, unsigned long long skip)
+{
+	r->done = true;
+	r->guest_pass = pass;
+	r->guest_skip = skip;
+	if (fail > r->guest_fail)
+		r->guest_fail = fail;
+}
+
 static void read_line(struct result *r, char *line)
 {
 	unsigned long long p, q, s;
 	const char *at;
 	char **slot;
 
-	line[strcspn(line, "\r\n")] = 0;
 	for (char *c = line; *c; c++)
 		if ((unsigned char)*c < ' ' || (unsigned char)*c > '~')
 			*c = '?';
@@ -54,14 +64,13 @@ static void read_line(struct result *r, char *line)
 	*slot = strdup(line);
 	at = strstr(line, "ibrs-guest: done ");
 	if (at && sscanf(at, "ibrs-guest: done pass=%llu fail=%llu skip=%llu",
-			 &p, &q, &s) == 3) {
-		r->done = true;
-		r->guest_pass = p;
-		r->guest_fail = q;
-		r->guest_skip = s;
+			 &p, &q, &s) == 3)
+		add_done(r, p, q, s);
+	if (!strncmp(line, "not ok", 6)) {
+		r->failed++;
+		if (r->nnot_ok < MAX_LIST)
+			r->not_ok[r->nnot_ok++] = strdup(line);
 	}
-	if (!strncmp(line, "not ok", 6) && r->nnot_ok < MAX_LIST)
-		r->not_ok[r->nnot_ok++] = strdup(line);
 	if (!strncmp(line, FACT, strlen(FACT)))
 		add(&r->fact, &r->nfacts, line + strlen(FACT));
 	add_test(r, line);
@@ -82,11 +91,18 @@ int console_read(struct result *r, const char *path, char *err, size_t len)
 	FILE *f = result_open(path, "console log", err, len);
 	char *line = NULL;
 	size_t cap = 0;
+	ssize_t n;
 
 	if (!f)
 		return -1;
-	while (getline(&line, &cap, f) > 0)
-		read_line(r, line);
+	while ((n = getline(&line, &cap, f)) > 0) {
+		/* a serial line has more that begins a line than its \n */
+		for (ssize_t i = 0; i < n; i++)
+			if (line[i] == '\r' || line[i] == '\n')
+				line[i] = 0;
+		for (char *s = line; s < line + n; s += strlen(s) + 1)
+			read_line(r, s);
+	}
 	free(line);
 	fclose(f);
 	return 0;

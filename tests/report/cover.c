@@ -47,11 +47,11 @@ void cover_record(struct cover_result *c, char **f)
 	row = &c->row[c->nrows++];
 	row->entry = tsv_num(f[COVER_ADDRESS]);
 	row->name = strdup(f[COVER_SYMBOL]);
-	row->exec = tsv_num(f[COVER_EXECUTED]);
+	row->exec = tsv_count(f[COVER_EXECUTED]);
 	for (unsigned int k = 0; k < INJ_NR; k++) {
-		row->able[k] = tsv_num(f[COVER_KIND(k, C_ABLE)]);
-		row->sent[k] = tsv_num(f[COVER_KIND(k, C_SENT)]);
-		row->back[k] = tsv_num(f[COVER_KIND(k, C_BACK)]);
+		row->able[k] = tsv_count(f[COVER_KIND(k, C_ABLE)]);
+		row->sent[k] = tsv_count(f[COVER_KIND(k, C_SENT)]);
+		row->back[k] = tsv_count(f[COVER_KIND(k, C_BACK)]);
 	}
 	row->reasons = strdup(f[COVER_REASONS]);
 }

@@ -218,9 +218,11 @@ static void no_verdict(const struct result *r, const struct options *o,
 
 	v->nothing = true;
 	info_cause(&o->info, r, cause, sizeof(cause));
-	if (o->info.unbuilt)
-		verdict_check(v, "built", word_of_exit(
-			      (int)o->info.unbuilt_status), "%s", cause);
+	enum word w = word_of_exit((int)o->info.unbuilt_status);
+
+	if (o->info.unbuilt)	/* what was not built has not passed */
+		verdict_check(v, "built", w == W_PASS ? W_ERROR : w, "%s",
+			      cause);
 	else
 		verdict_check(v, "result", W_ERROR, "%s%s%s", cause,
 			      *cause ? "; " : "", err);
@@ -233,6 +235,11 @@ static void judge(struct result *r, struct options *o, struct verdict *v)
 	bool bad = console_read(r, o->console, err, sizeof(err));
 
 	bad |= result_read(r, o->rig, err, sizeof(err));
+	if (!bad && result_lacks(r)) {
+		bad = true;
+		snprintf(err, sizeof(err), "rig.tsv: %s has no record '%s': "
+			 "damaged", o->rig, result_lacks(r));
+	}
 	if (bad) {
 		no_verdict(r, o, v, err);
 		return;
@@ -240,9 +247,14 @@ static void judge(struct result *r, struct options *o, struct verdict *v)
 	info_cause(&o->info, r, cause, sizeof(cause));
 	if (*cause && !r->stopped)
 		verdict_check(v, "qemu", W_ERROR, "%s", cause);
+	if (o->dir && o->info.wrong)
+		verdict_check(v, "run.tsv", W_ERROR, "run.tsv: %s",
+			      o->info.wrong);
 	checks_mode(o, r, v);
 	judge_result(r, o, v);
 	checks_run(o, r, v);
+	if (v->run == W_LOST)
+		verdict_lost(v);
 	if (!o->first && !o->seeded)
 		checks_parts(o, r, v);
 }

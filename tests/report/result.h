@@ -74,10 +74,12 @@ struct result {
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
 	uint64_t held, compared, entry_bytes;
 	struct cover_result cover;
+	bool had[M_NR], had_rule[NR_RULES];	/* their records were there */
 	bool ended;
 	struct row row[MAX_ROWS];
 	unsigned int nrows;
 	uint64_t exercised[NR_RULES], violations[NR_RULES];
+	unsigned int shown[NR_RULES];	/* `violation' records */
 	struct kind kind[NR_KINDS];
 	unsigned int nkinds;
 	struct stray {		/* what rules.def and kinds.def do not have */
@@ -93,8 +95,9 @@ struct result {
 	/* of the console */
 	bool done;
 	uint64_t guest_pass, guest_fail, guest_skip;
-	char *not_ok[MAX_LIST];	/* the first: guest_fail counts them */
+	char *not_ok[MAX_LIST];	/* the first of them */
 	unsigned int nnot_ok;
+	uint64_t failed;	/* lines "not ok" */
 	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
 	unsigned int nfacts, ntests;
 	char *tail[12];		/* last lines, ring */
@@ -107,6 +110,8 @@ struct run_info {		/* run.tsv: what tests/run knows of a run */
 	char *unbuilt;		/* why there was no run */
 	char *log;		/* the last line of qemu.log */
 	bool there;
+	unsigned int had;	/* keys, a bit each */
+	const char *wrong;	/* what is wrong with it, NULL when nothing */
 	unsigned int status, limit;	/* of QEMU; seconds */
 	unsigned int unbuilt_status, seconds;
 	const char *header[MAX_LIST];
@@ -165,6 +170,10 @@ FILE *result_open(const char *path, const char *what, char *err, size_t len);
 int result_read(struct result *r, const char *path, char *err, size_t len);
 /* A number of rig.tsv, or 0 and the record is one that is not understood. */
 uint64_t tsv_num(const char *s);
+/* The same of a number of things: decimal, and not more than can have been. */
+uint64_t tsv_count(const char *s);
+/* A record that each run has and @r has not, as "meta lost"; NULL when none. */
+const char *result_lacks(const struct result *r);
 
 /* console.c */
 int console_read(struct result *r, const char *path, char *err, size_t len);
@@ -193,6 +202,8 @@ struct check *verdict_check(struct verdict *v, const char *name, enum word w,
 	__attribute__((format(printf, 4, 5)));
 /* Why the run has its word, in one line; "" where nothing is to be said. */
 const char *verdict_why(const struct verdict *v);
+/* The judge lost track: then no rule has a word either. */
+void verdict_lost(struct verdict *v);
 /* Is @rule one this instrument gives a word for? */
 bool judged_rule(unsigned int rule);
 

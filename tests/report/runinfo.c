@@ -8,6 +8,24 @@
 
 #include "report/compare.h"
 
+/* The first value counts, where that is not all. */
+static bool once(struct run_info *i, unsigned int bit, const char *key)
+{
+	if (i->had >> bit & 1)
+		i->wrong = "a key is there twice";
+	return !(i->had >> bit & 1) && (i->had |= 1u << bit, *key);
+}
+
+static unsigned int number(struct run_info *i, const char *val)
+{
+	char *rest;
+	unsigned long n = strtoul(val, &rest, 10);
+
+	if (*val < '0' || *val > '9' || *rest || n > 99999)
+		i->wrong = "a number is none";
+	return (unsigned int)n;
+}
+
 static void read_pair(struct run_info *i, const char *key, const char *val)
 {
 	const struct {
@@ -26,11 +44,11 @@ static void read_pair(struct run_info *i, const char *key, const char *val)
 		{ "unbuilt", &i->unbuilt },
 	};
 
-	for (size_t n = 0; n < sizeof(nums) / sizeof(nums[0]); n++)
-		if (!strcmp(key, nums[n].name))
-			*nums[n].to = (unsigned int)strtoul(val, NULL, 10);
-	for (size_t n = 0; n < sizeof(texts) / sizeof(texts[0]); n++)
-		if (!strcmp(key, texts[n].name))
+	for (unsigned int n = 0; n < sizeof(nums) / sizeof(nums[0]); n++)
+		if (!strcmp(key, nums[n].name) && once(i, n, key))
+			*nums[n].to = number(i, val);
+	for (unsigned int n = 0; n < sizeof(texts) / sizeof(texts[0]); n++)
+		if (!strcmp(key, texts[n].name) && once(i, 16 + n, key))
 			*texts[n].to = strdup(val);
 	if (!strcmp(key, "header") && i->nheader < MAX_LIST)
 		i->header[i->nheader++] = strdup(val);
@@ -47,6 +65,11 @@ void info_read(struct run_info *i, const char *dir)
 	for (size_t n = 0; line && line[n]; n++)
 		if (fields(line[n], field, 2) == 2)
 			read_pair(i, field[0], field[1]);
+	if (!i->there)
+		i->wrong = "there is none: tests/run leaves one beside a result";
+	else if (!i->unbuilt && !i->wrong && (!i->id || !*i->id ||
+					      !(i->had & 1)))
+		i->wrong = "no id or no status: the run was not seen to its end";
 	snprintf(path, sizeof(path), "%s/qemu.log", dir);
 	line = lines_read(path);
 	for (size_t n = 0; line && line[n]; n++)

@@ -53,7 +53,9 @@ static void add_run(struct all *a, FILE *f, const char *dir, const char *name)
 	for (line++; *line; line++) {
 		unsigned int n = fields(*line, s, 3);
 
-		if (n == 3 && !strcmp(s[0], "rule"))
+		/* where the run gave no verdict, its rules did not either */
+		if (n == 3 && !strcmp(s[0], "rule") &&
+		    (w != W_ERROR || word_of_name(s[2]) != W_PASS))
 			a->count[rule_number(s[1])][word_of_name(s[2])]++;
 		else if (n == 2 && !strcmp(s[0], "path"))
 			add_path(a, s[1]);

@@ -33,7 +33,7 @@ static void print_window(FILE *f, const uint64_t *w)
 static void print_row(FILE *f, const struct row *p, const struct verdict *v,
 		      bool idle)
 {
-	bool bad = false;
+	bool lost = v->run == W_LOST, bad = false;
 
 	fprintf(f, "%-20s %9" PRIu64, p->name, p->n);
 	per_crossing(f, p->rd, p->n);
@@ -42,7 +42,7 @@ static void print_row(FILE *f, const struct row *p, const struct verdict *v,
 	print_window(f, p->out);
 	for (unsigned int i = 1; i < NR_RULES; i++) {
 		uint64_t n = p->viol[i];
-		bool failed = v->rule[i] == W_FAIL;
+		bool failed = v->rule[i] == W_FAIL || lost;
 
 		bad |= n && failed;
 		if (!rule_has_column(i))
@@ -54,7 +54,8 @@ static void print_row(FILE *f, const struct row *p, const struct verdict *v,
 		else
 			fprintf(f, " %6s", idle ? "-" : ".");
 	}
-	fprintf(f, " %s\n", idle && !bad ? "-" : word_name(bad ? W_FAIL : W_PASS));
+	fprintf(f, " %s\n", lost ? word_name(W_LOST) : idle && !bad ? "-" :
+		word_name(bad ? W_FAIL : W_PASS));
 }
 
 static void print_paths(FILE *f, const struct result *r,

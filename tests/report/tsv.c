@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "report/result.h"
+#include "report/compare.h"
 #include "rules/kinds.h"
 #include "rules/record.h"
 
@@ -18,7 +18,6 @@ static unsigned int split(char *line, char **field)
 	unsigned int n = 0;
 	char *s;
 
-	line[strcspn(line, "\r\n")] = 0;
 	for (s = line; *s; s++)
 		if (*s != '\t' && ((unsigned char)*s < ' ' ||
 				   (unsigned char)*s > '~'))
@@ -41,6 +40,18 @@ uint64_t tsv_num(const char *s)
 	errno = 0;
 	n = strtoull(s, &rest, 0);
 	if (!isdigit((unsigned char)*s) || *rest || errno)
+		bad_number = true;
+	return n;
+}
+
+uint64_t tsv_count(const char *s)
+{
+	unsigned long long n;
+	char *rest;
+
+	n = strtoull(s, &rest, 10);
+	/* sums of them stay below 2^64 */
+	if (!isdigit((unsigned char)*s) || *rest || n >> 48)
 		bad_number = true;
 	return n;
 }
@@ -107,9 +118,10 @@ static int read_meta(struct result *r, const char *name, const char *val)
 	enum meta key = meta_of(name);
 	uint64_t *to;
 
-	switch (key) {
-	case M_NR:
+	if (key == M_NR || (r->had[key] && key != M_LOST_WHY))
 		return -1;
+	r->had[key] = true;
+	switch (key) {
 	case M_RUN_ID:
 		r->run_id = strdup(val);
 		break;
@@ -128,12 +140,19 @@ static int read_meta(struct result *r, const char *name, const char *val)
 	case M_NMI_USER:
 	case M_NMI_KERNEL:
 	case M_NMI_ENTRY:
-		r->nmis += tsv_num(val);
+		r->nmis += tsv_count(val);
+		break;
+	case M_FORMAT:
+		return tsv_count(val) == RECORD_FORMAT ? 0 : -1;
+	case M_MARK:
+	case M_BASE:
+	case M_DROP:
+		*meta_number(r, key) = tsv_num(val);
 		break;
 	default:
 		to = meta_number(r, key);
 		if (to)
-			*to = tsv_num(val);
+			*to = tsv_count(val);
 	}
 	return 0;
 }
@@ -142,25 +161,25 @@ static int read_path(struct result *r, char **f)
 {
 	struct row *p = &r->row[r->nrows];
 
-	if (r->nrows == MAX_ROWS)
+	if (r->nrows == MAX_ROWS || row_named(r, f[PATH_NAME]))
 		return -1;
 	r->nrows++;
 	p->name = strdup(f[PATH_NAME]);
-	p->n = tsv_num(f[PATH_CROSSINGS]);
-	p->rd = tsv_num(f[PATH_RDMSR]);
-	p->wr = tsv_num(f[PATH_WRMSR]);
-	p->in[0] = tsv_num(f[PATH_IN_MIN]);
-	p->in[1] = tsv_num(f[PATH_IN_TYP]);
-	p->in[2] = tsv_num(f[PATH_IN_MAX]);
-	p->out[0] = tsv_num(f[PATH_OUT_MIN]);
-	p->out[1] = tsv_num(f[PATH_OUT_TYP]);
-	p->out[2] = tsv_num(f[PATH_OUT_MAX]);
-	p->entry[0] = tsv_num(f[PATH_ENTRY_MIN]);
-	p->entry[1] = tsv_num(f[PATH_ENTRY_TYP]);
-	p->total[0] = tsv_num(f[PATH_TOTAL_MIN]);
-	p->total[1] = tsv_num(f[PATH_TOTAL_TYP]);
+	p->n = tsv_count(f[PATH_CROSSINGS]);
+	p->rd = tsv_count(f[PATH_RDMSR]);
+	p->wr = tsv_count(f[PATH_WRMSR]);
+	p->in[0] = tsv_count(f[PATH_IN_MIN]);
+	p->in[1] = tsv_count(f[PATH_IN_TYP]);
+	p->in[2] = tsv_count(f[PATH_IN_MAX]);
+	p->out[0] = tsv_count(f[PATH_OUT_MIN]);
+	p->out[1] = tsv_count(f[PATH_OUT_TYP]);
+	p->out[2] = tsv_count(f[PATH_OUT_MAX]);
+	p->entry[0] = tsv_count(f[PATH_ENTRY_MIN]);
+	p->entry[1] = tsv_count(f[PATH_ENTRY_TYP]);
+	p->total[0] = tsv_count(f[PATH_TOTAL_MIN]);
+	p->total[1] = tsv_count(f[PATH_TOTAL_TYP]);
 	for (unsigned int i = 1; i < NR_RULES; i++)
-		p->viol[i] = tsv_num(f[PATH_RULE(i)]);
+		p->viol[i] = tsv_count(f[PATH_RULE(i)]);
 	return 0;
 }
 
@@ -168,8 +187,10 @@ static int read_path(struct result *r, char **f)
 static int rule_of(const char *s)
 {
 	unsigned int rule = rule_number(s);
+	char name[16];
 
-	return rule || !strcmp(s, "R0") ? (int)rule : -1;
+	snprintf(name, sizeof(name), "R%u", rule);
+	return strcmp(s, name) ? -1 : (int)rule;
 }
 
 static int add_stray(struct result *r, const char *rule, const char *kind,
@@ -190,9 +211,12 @@ static int read_rule(struct result *r, char **f)
 
 	if (rule < 0)
 		return add_stray(r, f[RULE_ID], "",
-				 tsv_num(f[RULE_VIOLATIONS]));
-	r->exercised[rule] = tsv_num(f[RULE_EXERCISED]);
-	r->violations[rule] = tsv_num(f[RULE_VIOLATIONS]);
+				 tsv_count(f[RULE_VIOLATIONS]));
+	if (r->had_rule[rule])
+		return -1;
+	r->had_rule[rule] = true;
+	r->exercised[rule] = tsv_count(f[RULE_EXERCISED]);
+	r->violations[rule] = tsv_count(f[RULE_VIOLATIONS]);
 	return 0;
 }
 
@@ -203,7 +227,7 @@ static int read_kind(struct result *r, char **f)
 
 	if (rule < 0)
 		return add_stray(r, f[KIND_RULE], f[KIND_NAME],
-				 tsv_num(f[KIND_COUNT]));
+				 tsv_count(f[KIND_COUNT]));
 	if (rule && !kind_known((unsigned int)rule, f[KIND_NAME]) &&
 	    add_stray(r, f[KIND_RULE], f[KIND_NAME], 0))
 		return -1;
@@ -211,7 +235,7 @@ static int read_kind(struct result *r, char **f)
 		k = &r->kind[i];
 		if (k->rule == (unsigned int)rule &&
 		    !strcmp(k->name, f[KIND_NAME])) {
-			k->count += tsv_num(f[KIND_COUNT]);
+			k->count += tsv_count(f[KIND_COUNT]);
 			return 0;
 		}
 	}
@@ -220,15 +244,18 @@ static int read_kind(struct result *r, char **f)
 	k = &r->kind[r->nkinds++];
 	k->rule = (unsigned int)rule;
 	k->name = strdup(f[KIND_NAME]);
-	k->count = tsv_num(f[KIND_COUNT]);
+	k->count = tsv_count(f[KIND_COUNT]);
 	return 0;
 }
 
 /* Some are kept as examples: what is counted is in the `kind' records. */
 static void keep_violation(struct result *r, char **f)
 {
+	int rule = rule_of(f[VIOL_RULE]);
 	char *s;
 
+	if (rule >= 0)
+		r->shown[rule]++;
 	if (r->nviol == MAX_VIOL)
 		return;
 	if (asprintf(&s, "%s %s cpu%s at %s, path %s, arg %s, 48h=%s",
@@ -258,10 +285,60 @@ static void read_site(struct result *r, char **f)
 		.write = !strcmp(f[SITE_OP], "wrmsr"),
 		.addr = tsv_num(f[SITE_ADDRESS]),
 		.name = strdup(f[SITE_SYMBOL]), .cls = strdup(f[SITE_CLASS]),
-		.count = tsv_num(f[SITE_COUNT]), .dropped = tsv_num(f[SITE_DROPPED]),
-		.set = tsv_num(f[SITE_SET]),
+		.count = tsv_count(f[SITE_COUNT]), .dropped = tsv_count(f[SITE_DROPPED]),
+		.set = tsv_count(f[SITE_SET]),
 	};
 	r->dropped += s->dropped;
+}
+
+/*
+ * A violation is one wherever it is told of: beside the record of its rule
+ * those of the kinds, the paths and the examples count it, and the sites each
+ * access.  Where these say more, more is what was seen.
+ */
+static void settle(struct result *r)
+{
+	uint64_t entry = 0;
+
+	for (unsigned int i = 0; i < NR_RULES; i++) {
+		uint64_t n = 0, kinds = 0;
+
+		for (unsigned int k = 0; k < r->nrows; k++)
+			n += r->row[k].viol[i];
+		for (unsigned int k = 0; k < r->nkinds; k++)
+			kinds += r->kind[k].rule == i ? r->kind[k].count : 0;
+		n = n > kinds ? n : kinds;
+		n = n > r->shown[i] ? n : r->shown[i];
+		if (n > r->violations[i])
+			r->violations[i] = n;
+	}
+	for (size_t i = 0; i < r->nsites; i++)
+		if (!strcmp(r->site[i].cls, "entry"))
+			entry += r->site[i].count;
+	if (entry > r->entry_msr)
+		r->entry_msr = entry;
+}
+
+const char *result_lacks(const struct result *r)
+{
+	static const bool may_lack[M_NR] = {
+		[M_NESTED ... M_BACKTRACES] = true, [M_LOST_WHY] = true,
+		[M_FIRST] = true, [M_SENT_NMI ... M_BACK_UNMASK] = true,
+	};
+	static char lacks[64];
+
+	for (enum meta key = 0; key < M_NR; key++)
+		if (!r->had[key] && !may_lack[key]) {
+			snprintf(lacks, sizeof(lacks), "meta %s",
+				 meta_name(key));
+			return lacks;
+		}
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		if (!r->had_rule[i]) {
+			snprintf(lacks, sizeof(lacks), "rule R%u", i);
+			return lacks;
+		}
+	return NULL;
 }
 
 /* 0, or -1 for a record that this reader does not know what to do with. */
@@ -322,20 +399,32 @@ FILE *result_open(const char *path, const char *what, char *err, size_t len)
 	return NULL;
 }
 
+/* Cuts the end off; what stands behind a NUL would not be read. */
+static bool whole(char *line, size_t len)
+{
+	if (line[len - 1] != '\n' || strlen(line) != len)
+		return false;
+	line[len - 1] = 0;
+	return true;
+}
+
 int result_read(struct result *r, const char *path, char *err, size_t len)
 {
 	FILE *f = result_open(path, "result of the instrument", err, len);
 	char *line = NULL, *field[RECORD_COLUMNS];
 	unsigned int n = 0, bad = 0;
 	size_t cap = 0;
+	ssize_t got;
 
 	if (!f)
 		return -1;
-	while (getline(&line, &cap, f) > 0) {
+	while ((got = getline(&line, &cap, f)) > 0) {
 		n++;
-		if (read_record(r, field, split(line, field)) && !bad)
-			bad = n;
+		if (!whole(line, (size_t)got) ||
+		    read_record(r, field, split(line, field)))
+			bad = bad ? bad : n;
 	}
+	settle(r);
 	free(line);
 	fclose(f);
 	if (bad) {

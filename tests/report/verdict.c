@@ -134,7 +134,7 @@ static const char *known_missing(const struct result *r,
 		if (!kind)
 			continue;
 		for (unsigned int k = 0; k < r->nkinds; k++)
-			if (r->kind[k].rule == rule &&
+			if (r->kind[k].rule == rule && r->kind[k].count &&
 			    !strcmp(r->kind[k].name, kind))
 				seen = true;
 		if (!seen)
@@ -269,6 +269,8 @@ static bool path_seen(const struct result *r, const char *want)
 	for (unsigned int i = 0; i < r->nrows; i++) {
 		const char *name = r->row[i].name;
 
+		if (!r->row[i].n)
+			continue;
 		if (!fnmatch(want, name, 0))
 			return true;
 		if (!strncmp(name, want, len) && name[len] == '/')
@@ -292,7 +294,8 @@ static bool guest_failed(const struct result *r, const char *name)
 static void judge_guest(const struct result *r, const struct options *o,
 			struct verdict *v)
 {
-	unsigned long long fails = r->guest_fail;
+	unsigned long long fails = r->failed > r->guest_fail ? r->failed :
+				   r->guest_fail;
 
 	for (unsigned int i = 0; i < o->nknown; i++) {
 		if (strncmp(o->known[i], "guest:", 6))
@@ -329,6 +332,13 @@ static void judge_lost(const struct result *r, struct verdict *v)
 		run(v, W_LOST, "tracker lost the processor %llu times: %s",
 		    (unsigned long long)(r->lost ? r->lost : r->violations[0]),
 		    r->lost_why ? r->lost_why : "?");
+}
+
+void verdict_lost(struct verdict *v)
+{
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		if (v->rule[i] != W_SKIP)
+			set(v, i, W_LOST, "not known: see the run");
 }
 
 /* What makes the run as a whole unable to judge. */
@@ -441,6 +451,8 @@ void judge_result(const struct result *r, const struct options *o,
 				judge_rule(r, o, v, i);
 	judge_lost(r, v);
 	judge_others(r, o, v);
+	if (v->run == W_LOST)
+		verdict_lost(v);
 	if (r->stopped) {
 		judge_stopped(r, o, v);
 		return;
@@ -451,6 +463,6 @@ void judge_result(const struct result *r, const struct options *o,
 		return;
 	}
 	for (unsigned int i = 1; i < NR_RULES; i++)
-		if (v->rule[i] > W_PASS)
+		if (v->rule[i] > W_PASS && v->rule[i] != W_LOST)
 			run(v, v->rule[i], "R%u: %s", i, v->why[i]);
 }

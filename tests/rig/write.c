@@ -92,7 +92,7 @@ static void write_lost(FILE *f)
 /* How the run was started, and what the machine was. */
 static void write_setup(FILE *f)
 {
-	meta(f, M_FORMAT, 2);
+	meta(f, M_FORMAT, RECORD_FORMAT);
 	meta_text(f, M_RUN_ID, rig.run_id ? rig.run_id : "");
 	meta_text(f, M_QEMU, rig_qemu_version());
 	meta_text(f, M_ARGS, rig.args);

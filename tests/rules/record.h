@@ -83,6 +83,7 @@ enum {
 	VIOL_COLUMNS,
 };
 
+#define RECORD_FORMAT	2	/* another meaning of the records is another number */
 #define RECORD_COLUMNS	64	/* no record has more */
 _Static_assert((int)PATH_COLUMNS <= RECORD_COLUMNS &&
 	       (int)COVER_COLUMNS <= RECORD_COLUMNS, "RECORD_COLUMNS");

@@ -31,6 +31,7 @@ static void good(void)
 		r.exercised[i] = 5;
 	r.row[0].name = syscall_path;
 	r.row[1].name = nmi_path;
+	r.row[0].n = r.row[1].n = 1;
 	r.nrows = 2;
 }
 
@@ -82,6 +83,20 @@ static void half_armed(void)
 static void lost(void)
 {
 	r.lost = 1;
+}
+
+static void lost_broken(void)
+{
+	lost();
+	broken();
+}
+
+static void off(void);
+
+static void lost_off(void)
+{
+	off();
+	lost();
 }
 
 static void short_run(void)
@@ -307,7 +322,9 @@ static const struct report_test tests[] = {
 	{ "guest without closing line", hung, W_ERROR, 5, W_PASS },
 	{ "never armed", unarmed, W_ERROR, 10, W_ERROR },
 	{ "one processor not armed", half_armed, W_FAIL, 10, W_FAIL },
-	{ "tracker lost", lost, W_LOST, 5, W_PASS },
+	{ "tracker lost", lost, W_LOST, 5, W_LOST },
+	{ "tracker lost, and a rule broken", lost_broken, W_LOST, 5, W_LOST },
+	{ "tracker lost, off", lost_off, W_LOST, 11, W_LOST },
 	{ "too few instructions", short_run, W_ERROR, 5, W_PASS },
 	{ "NMIs asked for, none came", no_nmi, W_ERROR, 5, W_PASS },
 	{ "#MC asked for, none came", no_mce, W_ERROR, 5, W_PASS },

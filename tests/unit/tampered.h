@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What can be wrong with the files of a run, and the word that it then has. */
+#ifndef UNIT_TAMPERED_H
+#define UNIT_TAMPERED_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "rules/record.h"
+#include "rules/words.h"
+
+struct tampered {
+	const char *name;
+	const char *file;	/* NULL: nothing is changed */
+	const char *from, *to;	/* wherever it is; @to NULL: no such file */
+	enum word word;
+	size_t len;		/* of @to, where it has a NUL */
+};
+
+/* tampered-files.c, ended by a NULL name */
+extern const struct tampered tampered_files[];
+
+#endif
