@@ -23,8 +23,12 @@ static int unknown(const char *what, const char *name)
 	return -1;
 }
 
+/* Once, though two groups have it: its runs would share one directory. */
 static void add(struct choice *ch, const struct test_case *t)
 {
+	for (unsigned int i = 0; i < ch->n; i++)
+		if (ch->t[i] == t)
+			return;
 	ch->t = reallocarray(ch->t, ch->n + 1, sizeof(*ch->t));
 	if (!ch->t)
 		abort();
@@ -35,13 +39,15 @@ static void add(struct choice *ch, const struct test_case *t)
 static int add_group(const struct cases *c, struct choice *ch,
 		     const char *group)
 {
-	unsigned int before = ch->n;
+	bool any = false;
 
 	for (unsigned int i = 1; i < c->nr; i++)
 		if (!group || has_word(case_get(c, &c->all[i], K_GROUPS),
-				       group))
+				       group)) {
 			add(ch, &c->all[i]);
-	return ch->n > before ? 0 : unknown("in group ", group);
+			any = true;
+		}
+	return any ? 0 : unknown("in group ", group ? group : "");
 }
 
 /* Of those chosen the ones with @smp processors; false where there is none. */

@@ -44,7 +44,8 @@ bool has_word(const char *list, const char *word)
 	size_t len = strlen(word);
 
 	for (const char *p = list; len && (p = strstr(p, word)); p += len)
-		if ((p == list || p[-1] == ' ') && (!p[len] || p[len] == ' '))
+		if ((p == list || strchr(" \t", p[-1])) &&
+		    strchr(" \t", p[len]))
 			return true;
 	return false;
 }
@@ -59,6 +60,10 @@ const struct test_case *cases_find(const struct cases *c, const char *name)
 
 static void add_section(struct cases *c, char *name, unsigned int line)
 {
+	char *end = strchr(name, ']');
+
+	if (!end || end[1] || end == name)
+		error(c, line, "'[%s' is no [section]", name);
 	name[strcspn(name, "]")] = 0;
 	if (cases_find(c, name))
 		error(c, line, "two cases named %s", name);
@@ -70,11 +75,22 @@ static void add_section(struct cases *c, char *name, unsigned int line)
 	c->nr++;
 }
 
+static const struct set *set_named(const char *name, size_t len)
+{
+	for (unsigned int i = 0; i < nsets; i++)
+		if (strlen(sets[i].name) == len &&
+		    !strncmp(sets[i].name, name, len))
+			return &sets[i];
+	return NULL;
+}
+
 static void add_set(struct cases *c, char *name, char *value,
 		    unsigned int line)
 {
 	if (nsets == MAX_SETS)
 		error(c, line, "more than %d sets", MAX_SETS);
+	else if (!*value || set_named(name, strlen(name)))
+		error(c, line, "set %s is empty, or there already", name);
 	else
 		sets[nsets++] = (struct set){ strdup(name), strdup(value) };
 }
@@ -180,15 +196,6 @@ static const char *written(const struct cases *c, const struct test_case *t,
 			return (*from)->value[key];
 	*from = &c->all[0];
 	return c->all[0].value[key] ? c->all[0].value[key] : "";
-}
-
-static const struct set *set_named(const char *name, size_t len)
-{
-	for (unsigned int i = 0; i < nsets; i++)
-		if (strlen(sets[i].name) == len &&
-		    !strncmp(sets[i].name, name, len))
-			return &sets[i];
-	return NULL;
 }
 
 /* @text, a list parted by commas, without the blanks. */

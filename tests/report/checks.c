@@ -235,7 +235,8 @@ static void check_part(const struct options *o, const char *part,
 
 	snprintf(path, sizeof(path), "%s/%s.verdict", o->dir, part);
 	line = lines_read(path);
-	if (!line || !*line || fields(*line, field, 2) != 2)
+	if (!line || !*line || line[1] || fields(*line, field, 2) != 2 ||
+	    !*field[1])
 		verdict_check(v, part, W_ERROR, "%s: no verdict", part);
 	else
 		verdict_check(v, part, word_of_name(field[0]), "%s",

@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report/cases.h"
 #include "report/commands.h"
@@ -77,6 +78,15 @@ static int add_one(const char *s, const char **list, unsigned int *n)
 	return 0;
 }
 
+/* What cases.cfg would not take is no demand here either. */
+static int wrong_value(enum case_key key, const char *value)
+{
+	char buf[256];
+	const char *why = key_wrong(key, value, buf, sizeof(buf));
+
+	return why ? wrong("%s", why) : 0;
+}
+
 static int option(struct options *o, int c)
 {
 	switch (c) {
@@ -112,10 +122,16 @@ static int option(struct options *o, int c)
 	case 'p':
 		return add_list(optarg, o->require, &o->nrequire);
 	case 'w':
+		if (wrong_value(K_KNOWN, optarg))
+			return -1;
 		return add_list(optarg, o->known, &o->nknown);
 	case 's':
+		if (wrong_value(K_SKIP, optarg))
+			return -1;
 		return add_one(optarg, o->skip, &o->nskip);
 	case 'i':
+		if (wrong_value(K_INSNS, *optarg ? optarg : "-"))
+			return -1;
 		o->min_insns = strtoull(optarg, NULL, 0);
 		break;
 	case 'e':
@@ -259,22 +275,26 @@ static void judge(struct result *r, struct options *o, struct verdict *v)
 		checks_parts(o, r, v);
 }
 
-/* Results are complete or not there: who is killed leaves none. */
+/*
+ * Results are complete or not there: who is killed leaves none. What the
+ * summary reads comes last, and no old one stays beside new ones.
+ */
 static int write_results(const struct result *r, const struct options *o,
 			 const struct verdict *v)
 {
 	struct out out;
 
+	unlink(path_in(o->dir, "verdict.tsv"));
 	if (!out_open(&out, o->dir, "result.ktap"))
 		return -1;
 	write_ktap(out.f, r, o, v);
-	if (out_close(&out) || !out_open(&out, o->dir, "verdict.tsv"))
-		return -1;
-	write_verdict(out.f, r, o, v);
 	if (out_close(&out) || !out_open(&out, o->dir, "table.txt"))
 		return -1;
 	print_table(out.f, r, o, v);
 	print_end(out.f, o, v);
+	if (out_close(&out) || !out_open(&out, o->dir, "verdict.tsv"))
+		return -1;
+	write_verdict(out.f, r, o, v);
 	return out_close(&out);
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "report/cases.h"
+#include "rules/kinds.h"
+#include "rules/rules.h"
 
 /* classes of rules/sites.h but entry */
 #define OUTSIDE	"idle offline kexec firmware boot other unknown"
@@ -96,19 +98,30 @@ static const char *wrong_word(enum case_key key, const char *value, char *buf,
 	return NULL;
 }
 
+/* One that no run can show would be no demand, or a skip of nothing. */
+static bool of_rule(enum case_key key, const char *value)
+{
+	unsigned int rule = rule_number(value);
+	char kind[64];
+
+	if (!rule || !strchr(value, ':'))
+		return false;
+	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(strchr(value, ':') + 1,
+		 ", \t"), strchr(value, ':') + 1);
+	return key == K_SKIP || kind_known(rule, kind);
+}
+
 /* Each begins with a rule's id and a colon, or is a check of the guest. */
 static const char *wrong_rule(enum case_key key, const char *value, char *buf,
 			      unsigned int len)
 {
 	while (*value) {
-		unsigned int rule = 0;
-		int n = 0;
-
 		value += strspn(value, " \t");
-		sscanf(value, "R%u:%n", &rule, &n);
-		if (!n && strncmp(value, "guest:", 6)) {
-			snprintf(buf, len, "'%s' does not begin with R<n>:",
-				 value);
+		if (!of_rule(key, value) &&
+		    (key == K_SKIP || strncmp(value, "guest:", 6))) {
+			snprintf(buf, len, "'%s' does not begin with R<n>: of "
+				 "a rule%s", value, key == K_SKIP ? "" :
+				 " and one of its kinds");
 			return buf;
 		}
 		value += strcspn(value, ",");

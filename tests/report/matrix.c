@@ -104,6 +104,8 @@ static void series(const struct said *s, char *why)
 		complain(why, "a finding:", s->known.name[i]);
 	for (unsigned int i = 0; i < s->half.nr; i++)
 		complain(why, "one side only:", s->half.name[i]);
+	if (!s->entry.nr)
+		complain(why, "no", "entry point");
 }
 
 static void base(const struct said *s, char *why)
@@ -151,7 +153,8 @@ int cmd_matrix(int argc, char **argv)
 		return 2;
 	}
 	read_said(&s, argv[3]);
-	if (!s.ended || atoi(argv[4]) > 1) {
+	/* 0 and 1 are its words, and they have to be those of its findings */
+	if (!s.ended || strcmp(argv[4], s.known.nr ? "1" : "0")) {
 		printf("  %s: ibrs-check gave no verdict (exit status %s)\n",
 		       argv[2], argv[4]);
 		return word_exit(W_ERROR);

@@ -83,7 +83,7 @@ static int ratio(FILE *f, const struct spent *s, const char *dir)
 {
 	uint64_t percent;
 
-	if (!s->ms[0] || s->n[0] != s->n[1])
+	if (!s->ms[0] || !s->ms[1] || s->n[0] != s->n[1])
 		return say(W_ERROR, "speed: %u boots of %s and %u watched ones",
 			   s->n[0], s->name, s->n[1]);
 	if (!was_watched(dir, s->name))
@@ -103,13 +103,16 @@ int cmd_speed(int argc, char **argv)
 	struct out o;
 	size_t n = 0;
 
-	line = argc == 2 ? lines_read(path_in(argv[1], "times.tsv")) : NULL;
-	for (; line && *line && n < 8; line++) {
+	if (argc != 2)
+		return say(W_ERROR, "usage: ibrs-report speed DIR");
+	line = lines_read(path_in(argv[1], "times.tsv"));
+	for (; line && *line; line++) {
 		unsigned int watched;
 		struct spent *x;
 
-		if (fields(*line, f, 3) != 3)
-			continue;
+		if (fields(*line, f, 3) != 3 || n == 8)
+			return say(W_ERROR, "speed: %s/times.tsv is damaged",
+				   argv[1]);
 		watched = !strcmp(f[1], "watched");
 		x = spent_by(s, &n, f[0]);
 		x->ms[watched] += strtoull(f[2], NULL, 10);

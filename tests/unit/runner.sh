@@ -54,7 +54,7 @@ printf '[default]\n[a]\nsmp = 1\n' >"$T/p/tests/cases.cfg"
 t 'a case without words' gives 2 'cfg:2: .a. has no line "what' run -l
 cases '[a]
 smp = 2
-known = R1:it,
+known = R1:ret,
 	guest:b
 [b]
 like = a
@@ -69,7 +69,7 @@ report() { p env IBRS_CASES=tests/cases.cfg build/tools/ibrs-report "$@"; }
 is 'like another' "$(report case c smp)" 2
 is 'and like that of the other' "$(report case b smp)" 2
 is 'but for what is taken back' "$(report case c known)" ''
-is 'a list on two lines' "$(report case a known)" 'R1:it,guest:b'
+is 'a list on two lines' "$(report case a known)" 'R1:ret,guest:b'
 is 'a set' "$(report case c require)" 'X,Y,Z'
 
 # --- stand-ins --------------------------------------------------------------

@@ -189,6 +189,33 @@ static void one(const struct tampered *t)
 	free(judge[2]);
 }
 
+/* Commands, on a run that passed and on a tests/cases.cfg of their own. */
+static void ask(const struct asked *a)
+{
+	static const char * const says[] = { "PASS", "FAIL" };
+	char *argv[8] = { a->argv[0] };
+	int status, n = 1;
+	FILE *f;
+
+	write_run();
+	for (const struct put *p = a->put; p->file; p++) {
+		f = create(p->file);
+		fputs(p->text, f);
+		fclose(f);
+	}
+	for (; a->argv[n]; n++)
+		argv[n] = strncmp(a->argv[n], "DIR", 3) ? a->argv[n] :
+			  strdup(path(a->argv[n][3] ? a->argv[n] + 4 : "."));
+	setenv("IBRS_CASES", path("cases.cfg"), 1);
+	status = status_of(a->cmd, argv);
+	printf("%s %u %s\n", status == a->status ? "ok" : "not ok", ++done,
+	       a->name);
+	if (status != a->status)
+		printf("# exit status %d (%s)\n", status,
+		       status < 2 ? says[status] : "ERROR");
+	failed += status != a->status;
+}
+
 int main(void)
 {
 	char command[64];
@@ -201,6 +228,8 @@ int main(void)
 	printf("KTAP version 1\n");
 	for (const struct tampered *t = tampered_files; t->name; t++)
 		one(t);
+	for (const struct asked *a = asked; a->name; a++)
+		ask(a);
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command) || failed ? 1 : 0;

@@ -20,4 +20,18 @@ struct tampered {
 /* tampered-files.c, ended by a NULL name */
 extern const struct tampered tampered_files[];
 
+/* A command: "DIR" of an argument is where the run is. */
+struct asked {
+	const char *name;
+	int (*cmd)(int argc, char **argv);
+	char *argv[8];
+	struct put {
+		const char *file, *text;
+	} put[3];
+	int status;
+};
+
+/* tampered-asked.c, ended by a NULL name */
+extern const struct asked asked[];
+
 #endif

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Demands that are none, and results of the other commands that are none. */
+#include "report/commands.h"
+#include "unit/tampered.h"
+
+#define CFG(text) { "cases.cfg", "[default]\nkernel = small\nsmp = 1\n"	\
+	"mode = on\ntimeout = 9\nguest = initrd\n" text }
+#define A "[a]\nwhat = it\n"
+
+#define CASES(what, text, word) \
+	{ what, cmd_cases, { "cases", "-g", "g" }, { CFG(text) }, word }
+#define JUDGE(what, word, ...) \
+	{ what, cmd_judge, { "judge", "--dir", "DIR", __VA_ARGS__ }, { { 0 } }, \
+	  word }
+#define WHOLE(what, text, word) \
+	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
+	  { CFG(A "whole = a\n"), { "whole.verdict", text } }, word }
+#define SPEED(what, text, word) \
+	{ what, cmd_speed, { "speed", "DIR" }, \
+	  { { "times.tsv", text }, { "a.tsv", "meta\tinsns\t5\nend\n" } }, word }
+#define MATRIX(what, text, status, word) \
+	{ what, cmd_matrix, { "matrix", "series", "it", "DIR/tsv", status }, \
+	  { { "tsv", text } }, word }
+
+const struct asked asked[] = {
+	CASES("a case of a group", A "groups = g\n", 0),
+	CASES("a tab between two groups", A "groups = f\tg\n", 0),
+	CASES("a set that is empty", A "groups = g\n[sets]\ns =\n", 2),
+	CASES("a set twice", A "groups = g\n[sets]\ns = a\ns = b\n", 2),
+	CASES("a section without its end", "[a\nwhat = it\ngroups = g\n", 2),
+	CASES("a known of no rule", A "groups = g\nknown = R99:ret\n", 2),
+	CASES("a known of no kind", A "groups = g\nknown = R5:no-such\n", 2),
+	CASES("a skip of no rule", A "groups = g\nskip = R99:why\n", 2),
+	CASES("a kind that is one", A "groups = g\nknown = R1:ret\n", 0),
+
+	JUDGE("no option", 0, NULL),
+	JUDGE("--known of no form", 2, "--known", "foo"),
+	JUDGE("--known of no rule", 2, "--known", "R12:x"),
+	JUDGE("--known that does not come", 1, "--known", "R1:ret"),
+	JUDGE("--skip of no rule", 2, "--skip", "R99:x"),
+	JUDGE("--skip of a rule", 0, "--skip", "R1:x"),
+	JUDGE("--min-insns of no number", 2, "--min-insns", "many"),
+	JUDGE("--min-insns below zero", 2, "--min-insns", "-1"),
+
+	WHOLE("a part that passed", "PASS\tit\n", 0),
+	WHOLE("one that did not", "FAIL\tit\n", 1),
+	WHOLE("one that gives no reason", "PASS\t\n", 2),
+	WHOLE("one with two words", "PASS\tit\nFAIL\tit\n", 2),
+	WHOLE("one in no word", "pass\tit\n", 2),
+
+	SPEED("two boots", "a\tbare\t10\na\twatched\t12\n", 0),
+	SPEED("one took no time", "a\tbare\t10\na\twatched\tx\n", 2),
+	SPEED("a line of times cut short", "a\tbare\t10\na\twatched\n", 2),
+	{ "speed of nothing", cmd_speed, { "speed" }, { { 0 } }, 2 },
+
+	MATRIX("a kernel with no finding", "entry\tx\nend\t1\t0\n", "0", 0),
+	MATRIX("one of which nothing was walked", "end\t0\t0\n", "0", 1),
+	MATRIX("a finding that is not told", "entry\tx\nend\t1\t1\n", "1", 2),
+	MATRIX("a finding", "entry\tx\nfinding\tR1\ty+0x1\tx\nend\t1\t1\n",
+	       "1", 1),
+	MATRIX("a status that is none", "entry\tx\nend\t1\t0\n", "-1", 2),
+	{ .name = NULL }
+};
