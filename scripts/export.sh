@@ -55,7 +55,10 @@ for_sending() {
 
 no_arguments "$@"
 one_at_a_time "$@"
-[ -d "$WORK/.git" ] || die "build/linux is not there: run make tree first"
+git -C "$WORK" rev-parse -q --verify series-base >/dev/null 2>&1 ||
+	die "build/linux or its tag series-base is not there: run make tree"
+[ -z "$(under_way)" ] || die "build/linux: git has a $(under_way) under way:" \
+	"end it there first (git status names the way)"
 dirty=$(git -C "$WORK" status --porcelain | sed -n '1s/^...//p')
 [ -z "$dirty" ] || die "build/linux has uncommitted edits ($dirty): commit" \
 	"them there first (git commit --fixup and rebase -i series-base work)"

@@ -95,7 +95,8 @@ fi
 
 want=$(series_state)
 found=$(edits)
-if [ "$want" != "$(state series)" ]; then
+if [ "$want" != "$(state series)" ] ||
+   ! git -C "$WORK" rev-parse -q --verify series-base >/dev/null; then
 	[ -z "$found" ] || refuse_edits "$found"
 	set_state series none
 	apply_series

@@ -17,12 +17,25 @@ series_state() {
 }
 
 # edits: the first thing build/linux has beyond what the scripts put there.
+# With --ignored, what git takes for no part of it as well.
 edits() {
-	if [ "$(git -C "$WORK" rev-parse HEAD)" != "$(state tip)" ]; then
+	at=$(git -C "$WORK" rev-parse -q --verify HEAD 2>&1) ||
+		die "build/linux is damaged, git finds no HEAD in it: mend" \
+		    "that, or move it away and run make tree"
+	if [ -n "$(under_way)" ]; then
+		echo "git has a $(under_way) under way"
+	elif [ "$at" != "$(state tip)" ]; then
 		git -C "$WORK" log -1 --format='commit %h "%s"'
 	else
-		git -C "$WORK" status --porcelain | sed -n '1s/^...//p'
+		git -C "$WORK" status --porcelain "${1:---ignored=no}" | sed -n '1s/^...//p'
 	fi
+}
+
+# under_way: what git has begun in build/linux and not ended.
+under_way() {
+	for git_has in rebase-merge rebase-apply MERGE_HEAD BISECT_LOG; do
+		[ ! -e "$WORK/.git/$git_has" ] || echo "$git_has"
+	done
 }
 
 refuse_edits() {
@@ -34,10 +47,11 @@ refuse_edits() {
 # may_go: dies when removing build/linux would lose somebody's work.
 may_go() {
 	[ -d "$WORK/.git" ] || return 0
-	found=$(edits)
+	found=$(edits --ignored)
 	[ -z "$found" ] || refuse_edits "$found"
 	found=$(git -C "$WORK" for-each-ref --no-merged="$(state tip)" \
-		--format='%(refname:short)' refs/heads refs/stash | head -n 1)
+		--format='%(refname:short)' refs/heads refs/tags refs/stash |
+		head -n 1)
 	[ -z "$found" ] || die "build/linux has commits that only '$found' has:" \
 		"take them elsewhere (git push, git format-patch) and drop it," \
 		"or remove build/linux"

@@ -166,7 +166,38 @@ static void work(void)
 	must("git -C build/linux checkout -q work");
 	gives("nor a branch", 2, "^error: .*commits that only 'mine' has",
 	      "scripts/clean.sh");
-	must("git -C build/linux branch -q -D mine");
+	must("cd build/linux && git tag mine mine && git branch -q -D mine");
+	gives("nor a tag", 2, "^error: .*commits that only 'mine' has",
+	      "scripts/clean.sh");
+	must("git -C build/linux tag -d mine && touch build/linux/notes.o");
+	gives("nor what git ignores", 2, "work that .* \\(notes.o\\)",
+	      "scripts/clean.sh");
+	gives("which no run minds either", 0, NULL, "scripts/tree.sh");
+	must("rm build/linux/notes.o");
+}
+
+/* HEAD is not the series while git is at something. */
+static void under_way(void)
+{
+	must("cd build/linux && GIT_SEQUENCE_EDITOR='sed -i 1s/pick/edit/' "
+	     "git -c user.name=t -c user.email=t@t rebase -q -i series-base");
+	gives("half of a rebase is not exported", 2,
+	      "^error: .*rebase-merge under way: end it there first",
+	      "scripts/export.sh");
+	gives("nor cleaned away", 2, "rebase-merge under way",
+	      "scripts/clean.sh");
+	as_stored("and patches/ stays as it is");
+	must("git -C build/linux rebase --abort");
+	must("git -C build/linux tag -d series-base");
+	gives("without its tag nothing is exported", 2,
+	      "tag series-base is not there: run make tree",
+	      "scripts/export.sh");
+	gives("make tree", 0, "2 patches", "scripts/tree.sh");
+	gives("makes it anew", 0, "2 patches", "scripts/export.sh");
+	must("cp build/linux/.git/HEAD .. && echo x >build/linux/.git/HEAD");
+	gives("a HEAD that is none", 2, "^error: build/linux is damaged",
+	      "scripts/tree.sh");
+	must("mv ../HEAD build/linux/.git/");
 }
 
 static void commits(void)
@@ -186,12 +217,13 @@ static void commits(void)
 	as_stored("and gives the first bytes again");
 }
 
-/* An rm that ends who calls it, where it would remove a tree. */
+/* An rm that removes half of a tree, and then ends who calls it. */
 static void killed(void)
 {
 	must("mkdir ../bin");
 	put("bin/rm", "#!/bin/sh\ncase $2 in *linux.old | */build) "
-	    "[ ! -e \"$2\" ] || kill -9 \"$PPID\" ;;\nesac\n"
+	    "[ ! -e \"$2\" ] || { /bin/rm -rf \"$2/Makefile\" "
+	    "\"$2/linux.old/arch\"; kill -9 \"$PPID\"; exit; } ;;\nesac\n"
 	    "exec /bin/rm \"$@\"\n");
 	must("chmod +x ../bin/rm");
 	gives("killed while it removes the old tree", 137, NULL,
@@ -232,6 +264,7 @@ int main(int argc, char **argv)
 	differences();
 	new_series();
 	work();
+	under_way();
 	commits();
 	killed();
 	sending();
