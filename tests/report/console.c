@@ -7,6 +7,7 @@
 #include "report/result.h"
 
 #define FACT	"# fact: "
+#define BAIL	"Bail out! "
 
 /* @s as one more of *@list, which has room in steps of 64. */
 static void add(char ***list, unsigned int *n, const char *s)
@@ -71,6 +72,8 @@ static void read_line(struct result *r, char *line)
 		if (r->nnot_ok < MAX_LIST)
 			r->not_ok[r->nnot_ok++] = strdup(line);
 	}
+	if (!strncmp(line, BAIL, strlen(BAIL)) && !r->bail)
+		r->bail = strdup(line + strlen(BAIL));
 	if (!strncmp(line, FACT, strlen(FACT)))
 		add(&r->fact, &r->nfacts, line + strlen(FACT));
 	add_test(r, line);

@@ -100,6 +100,7 @@ struct result {
 	uint64_t failed;	/* lines "not ok" */
 	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
 	unsigned int nfacts, ntests;
+	char *bail;		/* why the guest gave up: "Bail out! ..." */
 	char *tail[12];		/* last lines, ring */
 	unsigned int ntail;
 };

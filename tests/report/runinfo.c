@@ -102,6 +102,8 @@ void info_cause(const struct run_info *i, const struct result *r, char *buf,
 	else if (i->status)
 		snprintf(buf, len, "QEMU ended with status %u: %s", i->status,
 			 log);
+	else if (r->bail)
+		snprintf(buf, len, "the guest gave up: %s", r->bail);
 	else
 		*buf = 0;
 }
