@@ -178,5 +178,9 @@ int main(int argc, char **argv)
 	c.opt.path = argv[optind];
 	word = work(&c, task) ? word_of(&c, task) : W_ERROR;
 	judge_free(&c);
+	if (fflush(stdout) || ferror(stdout)) {	/* nobody was told */
+		perror("ibrs-check: standard output");
+		word = W_ERROR;
+	}
 	return word_exit(word);
 }

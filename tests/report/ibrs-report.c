@@ -41,11 +41,20 @@ static int usage(void)
 	return 2;
 }
 
+/* A word that nobody could be told is none: a full disk, a closed output. */
+static int told(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	perror("ibrs-report: standard output");
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	for (size_t i = 0; argc > 1 && i < NR_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
+			return told(commands[i].run(argc - 1, argv + 1));
 	if (argc > 1)
 		fprintf(stderr, "ibrs-report: no command '%s'\n", argv[1]);
 	return usage();
