@@ -21,13 +21,12 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 
 SOURCE=$WORK OUT='' ONLY=''
-while getopts hncs:o: opt; do
+while getopts ncs:o: opt; do
 	case $opt in
 	n) ONLY=name ;;
 	c) ONLY=config ;;
 	s) SOURCE=$OPTARG ;;
 	o) OUT=$OPTARG ;;
-	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
 done
@@ -84,8 +83,7 @@ START=${START:-allnoconfig}
 LABEL=$NAME
 if [ -n "${CONFIG:-}" ]; then
 	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
-	[ -z "$(odd "$CONFIG")" ] || die "CONFIG=$CONFIG: only letters," \
-		"digits and / . _ + @ ~ # - in the path, please"
+	plain "CONFIG=$CONFIG" "$CONFIG"
 	"$TOOLS/kconfig" merge "$CONFIG" >/dev/null || exit
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
 fi

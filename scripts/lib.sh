@@ -19,15 +19,16 @@ fail() { printf 'FAIL: %s\n' "$*" >&2; leave "$EXIT_FAIL"; }
 skip() { printf 'SKIP: %s\n' "$*" >&2; exit "$EXIT_SKIP"; }
 
 # leave <status>: the only way to end with 1, which is FAIL. A command that
-# dies under "set -e" gives 1 as well, and nothing was judged then.
+# dies under "set -e" gives 1 as well, git 128, and nothing was judged then.
 leave() { VERDICT=1; exit "$1"; }
 VERDICT=''
 at_exit() { :; }	# a script may have its own
 trap 'at_end "$?"' EXIT
 at_end() {
 	at_exit
-	[ "$1" -eq "$EXIT_FAIL" ] && [ -z "$VERDICT" ] || return 0
-	die 'stopped by the message above'
+	case $1:$VERDICT in
+	1: | 12[6-9]:*) die 'stopped by the message above' ;;
+	esac
 }
 
 disk_full() {
@@ -46,14 +47,18 @@ word_of() {
 	esac
 }
 
-# odd <path>: what it has that would be taken for more than a name somewhere,
-# in make, in a list of QEMU's, in this shell. Other alphabets are fine.
-odd() { printf %s "$1" | tr -d 'A-Za-z0-9/._+@~#\200-\377-'; }
+# plain <text> <path>: dies of what would be taken for more than a name in
+# make, in a list of QEMU's, in this shell. Other alphabets are fine.
+plain() {
+	[ -z "$(printf %s "$2" | tr -d 'A-Za-z0-9/._+@~#\200-\377-')" ] ||
+		die "$1: only letters, digits and / . _ + @ ~ # - in the path," \
+		    "please"
+}
 
 # number <name> <value> <least> <most>
 number() {
 	case $2 in
-	'' | *[!0-9]* | ??????*) ;;
+	'' | 0?* | *[!0-9]* | ??????*) ;;
 	*) [ "$2" -lt "$3" ] || [ "$2" -gt "$4" ] || return 0 ;;
 	esac
 	die "$1=$2: a number from $3 to $4, please"
@@ -87,9 +92,10 @@ V=${V:-}
 BEAT=${BEAT:-20}
 
 # --- before anything is written --------------------------------------------
-[ -z "$(odd "$TOP$(cd "$TOP" && pwd -P)")" ] ||
-	die "$TOP: only letters, digits and / . _ + @ ~ # - in the path, please"
+plain "$TOP" "$TOP$(cd "$TOP" && pwd -P)"
 number JOBS "$JOBS" 1 1024
+number BEAT "$BEAT" 1 99999
+[ -d "${TMPDIR:-/tmp}" ] || die "TMPDIR=$TMPDIR: no such directory: unset it"
 [ -z "${SMP:-}" ] || number SMP "$SMP" 1 8	# NR_CPUS of the kernels here
 [ -z "${LIMIT:-}" ] || number LIMIT "$LIMIT" 1 99999
 mkdir -p "$BUILD" 2>/dev/null || :
@@ -146,13 +152,7 @@ usage() {
 }
 
 # no_arguments "$@": for a script that takes none.
-no_arguments() {
-	case ${1:-} in
-	'') ;;
-	-h | --help) usage ;;
-	*) usage 2 >&2 ;;
-	esac
-}
+no_arguments() { [ $# -eq 0 ] || usage 2 >&2; }
 
 # tree_or_stop: makes build/linux. False where there is no source to make it of,
 # and a wrong one ends it all.
@@ -236,3 +236,7 @@ step() {
 	fi
 	return "$step_rc"
 }
+
+case ${1:-} in
+-h | --help) usage ;;
+esac

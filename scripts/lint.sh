@@ -59,9 +59,6 @@ lint_patches() {
 	     "$(wc -l <"$BUILD/lint/allowed") listed complaints, no other"
 }
 
-case ${1:-} in
--h | --help) usage 0 ;;
-esac
 [ $# -gt 0 ] || set -- shell c patches
 for part; do
 	case $part in

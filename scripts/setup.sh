@@ -49,7 +49,6 @@ ONLY_NAME=''
 FOR=${1:-all}
 case $FOR in
 all | qemu | iso) ;;
--h) usage ;;
 *) usage 2 >&2 ;;
 esac
 PATH=$PATH:/usr/sbin:/sbin

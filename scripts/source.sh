@@ -100,7 +100,7 @@ check_tarball() {
 	die "$SRC is not $tarball (sha256 differs from patches/base): fetch" \
 	    "$(base_get url), or unpack yours and give the directory"
 }
-file_magic() { head -c 6 "$1" | od -An -v -t x1 | tr -d ' '; }
+file_magic() { [ -f "$1" ] && head -c 6 "$1" | od -An -v -t x1 | tr -d ' '; }
 
 makefile_var() { sed -n "s/^$1 *= *//p" "$SRC/Makefile" | head -n 1; }
 

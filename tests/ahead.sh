@@ -12,7 +12,7 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 
-[ $# -eq 0 ] || usage 2 >&2
+no_arguments "$@"
 "$TOP/scripts/kernel.sh" small
 checkout_at "$BASETREE" series-base
 "$TOP/scripts/kernel.sh" -s "$BASETREE" -o "$BASEKERNELS/base-small" small

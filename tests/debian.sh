@@ -42,10 +42,9 @@ symbols() {
 }
 
 ONLY_NAME=''
-while getopts hn opt; do
+while getopts n opt; do
 	case $opt in
 	n) ONLY_NAME=1 ;;
-	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
 done

@@ -41,6 +41,7 @@ par_commits='git rev-parse HEAD && {
 # par_hosts: with another commit there it would be another project's result.
 par_hosts() {
 	[ -n "${HOSTS:-}" ] || return 0
+	[ -n "$(echo "$HOSTS" | tr -d ', ')" ] || die "HOSTS=$HOSTS: no machine"
 	par_own=$(cd "$TOP" && eval "$par_commits") ||
 		die "HOSTS: $TOP is no git checkout"
 	for par_host in $(echo "$HOSTS" | tr , ' '); do

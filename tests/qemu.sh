@@ -28,7 +28,7 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
 LOG=''
-while getopts fhrxd:k:i:n:a:c:p:o:t:A:l: opt; do
+while getopts frxd:k:i:n:a:c:p:o:t:A:l: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -44,7 +44,6 @@ while getopts fhrxd:k:i:n:a:c:p:o:t:A:l: opt; do
 	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
 	d) ISO=$OPTARG ;;
 	x) EXIT_PORT=1 ;;
-	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
 done

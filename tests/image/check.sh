@@ -43,11 +43,7 @@ lacks() {
 }
 closes() { tail -n 1 "$LOG" | grep -q '^ibrs-guest: done pass='; }
 
-case ${1:-} in
-'') ;;
--h | --help) usage 0 ;;
-*) usage 2 >&2 ;;
-esac
+no_arguments "$@"
 mkdir -p "$OUT"
 "$TOP/tests/build.sh" image rig ibrs-check >"$OUT/build.log" || die "see $OUT/build.log"
 echo 'KTAP version 1'

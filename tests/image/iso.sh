@@ -21,16 +21,15 @@ entry() {
 }
 
 PACKAGES='' ISO=$IMAGEDIR/image.iso
-while getopts hpo: opt; do
+while getopts po: opt; do
 	case $opt in
 	p) PACKAGES=1 ;;
 	o) ISO=$OPTARG ;;
-	h) usage 0 ;;
 	*) usage 2 >&2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -eq 0 ] || usage 2 >&2
+no_arguments "$@"
 names=$("$TOP/scripts/setup.sh" -n iso)
 [ -z "$names" ] || [ -n "$PACKAGES" ] ||
 	skip "no ISO:$names not installed: make iso installs what it needs"

@@ -90,7 +90,6 @@ job() {
 }
 
 case ${1:-} in
--h | --help) usage 0 ;;
 --base)	base
 	exit 0 ;;
 --job)	mkdir -p "$ALL/result"
@@ -100,7 +99,7 @@ case ${1:-} in
 	exit 0 ;;
 esac
 for name; do
-	rows | cut -f 1 | grep -qxF "$name" ||
+	rows | cut -f 1 | grep -qxF -e "$name" ||
 		die "no mutant '$name': mutants.sh -l lists them"
 done
 # shellcheck disable=SC2046 # names

@@ -26,7 +26,6 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 rc=0
 case ${1:-} in
 -k)	"$TOP/tests/build.sh" rig ;;
--h)	usage ;;
 '')	rm -f "$RESULTS"/anchor-*/rig.tsv	# a skipped run leaves none
 	"$TOP/tests/run" -g anchor || rc=$? ;;
 *)	usage 2 >&2 ;;

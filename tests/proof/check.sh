@@ -36,7 +36,6 @@ FULL=''
 case ${1:-} in
 '') ;;
 full) FULL=1 ;;
--h | --help) usage 0 ;;
 *) usage 2 >&2 ;;
 esac
 TREE=0

@@ -20,7 +20,6 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 rc=0
 case ${1:-} in
 -k)	"$TOP/tests/build.sh" rig ;;
--h)	usage ;;
 '')	"$TOP/tests/run" -g cost || rc=$? ;;
 *)	usage 2 >&2 ;;
 esac

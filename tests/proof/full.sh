@@ -112,7 +112,6 @@ full_configs() {
 
 [ $# -gt 0 ] || usage 2 >&2
 case $1 in
--h | --help) usage 0 ;;
 --job)	NAME=$3 OUT=$RESULTS/$3
 	mkdir -p "$OUT"
 	! "job_$2" "$4" || : >"$OUT/fine"

@@ -77,12 +77,11 @@ job() {
 }
 
 ONLY=''
-while getopts hbj: opt; do
+while getopts bj: opt; do
 	case $opt in
 	b) ONLY=-b ;;
 	j)	job "$OPTARG"
 		exit 0 ;;
-	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
 done

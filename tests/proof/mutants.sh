@@ -110,12 +110,11 @@ if [ "${1:-}" = -j ]; then
 	leave "$rc"
 fi
 HOW=run SHORT='' ONLY=plan
-while getopts chls opt; do
+while getopts cls opt; do
 	case $opt in
 	c) HOW=check ;;
 	l) ONLY=list ;;
 	s) SHORT=1 ;;
-	h) usage ;;
 	*) usage 2 >&2 ;;
 	esac
 done

@@ -19,15 +19,12 @@ sources() {
 	base_get absent
 }
 
-case ${1:-} in
--h | --help) usage 0 ;;
-esac
 [ $# -gt 0 ] || set -- small
 warnings=$BUILD/objtool
 : >"$warnings"
 looked=0
 for config; do
-	dir=$KERNELS/$config
+	dir=$("$TOP/scripts/kernel.sh" -n "$config")
 	[ -x "$dir/tools/objtool/objtool" ] || continue
 	for object in $(sources | sed -n 's/^\(.* \)\{0,1\}\(.*\)\.[cS]$/\2.o/p'); do
 		case $object in

@@ -9,7 +9,7 @@
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-[ $# -eq 0 ] || usage 0
+no_arguments "$@"
 MINUTES=${MINUTES:-10}
 number MINUTES "$MINUTES" 1 9999
 rc=0

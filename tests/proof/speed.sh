@@ -39,7 +39,7 @@ measure() {
 	done
 }
 
-[ $# -eq 0 ] || usage 0
+no_arguments "$@"
 "$TOP/tests/build.sh" guest rig
 keep_old "$OUT"
 mkdir -p "$OUT"

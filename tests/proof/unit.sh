@@ -40,7 +40,6 @@ one() {
 }
 
 case ${1:-} in
--h | --help) usage 0 ;;
 --job)	one "$2" "$3"
 	exit 0 ;;
 esac

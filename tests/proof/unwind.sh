@@ -13,7 +13,7 @@
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-[ $# -eq 0 ] || usage 0
+no_arguments "$@"
 "$TOP/tests/run" -g unwind || leave "$?"
 OUT=$BUILD/unwind
 base=$BASEKERNELS/base-small ours=$("$TOP/scripts/kernel.sh" -n small)

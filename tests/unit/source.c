@@ -92,6 +92,8 @@ static void wrong_files(void)
 		"is not linux-4.15.tar.xz .sha256");
 	put("text", "text\n");
 	refused("a text", "text", "is no tree and no tar.xz");
+	must("mkfifo ../fifo");
+	refused("a pipe", "fifo", "is no tree and no tar.xz");
 }
 
 /* its dates, sizes and names */

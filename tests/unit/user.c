@@ -49,8 +49,10 @@ static const struct {
 	{ "JOBS=0", "from 1 to 1024", "scripts/tree.sh" },
 	{ "JOBS=-1", "from 1 to 1024", "scripts/tree.sh" },
 	{ "JOBS=70000", "from 1 to 1024", "tests/build.sh" },
+	{ "JOBS=08", "from 1 to 1024", "scripts/tree.sh" },
 	{ "JOBS=1e3", "from 1 to 1024", "scripts/kernel.sh" },
 	{ "SMP=0", "from 1 to 8", "tests/run image-pti" },
+	{ "BEAT=0", "from 1 to 99999", "tests/run image-pti" },
 	{ "SMP=9", "from 1 to 8", "tests/run image-pti" },
 	{ "SMP=-1", "from 1 to 8", "tests/boot.sh" },
 	{ "SMP=x", "from 1 to 8", "tests/boot.sh" },
@@ -97,6 +99,11 @@ static void values(void)
 	      "tests/debian.sh rt");
 	gives("no HOME", 0, "/debian/amd64",
 	      "env -u HOME -u XDG_CACHE_HOME tests/debian.sh -n amd64");
+	gives("a TMPDIR that is not there", 2, "^error: TMPDIR=/nix: no such",
+	      "TMPDIR=/nix tests/debian.sh -n");
+	gives("a word that nobody asked for", 2, "^Usage: ",
+	      "tests/proof/soak.sh bogus");
+	gives("--help", 0, "^Usage: ", "tests/qemu.sh --help");
 	gives("make check with a wrong LINUX=", 2, "/none: no such file",
 	      "LINUX=/none tests/proof/check.sh");
 	ok(!sh("[ $(LINUX=/none tests/proof/check.sh 2>&1 | wc -l) = 1 ]"),
