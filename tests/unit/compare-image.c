@@ -154,7 +154,7 @@ static void seeded_files(void)
 	    "model = any\ntimeout = 9\nmwait = 0\nnmi = 0\n"
 	    "[s]\nwhat = seeded here\ngroups = seeded\n"
 	    "faults = ignore one high\nmark = 0x100000000\n"
-	    "known = R5:a-kind,guest:a-check\n");
+	    "known = R5:ist-extra-read,guest:a-check\n");
 	setenv("IBRS_CASES", path("cases"), 1);
 	put("moot", "# none\n");
 	put("map", "ffffffff81602000 T _entry_trampoline\n");
@@ -175,7 +175,7 @@ static void seeded_plan(char *at)
 	leaves("seeded: and why", "s/seeded.verdict", "ERROR\tno site was *");
 	seeded_run();
 	GIVES("seeded: the plan", 0, "s-seeded/" WRITE "one ,drop=0x*,"
-	      "fault=one,stop=1,known=R5:a-kind ibrs.loops=10", cmd_seeded,
+	      "fault=one,stop=1,known=R5:ist-extra-read ibrs.loops=10", cmd_seeded,
 	      "plan", "s", at);
 	ok(!strstr(text_of("output"), "0x10-one") &&
 	   !strstr(text_of("output"), "0x10-high"),
