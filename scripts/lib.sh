@@ -50,7 +50,8 @@ word_of() {
 # plain <text> <path>: dies of what would be taken for more than a name in
 # make, in a list of QEMU's, in this shell. Other alphabets are fine.
 plain() {
-	[ -z "$(printf %s "$2" | tr -d 'A-Za-z0-9/._+@~#\200-\377-')" ] ||
+	[ "$(printf %s "$2" | tr -d 'A-Za-z0-9/._+@~#\200-\377-' |
+		wc -c)" -eq 0 ] ||
 		die "$1: only letters, digits and / . _ + @ ~ # - in the path," \
 		    "please"
 }
@@ -98,6 +99,8 @@ number BEAT "$BEAT" 1 99999
 [ -d "${TMPDIR:-/tmp}" ] || die "TMPDIR=$TMPDIR: no such directory: unset it"
 [ -z "${SMP:-}" ] || number SMP "$SMP" 1 8	# NR_CPUS of the kernels here
 [ -z "${LIMIT:-}" ] || number LIMIT "$LIMIT" 1 99999
+[ "$(printf %s "${APPEND:-}" | wc -l)" -eq 0 ] ||
+	die "APPEND=: one line, please"
 mkdir -p "$BUILD" 2>/dev/null || :
 for path in "$BUILD" "$WORK" "$KERNELS" "$LOGS" "$RESULTS" "$TOOLS"; do
 	[ ! -e "$path" ] && [ "$path" != "$BUILD" ] || [ -w "$path" ] ||

@@ -19,9 +19,9 @@ series_state() {
 # edits: the first thing build/linux has beyond what the scripts put there.
 # With --ignored, what git takes for no part of it as well.
 edits() {
-	at=$(git -C "$WORK" rev-parse -q --verify HEAD 2>&1) ||
-		die "build/linux is damaged, git finds no HEAD in it: mend" \
-		    "that, or move it away and run make tree"
+	at=$(git -C "$WORK" rev-parse --verify HEAD 2>&1) ||
+		die "build/linux: $at: mend that, or move it away and run" \
+		    "make tree"
 	if [ -n "$(under_way)" ]; then
 		echo "git has a $(under_way) under way"
 	elif [ "$at" != "$(state tip)" ]; then

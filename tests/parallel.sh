@@ -115,6 +115,7 @@ in_parallel() {
 	par_label=$1 par_jobs=$2
 	shift 2
 	par_hosts
+	command -v parallel >/dev/null || die "no GNU parallel: run make setup"
 	PAR=$BUILD/jobs/$par_label
 	mkdir -p "$PAR"
 	cat >"$PAR/list"

@@ -101,6 +101,8 @@ static void values(void)
 	      "env -u HOME -u XDG_CACHE_HOME tests/debian.sh -n amd64");
 	gives("a TMPDIR that is not there", 2, "^error: TMPDIR=/nix: no such",
 	      "TMPDIR=/nix tests/debian.sh -n");
+	gives("two lines in APPEND=", 2, "^error: APPEND=: one line",
+	      "APPEND='a\nb' tests/boot.sh");
 	gives("a word that nobody asked for", 2, "^Usage: ",
 	      "tests/proof/soak.sh bogus");
 	gives("--help", 0, "^Usage: ", "tests/qemu.sh --help");
