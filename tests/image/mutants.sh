@@ -55,18 +55,21 @@ mutate() {
 	}
 }
 
-# run <pti, nopti, off or nmi>: left in $OUT/run
+# run <pti, nopti, off, nmi or stop> <name>: left in $OUT/run
 run() {
-	mode=on pti=on plugin=''
+	mode=on pti=on plugin=run=$2 repeat='' rc=0
 	case $1 in
 	nopti) pti=off ;;
 	off) mode=off ;;
-	nmi) plugin=,nmi=20 ;;
+	nmi) plugin=$plugin,nmi=20 ;;
+	stop) plugin=$plugin,nmi=20,stop=1,icount=1 repeat=1 ;;
 	esac
-	"$TOP/tests/qemu.sh" -k "$OUT/mo/image.elf" -t 60 \
-		-o "$OUT/run/console.log" -a "mode=$mode pti=$pti $WORDS" \
-		-p "$TOOLS/ibrs-rig.so,syms=$OUT/mo/System.map,out=$OUT/run/rig.tsv,$ARGS$plugin" \
-		>"$OUT/run/qemu.log" 2>&1 || :
+	"$TOP/tests/qemu.sh" ${repeat:+-r} -k "$OUT/mo/image.elf" -t 60 \
+		-o "$OUT/run/console.log" \
+		-a "mode=$mode pti=$pti $WORDS ibrs.id=$2" \
+		-p "$TOOLS/ibrs-rig.so,syms=$OUT/mo/System.map,out=$OUT/run/rig.tsv,$ARGS,$plugin" \
+		>"$OUT/run/qemu.log" 2>&1 || rc=$?
+	printf '%s\t%s\n' id "$2" status "$rc" >"$OUT/run/run.tsv"
 	"$TOOLS/ibrs-report" judge --dir "$OUT/run" --mode $mode \
 		>"$OUT/run/table" 2>&1 || :
 }
@@ -80,7 +83,7 @@ job() {
 		[ "$name" != "$1" ] || rules=$a how=$b file=$c script=$d
 	done <"$TOP/tests/image/mutants.tsv"
 	if mutate "$file" "$script"; then
-		run "$how"
+		run "$how" "$1"
 		"$TOOLS/ibrs-report" mutant image "$2" "$1" "$rules" "$OUT/run"
 	else
 		echo "not ok $2 $1"
