@@ -78,11 +78,16 @@ static bool covered(const struct cover_row *row, unsigned int k)
 	return row->sent[k];
 }
 
-/* Is @row one of those kind @k has to reach? */
+/*
+ * Is @row one of those kind @k has to reach?  NMI and #MC are both taken right
+ * behind an instruction: one that is executed once has one of them.
+ */
 static bool wanted(const struct cover_row *row, unsigned int k)
 {
 	if (!row->entry)
 		return k == INJ_NMI;
+	if (k == INJ_MC && row->exec == 1 && row->sent[INJ_NMI])
+		return false;
 	/* what never ran inside an NMI has no nested one */
 	return k != INJ_NEST || row->able[INJ_NEST] >= NEST_DEMAND;
 }
