@@ -71,6 +71,31 @@ static void swept_hole_mc(void)
 	swept_hole(INJ_MC);
 }
 
+/* NMI and #MC are both taken behind it: executed once, it has one of them. */
+static void swept_once(void)
+{
+	swept_hole(INJ_MC);
+	rows[1].exec = 1;
+}
+
+static void swept_once_neither(void)
+{
+	swept_once();
+	rows[1].sent[INJ_NMI] = 0;
+}
+
+static void swept_twice(void)
+{
+	swept_hole(INJ_MC);
+	rows[1].exec = 2;
+}
+
+static void swept_once_no_db(void)
+{
+	swept_hole(INJ_DB);
+	rows[1].exec = 1;
+}
+
 static void swept_excluded(void)
 {
 	swept_hole(INJ_DB);
@@ -156,6 +181,13 @@ const struct report_test sweep_tests[] = {
 	  W_PASS },
 	{ "sweep: without #DB", swept_hole_db, W_ERROR, 5, W_PASS },
 	{ "sweep: without #MC", swept_hole_mc, W_ERROR, 5, W_PASS },
+	{ "sweep: ... executed once, for the NMI", swept_once, W_PASS, 5,
+	  W_PASS },
+	{ "sweep: ... and without that NMI", swept_once_neither, W_ERROR, 5,
+	  W_PASS },
+	{ "sweep: ... executed twice", swept_twice, W_ERROR, 5, W_PASS },
+	{ "sweep: without #DB, executed once", swept_once_no_db, W_ERROR, 5,
+	  W_PASS },
 	{ "sweep: excluded with a reason", swept_excluded, W_PASS, 5, W_PASS },
 	{ "sweep: a reason of another kind", swept_no_reason, W_ERROR, 5,
 	  W_PASS },
