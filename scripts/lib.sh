@@ -14,9 +14,14 @@ EXIT_PASS=0 EXIT_FAIL=1 EXIT_ERROR=2 EXIT_SKIP=77
 
 note() { printf '%s\n' "$*"; }
 warn() { printf 'warning: %s\n' "$*" >&2; }
-die() { printf 'error: %s%s\n' "$*" "$(disk_full)" >&2; exit "$EXIT_ERROR"; }
-fail() { printf 'FAIL: %s\n' "$*" >&2; leave "$EXIT_FAIL"; }
+die() { why "error: $*$(disk_full)"; exit "$EXIT_ERROR"; }
+fail() { why "FAIL: $*"; leave "$EXIT_FAIL"; }
 skip() { printf 'SKIP: %s\n' "$*" >&2; exit "$EXIT_SKIP"; }
+
+# why <line>: on stderr, and where make check looks for it when all is done.
+why() {
+	printf "%s\n" "$*" | tee -a "${WHY:-/dev/null}" >&2 2>/dev/null || :
+}
 
 # leave <status>: the only way to end with 1, which is FAIL. A command that
 # dies under "set -e" gives 1 as well, git 128, and nothing was judged then.

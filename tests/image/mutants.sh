@@ -55,13 +55,12 @@ mutate() {
 	}
 }
 
-# run <pti, nopti, off, nmi or stop> <name>: left in $OUT/run
+# run <pti, nopti, off or stop> <name>: left in $OUT/run
 run() {
 	mode=on pti=on plugin=run=$2 repeat='' rc=0
 	case $1 in
 	nopti) pti=off ;;
 	off) mode=off ;;
-	nmi) plugin=$plugin,nmi=20 ;;
 	stop) plugin=$plugin,nmi=20,stop=1,icount=1 repeat=1 ;;
 	esac
 	"$TOP/tests/qemu.sh" ${repeat:+-r} -k "$OUT/mo/image.elf" -t 60 \
@@ -109,16 +108,15 @@ done
 [ $# -gt 0 ] || set -- $(rows | cut -f 1)
 mkdir -p "$ALL"
 printf '%s\n' unbroken "$@" | nl -w 1 | awk '{ print $2, $1 }' >"$ALL/list"
-echo 'KTAP version 1'
-echo "1..$(($# + 1))"
+printf 'KTAP version 1\n1..%d\n' $(($# + 1))
 JOB_LEAVES='build/mutants-image/result/{1}' \
 	in_parallel mutants-image "$JOBS" "$0" --job <"$ALL/list" || :
 # One that is missing was killed: no verdict, and that is no PASS.
-BAD=0 SAW=0
+BAD='' SAW=0
 while read -r name number; do
 	[ -e "$ALL/result/$name" ] || echo "not ok $number $name # no result"
-	grep -qs '^ok' "$ALL/result/$name" || BAD=$((BAD + 1))
+	grep -qs '^ok' "$ALL/result/$name" || BAD="$BAD $name"
 	! grep -qs 'the image saw it' "$ALL/result/$name" || SAW=$((SAW + 1))
 done <"$ALL/list"
 echo "# the image itself saw $SAW of $#"
-[ "$BAD" -eq 0 ] || leave "$EXIT_FAIL"
+[ -z "$BAD" ] || fail "not as they have to be:$BAD"

@@ -20,12 +20,14 @@ part() {
 	name=$1
 	shift
 	note "=== $name"
+	: >"$WHY"
 	began=$(date +%s)
 	rc=0
 	"$@" || rc=$?
 	word=$(word_of "$rc")
 	printf '%-5s %s (%d s)\n' "$word" "$name" $(($(date +%s) - began)) |
 		tee -a "$PART"
+	[ "$word" = PASS ] || sed "s/^/      /" "$WHY" | head -n 9 >>"$PART"
 	case $word in
 	FAIL) WORST=$EXIT_FAIL ;;
 	ERROR) [ "$WORST" -ne 0 ] || WORST=$EXIT_ERROR ;;
@@ -44,11 +46,11 @@ case $TREE in
 0 | "$EXIT_SKIP") ;;
 *) exit "$EXIT_ERROR" ;;	# as LINUX= that is wrong: not a word for any part
 esac
-mkdir -p "$BUILD"
 keep_old "$BUILD/check.summary"
 # Complete or not there: half a list of PASS reads as all of it.
 PART=$BUILD/check.summary.part
 rm -f "$PART"
+export WHY="$BUILD/check.why"	# of the part that is under way
 # In a session of its own, so that all of it ends with this.
 if tree_or_stop; then
 	mkdir -p "$LOGS"
