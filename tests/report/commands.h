@@ -13,6 +13,7 @@ int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
 int cmd_matrix(int argc, char **argv);
 int cmd_mutant(int argc, char **argv);
+int cmd_numbers(int argc, char **argv);
 int cmd_unwind(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
 int cmd_seeded(int argc, char **argv);

@@ -21,6 +21,7 @@ static const struct {
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
 	{ "matrix", cmd_matrix, "what ibrs-check has to say of a kernel" },
 	{ "mutant", cmd_mutant, "a mistake put into the series has to be seen" },
+	{ "numbers", cmd_numbers, "records of what was counted, and texts" },
 	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },
 	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
 	{ "seeded", cmd_seeded, "faults seeded into accesses of the MSR" },

@@ -140,6 +140,7 @@ int main(void)
 	unwinds();
 	seeded();
 	control();
+	numbers();
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command) || failed ? 1 : 0;

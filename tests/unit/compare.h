@@ -38,5 +38,6 @@ void coverage(void);
 void unwinds(void);
 void seeded(void);
 void control(void);
+void numbers(void);
 
 #endif

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The numbers in the texts: cover letters, changelogs, README, Documentation/.
+# They stand in blocks, whose form Documentation/results/blocks.txt has, and come
+# from the records of what was counted beside it.
+#
+# Usage: numbers.sh check|results
+#   check     do the texts show what the records say, and the results at hand?
+#   results   makes records of the results at hand, and writes both anew
+#
+# Exit status of check: 0 all as counted; 1 a text is not; 2 no verdict; 77 a
+# record is of another series, so nobody knows.
+
+TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
+. "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
+
+KEPT=$TOP/Documentation/results
+NOW=$BUILD/numbers
+
+report() { "$TOOLS/ibrs-report" "$@"; }
+
+# texts: those that may show numbers
+texts() {
+	ls "$PATCHES"/*.patch "$PATCHES"/*.txt "$TOP"/README \
+		"$TOP"/Documentation/README "$TOP"/Documentation/*.txt \
+		"$TOP"/Documentation/*.md
+}
+
+count() {
+	"$TOP/tests/build.sh" rig ibrs-check
+	rm -rf "$NOW"
+	mkdir -p "$NOW"
+	image=$(hash_of "$IMAGEDIR/image.elf" 2>/dev/null) || image=none
+	report counts "$NOW" "$(series_id)" "$image" >"$NOW/why" || return
+}
+
+[ $# -eq 1 ] || usage 2 >&2
+case $1 in
+check)	count
+	# shellcheck disable=SC2046 # names without blanks
+	report numbers check "$KEPT/blocks.txt" "$KEPT" "$NOW" \
+		"$(series_id)" $(texts) || leave "$?" ;;
+results) rc=0
+	"$TOP/scripts/tree.sh" || rc=$?
+	[ "$rc" -eq 0 ] || [ "$rc" -eq "$EXIT_SKIP" ] || leave "$rc"
+	count
+	report numbers take "$KEPT" "$NOW"
+	# shellcheck disable=SC2046
+	report numbers render "$KEPT/blocks.txt" "$KEPT" $(texts)
+	# The commits have the changelogs, too.
+	[ "$rc" -ne 0 ] || "$TOP/scripts/tree.sh"
+	exec "$0" check ;;
+*)	usage 2 >&2 ;;
+esac
