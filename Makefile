@@ -11,10 +11,13 @@ help:
 	@sed -n 's/^#: \{0,1\}//p' Makefile
 
 #: Try it
+#:   doctor        what this machine has and lacks, and what that skips
 #:   run           build, boot and judge: the table of rules per entry path [4]
 #:   check         what CI runs: all tests that fit in half an hour [1] [2]
 #:   full          check, every prefix of the series, all configurations [1]
 #:   boot          boot the patched kernel on this terminal, unwatched [3]
+doctor:
+	@scripts/doctor.sh
 run: setup
 	@tests/run -g run
 check: setup
@@ -94,6 +97,6 @@ clean:
 #: [4] the patched kernel; without the source, the entry image
 #: [5] ssh without a password, this commit checked out there at the same path
 
-.PHONY: help setup tree kernel guest rig image iso ibrs-check matrix qemu boot \
-	run check full sweep seeded mutants anchor cost unwind speed soak unit lint \
-	export check-series clean
+.PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix qemu \
+	boot run check full sweep seeded mutants anchor cost unwind speed soak unit \
+	lint export check-series clean

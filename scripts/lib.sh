@@ -107,6 +107,7 @@ number BEAT "$BEAT" 1 99999
 [ "$(printf %s "${APPEND:-}" | wc -l)" -eq 0 ] ||
 	die "APPEND=: one line, please"
 mkdir -p "$BUILD" 2>/dev/null || :
+[ -n "${LOOK_ONLY:-}" ] ||		# scripts/doctor.sh writes nothing there
 for path in "$BUILD" "$WORK" "$KERNELS" "$LOGS" "$RESULTS" "$TOOLS"; do
 	[ ! -e "$path" ] && [ "$path" != "$BUILD" ] || [ -w "$path" ] ||
 		die "$path cannot be written: is it another user's? remove it" \
