@@ -11,40 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/anchor.h"
 #include "report/commands.h"
 #include "report/compare.h"
 
 /* Fewer crossings are an accident of the moment, not a path with a length. */
 #define LEAST		5
 
-enum { MAINLINE, OURS, SIDES };
-
 static const char * const side_name[SIDES] = { "debian", "ours" };
-
-struct side {
-	const struct result *on, *off;
-};
-
-/* What IBRS adds to a crossing: on less off. Accesses in hundredths. */
-struct added {
-	bool there;
-	bool steady;		/* least and typical length grew alike */
-	int64_t insns;
-	long rd, wr, both;
-	uint64_t in, out;	/* the windows, as they are */
-};
-
-struct line {
-	const char *mode, *path, *word;
-	struct added by[SIDES];
-};
-
-struct table {
-	struct line line[2 * MAX_ROWS];
-	size_t n;
-	struct side side[2][SIDES];
-};
-
 static const char * const modes[] = { "pti", "nopti" };
 
 static long hundredths(double x)
@@ -57,7 +31,7 @@ static double each(uint64_t n, const struct row *p)
 	return (double)n / (double)p->n;
 }
 
-static struct added added_on(const struct side *s, const char *path)
+struct added anchor_added(const struct side *s, const char *path)
 {
 	const struct row *on = s->on ? row_named(s->on, path) : NULL;
 	const struct row *off = s->off ? row_named(s->off, path) : NULL;
@@ -111,7 +85,7 @@ static void add_lines(struct table *t, unsigned int mode)
 		if (!is_path(l->path))
 			continue;
 		for (unsigned int s = 0; s < SIDES; s++)
-			l->by[s] = added_on(&side[s], l->path);
+			l->by[s] = anchor_added(&side[s], l->path);
 		l->word = word_of(l->by);
 		t->n += l->by[MAINLINE].there;
 	}
@@ -219,7 +193,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The paths where ours takes fewer accesses, each once, by name. */
-static char *fewer(const struct table *t)
+const char *anchor_fewer(const struct table *t)
 {
 	const char *name[2 * MAX_ROWS];
 	static char text[4096];
@@ -240,11 +214,15 @@ static char *fewer(const struct table *t)
 	return n ? text : strcpy(text, " none");
 }
 
+size_t anchor_paths(const struct table *t, size_t *behind)
+{
+	*behind = with_word(t, "more accesses") + with_word(t, "longer window");
+	return with_word(t, "yes") + *behind;
+}
+
 static int word(const struct table *t, const char *results)
 {
-	size_t behind = with_word(t, "more accesses") +
-			with_word(t, "longer window");
-	size_t both = with_word(t, "yes");
+	size_t behind, both = anchor_paths(t, &behind);
 
 	if (behind)
 		return say(W_FAIL, "anchor: %zu paths with more accesses or "
@@ -254,7 +232,7 @@ static int word(const struct table *t, const char *results)
 		return say(W_SKIP, "anchor: no run of ours to compare with "
 			   "mainline's");
 	return say(W_PASS, "anchor: %zu paths, none with more accesses or a "
-		   "longer window; fewer accesses on:%s", both, fewer(t));
+		   "longer window; fewer accesses on:%s", both, anchor_fewer(t));
 }
 
 /* Reads @s; returns how many of its runs there are, -1 when one is no good. */
@@ -274,7 +252,6 @@ static int read_side(struct side *s, const char *results, const char *who,
 	return !!s->on + !!s->off;
 }
 
-/* 0, or the exit status when there is too little to compare. */
 static int read_all(struct table *t, const char *results)
 {
 	static const char * const whose[] = { "mainline's", "ours" };
@@ -295,6 +272,15 @@ static int read_all(struct table *t, const char *results)
 	return 0;
 }
 
+int anchor_read(struct table *t, const char *results)
+{
+	int ret = read_all(t, results);
+
+	for (unsigned int m = 0; !ret && m < ANCHOR_MODES; m++)
+		add_lines(t, m);
+	return ret;
+}
+
 int cmd_anchor(int argc, char **argv)
 {
 	static struct table t;
@@ -303,11 +289,9 @@ int cmd_anchor(int argc, char **argv)
 
 	if (argc != 2)
 		return say(W_ERROR, "usage: ibrs-report anchor RESULTS");
-	ret = read_all(&t, argv[1]);
+	ret = anchor_read(&t, argv[1]);
 	if (ret)
 		return ret;
-	for (unsigned int m = 0; m < 2; m++)
-		add_lines(&t, m);
 	if (!out_open(&o, argv[1], "anchor.tsv"))
 		return 2;
 	write_tsv(o.f, &t);

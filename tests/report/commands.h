@@ -20,6 +20,7 @@ int cmd_seeded(int argc, char **argv);
 int cmd_control(int argc, char **argv);
 int cmd_spent(int argc, char **argv);
 int cmd_speed(int argc, char **argv);
+int cmd_counts(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
 
 #endif

@@ -28,6 +28,7 @@ static const struct {
 	{ "control", cmd_control, "exclusions of a sweep, lifted" },
 	{ "spent", cmd_spent, "the processor time of a command, added to a file" },
 	{ "speed", cmd_speed, "how many times as long a watched boot takes" },
+	{ "counts", cmd_counts, "the numbers of results at hand, as records" },
 	{ "summary", cmd_summary, "DIR CASE...: all runs of one call of tests/run" },
 };
 

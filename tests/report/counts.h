@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Records: the numbers of finished results, each in a small file of keys and
+ * values, from which the tables of the documents are rendered (counts.c says
+ * what is in one).  A record is made of whole results or not at all.
+ */
+#ifndef REPORT_COUNTS_H
+#define REPORT_COUNTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "report/result.h"
+
+#define MAX_SOURCES	16
+#define WHY		512
+
+/*
+ * By what a result is known again: the keys that made_by of scripts/work.sh
+ * leaves in a run's run.tsv or in a made.tsv.  "" for one that is not there.
+ */
+struct made {
+	char *series, *commit, *date, *gcc, *qemu;
+	char *set;		/* what was not as by default */
+	char *image;		/* of a run of the entry image: its hash */
+	char *debian;		/* of a run of Debian's kernel: its version */
+};
+
+struct source {
+	const char *name;	/* a case, or a directory that has a made.tsv */
+	struct made made;
+	struct result *run;	/* of a case */
+};
+
+/* One record in the making. */
+struct counts {
+	const char *results;	/* build/results */
+	const char *series, *image;	/* that the results have to be of */
+	struct source source[MAX_SOURCES];
+	unsigned int nsources;
+	FILE *f;
+	char why[WHY];		/* why it cannot be made */
+};
+
+/* A line of the record: "key\tvalue". */
+void emit(struct counts *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* There is no record, for that reason; false. */
+bool lacks(struct counts *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* counts-made.c */
+/*
+ * Adds the run of the case @name, or the results in the directory @name: whole,
+ * PASS, and of what @c asks for.  False, with the reason in @c, when not.
+ */
+bool source_case(struct counts *c, const char *name);
+bool source_directory(struct counts *c, const char *name);
+/* The run of the case @name, which is a source of the record. */
+const struct result *run_of(const struct counts *c, const char *name);
+/* record, kind, ..., up to the first count. */
+bool put_head(struct counts *c, const char *record, bool exact,
+	      const char *command);
+
+/* What the records are made of; false when it is not all there. */
+bool count_windows(struct counts *c);	/* counts-paths.c */
+bool count_device(struct counts *c);
+bool count_anchor(struct counts *c);
+
+#endif
