@@ -32,8 +32,7 @@ count() {
 	"$TOP/tests/build.sh" rig ibrs-check
 	rm -rf "$NOW"
 	mkdir -p "$NOW"
-	image=$(hash_of "$IMAGEDIR/image.elf" 2>/dev/null) || image=none
-	report counts "$NOW" "$(series_id)" "$image" >"$NOW/why" || return
+	counts "$NOW" >"$NOW/why" || return
 }
 
 [ $# -eq 1 ] || usage 2 >&2
@@ -41,7 +40,7 @@ case $1 in
 check)	count
 	# shellcheck disable=SC2046 # names without blanks
 	report numbers check "$KEPT/blocks.txt" "$KEPT" "$NOW" \
-		"$(series_id)" $(texts) || leave "$?" ;;
+		"$(code_id)" $(texts) || leave "$?" ;;
 results) rc=0
 	"$TOP/scripts/tree.sh" || rc=$?
 	[ "$rc" -eq 0 ] || [ "$rc" -eq "$EXIT_SKIP" ] || leave "$rc"
