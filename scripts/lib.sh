@@ -179,10 +179,9 @@ hash_of() { cat "$@" | sha256sum | cut -c1-12; }
 series_list() { sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$PATCHES/series"; }
 series_paths() { series_list | sed "s|^|$PATCHES/|"; }
 
-# series_id: names the series in every report; empty series have one too.
-series_id() {
-	series_list | (cd "$PATCHES" && xargs -r cat) | sha256sum | cut -c1-12
-}
+# series_id: names the code of the series in every report, not its changelogs and
+# documents; an empty series has one too.
+series_id() { tool series && "$TOOLS/series" id "$PATCHES"; }
 
 # base_get <word>: the value of one "word value" line of patches/base.
 base_get() { sed -n "s/^$1 //p" "$BASEFILE"; }

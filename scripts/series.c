@@ -3,6 +3,7 @@
  * The form of patches/, without a kernel tree.
  *
  *	series form <patches>		what is wrong with it; exit status 0 or 1
+ *	series id <patches>		the id of its code
  *	series order <old> <new>	the names of <new> under the comments that
  *					<old> has above them
  *
@@ -164,6 +165,45 @@ static void form(void)
 	}
 }
 
+/*
+ * code: the diffs of a patch but for those below Documentation/. No line of a
+ * hunk begins as they do. What is above the first is the mail.
+ */
+static void code(const char *name, FILE *to)
+{
+	static const char diff[] = "diff --git ";
+	static char *lines[1 << 16];
+	unsigned int n = lines_of(name, lines, 1 << 16);
+	bool on = false;
+
+	for (unsigned int i = 0; i < n; i++) {
+		if (starts(lines[i], diff))
+			on = !starts(lines[i] + strlen(diff),
+				     "a/Documentation/");
+		if (on)
+			fprintf(to, "%s\n", lines[i]);
+		free(lines[i]);
+	}
+}
+
+/*
+ * id: names the code in every result. A changelog or a document may change, and
+ * the results stay those of this series.
+ */
+static void id(void)
+{
+	static char *names[LINES];
+	unsigned int n = names_of("series", names);
+	FILE *hash = popen("sha256sum | cut -c1-12", "w");
+
+	if (!hash)
+		stop("sha256sum", strerror(errno));
+	for (unsigned int i = 0; i < n; i++)
+		code(names[i], hash);
+	if (ferror(hash) || pclose(hash))
+		stop("sha256sum", "failed");
+}
+
 static const char *slug(const char *name)
 {
 	size_t n = strspn(name, "0123456789");
@@ -201,14 +241,19 @@ static void order(const char *old_file, const char *new_file)
 
 int main(int argc, char **argv)
 {
-	if (argc == 3 && !strcmp(argv[1], "form")) {
+	bool is_id = argc == 3 && !strcmp(argv[1], "id");
+
+	if (is_id || (argc == 3 && !strcmp(argv[1], "form"))) {
 		if (chdir(argv[2]))
 			stop(argv[2], strerror(errno));
-		form();
+		if (is_id)
+			id();
+		else
+			form();
 	} else if (argc == 4 && !strcmp(argv[1], "order")) {
 		order(argv[2], argv[3]);
 	} else {
-		fputs("usage: series form <patches> | order <old> <new>\n",
+		fputs("usage: series form|id <patches> | order <old> <new>\n",
 		      stderr);
 		return 2;
 	}

@@ -11,9 +11,13 @@ AM_TIP=''
 state() { cat "$WORK/.git/ibrs-$1" 2>/dev/null || :; }
 set_state() { printf '%s\n' "$2" >"$WORK/.git/ibrs-$1"; }
 
-# series_state: names all that the tip is made from, the source aside.
+# series_state: names all that the tip is made from, the source aside: messages
+# too, which series_id() leaves out.
 series_state() {
-	echo "$(hash_of "$TOP"/scripts/fixup/*.patch "$BASEFILE")-$(series_id)"
+	# shellcheck disable=SC2046
+	set -- $(series_paths)
+	echo "$(hash_of "$TOP"/scripts/fixup/*.patch "$BASEFILE")-$(cat /dev/null "$@" |
+		sha256sum | cut -c1-12)"
 }
 
 # edits: the first thing build/linux has beyond what the scripts put there.

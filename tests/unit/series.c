@@ -3,6 +3,7 @@
  * Work in build/linux is never lost; export gives the same bytes each time;
  * check-series goes red on each byte that differs.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,37 @@ static void differences(void)
 	gives("sixteen patches", 1, "16 patches, 15 is the most", CHECK);
 	restore();
 	gives("restored, it is content again", 0, "2 patches apply", CHECK);
+}
+
+/* read_ids: series_id() and series_state() of scripts/, a line each. */
+static void read_ids(const char *to)
+{
+	must("TOP=$PWD sh -c '. scripts/lib.sh; . scripts/work.sh; series_id; "
+	     "series_state' >../%s && [ $(grep -c . ../%s) = 2 ]", to, to);
+}
+
+static void id_after(const char *name, const char *file, const char *from,
+		     const char *to, bool same)
+{
+	change(file, from, to);
+	read_ids("now");
+	restore();
+	ok(!sh("[ \"$(sed 1q ../was)\" = \"$(sed 1q ../now)\" ]") == same,
+	   "%s: %s id", name, same ? "the same" : "another");
+	ok(sh("[ \"$(sed 1d ../was)\" = \"$(sed 1d ../now)\" ]"),
+	   "and build/linux is made anew");
+}
+
+static void ids(void)
+{
+	read_ids("was");
+	id_after("another message", FIRST, "Spell out", "Spell", true);
+	id_after("other code", FIRST, "\n+twenty", "\n+Twenty", false);
+	id_after("another file", FIRST, "\ndiff --git a/arch",
+		 "\ndiff --git a/ARCH", false);
+	id_after("a document", FIRST, "\ndiff --git a/arch",
+		 "\ndiff --git a/Documentation/x b/Documentation/x\n+text\n"
+		 "diff --git a/arch", true);
 }
 
 static void new_series(void)
@@ -262,6 +294,7 @@ int main(int argc, char **argv)
 	begin(argc, argv);
 	export();
 	differences();
+	ids();
 	new_series();
 	work();
 	under_way();
