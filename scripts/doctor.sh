@@ -51,8 +51,7 @@ qemu_there() {
 # kvm_boots: to the end of the firmware, which finds nothing to boot
 kvm_boots() {
 	[ -w /dev/kvm ] && command -v "$QEMU" >/dev/null || exit "$EXIT_SKIP"
-	ulimit -c 0
-	timeout 1 "$QEMU" -accel kvm -cpu host -m 64 -display none \
+	timeout 1 prlimit --core=0 "$QEMU" -accel kvm -cpu host -m 64 -display none \
 		-nodefaults -no-reboot -boot reboot-timeout=1
 }
 
@@ -62,11 +61,11 @@ command -v gcc >/dev/null || [ -x "$TOOLS/doctor" ] || {
 	exit "$EXIT_ERROR"
 }
 WRITES=yes
-mkdir -p "$TOOLS" 2>/dev/null && [ -w "$TOOLS" ] || {
+if ! mkdir -p "$TOOLS" 2>/dev/null || [ ! -w "$TOOLS" ]; then
 	WRITES='' TOOLS=$(mktemp -d)
 	at_exit() { rm -rf "$TOOLS"; }
-}
-[ -x "$TOOLS/doctor" ] && ! command -v gcc >/dev/null || tool doctor
+fi
+! command -v gcc >/dev/null || tool doctor
 fact WORKTREE work_there
 fact SOURCE source_there
 fact QEMU_IS qemu_there
