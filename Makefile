@@ -1,3 +1,4 @@
+	report counts "$RESULTS" "$(series_id)" "$image" "$NOW" >"$NOW/why"
 # SPDX-License-Identifier: GPL-2.0-only
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
@@ -71,10 +72,14 @@ lint:
 #: The series
 #:   export        commits of build/linux -> patches/, arch/, Documentation/x86/
 #:   check-series  patches/ applies, and is what export would write [1]
+#:   results       counts at hand -> the numbers in patches/, Documentation/
 export:
 	@scripts/export.sh
 check-series:
 	@scripts/check-series.sh
+	@tests/numbers.sh check
+results: setup
+	@tests/numbers.sh results
 #:   clean         remove build/ (not if it holds work that patches/ lacks)
 clean:
 	@scripts/clean.sh
@@ -99,4 +104,4 @@ clean:
 
 .PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix qemu \
 	boot run check full sweep seeded mutants anchor cost unwind speed soak unit \
-	lint export check-series clean
+	lint export check-series results clean

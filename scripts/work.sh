@@ -67,15 +67,6 @@ base_label() {
 	echo "${label:-$(base_get tag)}"
 }
 
-# code_id: names what the series does to the code. Changelogs and documents are
-# left out: they have numbers of results, which are known by this id.
-code_id() {
-	# shellcheck disable=SC2016 # awk's
-	series_paths | xargs -r awk 'FNR == 1 { on = 0 }
-		/^diff --git / { on = $3 !~ /^a\/Documentation\// } on' |
-		sha256sum | cut -c1-12
-}
-
 # made_by <tree or -> [word...]: by what "ibrs-report counts" knows a result
 # again. Set is what was not as by default, the words among it: such a result
 # gives no numbers to a document. EDITS are those of build/linux.
@@ -91,7 +82,7 @@ made_by() {
 		eval "[ -z \"\${$made_with:-}\" ]" || set -- "$@" "$made_with="
 	done
 	[ "$QEMU" = qemu-system-x86_64 ] || set -- "$@" QEMU=
-	printf '%s\t%s\n' series "$(code_id)" date "$(date +%F)" set "$*" \
+	printf '%s\t%s\n' series "$(series_id)" date "$(date +%F)" set "$*" \
 		commit "$(git -C "$TOP" rev-parse --short HEAD 2>/dev/null ||
 			echo -)" gcc "$(gcc --version | sed -n '1s/.*) //p')" \
 		qemu "$("$QEMU" --version | sed -n '1s/.*version //p')"
@@ -102,7 +93,7 @@ counts() {
 	counts_of=-
 	[ ! -f "$IMAGEDIR/image.elf" ] ||
 		counts_of=$(hash_of "$IMAGEDIR/image.elf")
-	"$TOOLS/ibrs-report" counts "$RESULTS" "$(code_id)" "$counts_of" "$@"
+	"$TOOLS/ibrs-report" counts "$RESULTS" "$(series_id)" "$counts_of" "$@"
 }
 
 # one_at_a_time "$@": the script that calls it, of all that move build/linux.

@@ -1,8 +1,9 @@
+	report counts "$RESULTS" "$(series_id)" "$image" "$NOW" >"$NOW/why"
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The numbers in the texts: cover letters, changelogs, README, Documentation/.
-# They stand in blocks, whose form Documentation/results/blocks.txt has, and come
+# They stand in blocks (Documentation/results/blocks.txt has their form), and come
 # from the records of what was counted beside it.
 #
 # Usage: numbers.sh check|results
@@ -32,7 +33,7 @@ count() {
 	"$TOP/tests/build.sh" rig ibrs-check
 	rm -rf "$NOW"
 	mkdir -p "$NOW"
-	counts "$NOW" >"$NOW/why" || return
+	counts "$NOW" >"$NOW/why"
 }
 
 [ $# -eq 1 ] || usage 2 >&2
@@ -40,7 +41,7 @@ case $1 in
 check)	count
 	# shellcheck disable=SC2046 # names without blanks
 	report numbers check "$KEPT/blocks.txt" "$KEPT" "$NOW" \
-		"$(code_id)" $(texts) || leave "$?" ;;
+		"$(series_id)" $(texts) || leave "$?" ;;
 results) rc=0
 	"$TOP/scripts/tree.sh" || rc=$?
 	[ "$rc" -eq 0 ] || [ "$rc" -eq "$EXIT_SKIP" ] || leave "$rc"

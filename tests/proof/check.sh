@@ -71,6 +71,7 @@ part anchor "$TOP/tests/proof/anchor.sh"
 part checker "$TOP/tests/proof/matrix.sh" small debug
 part objtool "$TOP/tests/proof/objtool.sh" small debug
 [ -n "$FULL" ] || part 'mutants, a few' "$TOP/tests/proof/mutants.sh" -s
+part numbers "$TOP/tests/numbers.sh" check
 if [ -n "$FULL" ]; then
 	part apply "$TOP/tests/proof/full.sh" apply
 	part prefixes "$TOP/tests/proof/full.sh" prefixes

@@ -6,7 +6,8 @@
  * are shown, with %s where a number stands, or %-7s and %7s for a column, %'s
  * for one with commas, %% for a percent sign. A line that begins with a tab has
  * the keys of the line above it, in order, "<record>:<key>" when it is another
- * record's. An empty line is part of a block, but for those at its end.
+ * record's; behind a word &=<part> each & in a key is that part. An empty line is
+ * part of a block, but for those at its end.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -150,19 +151,36 @@ static const char *fill(char *to, const char *format, char **value, size_t n)
 	return used == n ? NULL : "more keys than %s";
 }
 
-/* The values that the keys in @line name, into @value; how many, or -1. */
-static int values(const struct blocks *all, const struct block *b,
-		  const char *line, const struct num_records *records, char **value)
+/* @word with @part for each "&", into @to, which holds 128. */
+static char *with_part(char *to, const char *word, const char *part)
 {
-	char *rest = strdup(line), *word, record[64];
-	int n = 0;
+	size_t n = 0;
+
+	for (; *word && n < 127; word++) {
+		const char *from = *word == '&' ? part : word;
+		size_t len = *word == '&' ? strlen(part) : 1;
+
+		n += snprintf(to + n, 128 - n, "%.*s", (int)len, from);
+	}
+	return to;
+}
+
+/* The values that the keys in @line name, into @value behind @n; how many, or -1. */
+static int values(const struct blocks *all, const struct block *b,
+		  const char *line, const struct num_records *records,
+		  char **value, int n)
+{
+	char *rest = strdup(line), *word, record[64], is[128];
+	const char *part = "&";
 
 	while ((word = strsep(&rest, " \t"))) {
 		const char *key, *got;
 
-		if (!*word)
+		if (!strncmp(word, "&=", 2))
+			part = word + 2;
+		if (!*word || part == word + 2)
 			continue;
-		key = key_of(b, word, record);
+		key = key_of(b, with_part(is, word, part), record);
 		got = record_get(record_named(records, record), key);
 		if (!got || n == MOST_KEYS || strlen(got) > WIDTH / 16)
 			return say(W_ERROR, "%s, block %s: %s of record %s: "
@@ -187,25 +205,24 @@ char **block_lines(struct blocks *all, const char *name,
 	b->used = true;
 	out = calloc(b->n + 1, sizeof(*out));
 	for (size_t i = 0; out && i < b->n; i++) {
-		bool keys = i + 1 < b->n && *b->line[i + 1] == '\t';
 		char to[4 * WIDTH];
 		const char *why = NULL;
 		int got = 0;
+		size_t at = i;
 
-		if (keys)
-			got = values(all, b, b->line[i + 1], records, value);
+		while (i + 1 < b->n && *b->line[i + 1] == '\t' && got >= 0)
+			got = values(all, b, b->line[++i], records, value, got);
 		if (got < 0)
 			return NULL;
-		if (*b->line[i] == '\t' || strlen(b->line[i]) > WIDTH)
+		if (*b->line[at] == '\t' || strlen(b->line[at]) > WIDTH)
 			why = "keys without a line above them, or a long line";
 		if (!why)
-			why = fill(to, b->line[i], value, got);
+			why = fill(to, b->line[at], value, got);
 		if (why) {
-			wrong(all, b->at + i, why);
+			wrong(all, b->at + at, why);
 			return NULL;
 		}
 		out[n++] = strdup(to);
-		i += keys;
 	}
 	return out;
 }

@@ -4,7 +4,7 @@
  * the documents show, of the results at hand: OUT/<record>.tsv for each
  * record, complete or not there.
  *
- * SERIES is the id that the results have to be of (code_id of scripts/work.sh),
+ * SERIES is the id that the results have to be of (series_id of scripts/lib.sh),
  * IMAGE that of the entry image; "-" where there is none.  On stdout a line for
  * each record: its name, a tab, "have"; or its name, "none" and why.
  *
