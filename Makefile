@@ -1,4 +1,3 @@
-	report counts "$RESULTS" "$(series_id)" "$image" "$NOW" >"$NOW/why"
 # SPDX-License-Identifier: GPL-2.0-only
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
