@@ -1,4 +1,3 @@
-	report counts "$RESULTS" "$(series_id)" "$image" "$NOW" >"$NOW/why"
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
