@@ -13,10 +13,12 @@
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
 . "$TOP/tests/parallel.sh"
 
 ALL=$BUILD/mutants-image
 OUT=$ALL/${PARALLEL_JOBSLOT:-1}		# of a worker
+COUNTS=$RESULTS/image-mutants		# of all of them
 WORDS="measure=0 loops=3 watchdog=20 end=reset" ARGS=mark=0x10000000006,keep=1
 
 rows() { grep -v '^#' "$TOP/tests/image/mutants.tsv"; }
@@ -104,9 +106,11 @@ for name; do
 	rows | cut -f 1 | grep -qxF -e "$name" ||
 		die "no mutant '$name': mutants.sh -l lists them"
 done
+mkdir -p "$ALL" "$COUNTS"
+rm -f "$COUNTS/made.tsv"
+made_by - ${1:+names} >"$COUNTS/made.part"
 # shellcheck disable=SC2046 # names
 [ $# -gt 0 ] || set -- $(rows | cut -f 1)
-mkdir -p "$ALL"
 printf '%s\n' unbroken "$@" | nl -w 1 | awk '{ print $2, $1 }' >"$ALL/list"
 printf 'KTAP version 1\n1..%d\n' $(($# + 1))
 JOB_LEAVES='build/mutants-image/result/{1}' \
@@ -120,3 +124,5 @@ while read -r name number; do
 done <"$ALL/list"
 echo "# the image itself saw $SAW of $#"
 [ -z "$BAD" ] || fail "not as they have to be:$BAD"
+printf '%s\t%d\n' mutants $# image "$SAW" >"$COUNTS/mutants.tsv"
+mv "$COUNTS/made.part" "$COUNTS/made.tsv"

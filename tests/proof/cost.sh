@@ -16,7 +16,11 @@
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
 
+OUT=$RESULTS/cost
+mkdir -p "$OUT"
+rm -f "$OUT/made.tsv"
 rc=0
 case ${1:-} in
 -k)	"$TOP/tests/build.sh" rig ;;
@@ -24,8 +28,10 @@ case ${1:-} in
 *)	usage 2 >&2 ;;
 esac
 [ "$rc" -eq 0 ] || leave "$rc"
+made_by tree >"$OUT/made.part"
 "$TOP/tests/build.sh" ibrs-check
 "$TOOLS/ibrs-check" --insns "$("$TOP/scripts/kernel.sh" -n small)/vmlinux" \
 	>"$RESULTS/cost-insns"
-exec "$TOOLS/ibrs-report" cost "$RESULTS" "$RESULTS/cost-insns" \
-	"$WORK/arch/x86/include/asm/cpufeatures.h"
+"$TOOLS/ibrs-report" cost "$RESULTS" "$RESULTS/cost-insns" \
+	"$WORK/arch/x86/include/asm/cpufeatures.h" || leave "$?"
+mv "$OUT/made.part" "$OUT/made.tsv"

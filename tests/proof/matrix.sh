@@ -64,6 +64,8 @@ debian() {
 job() {
 	DIR=$OUT/$1 status=0
 	mkdir -p "$DIR"
+	rm -f "$DIR/made.tsv"
+	made_by tree ${ONLY:+"$ONLY"} >"$DIR/made.part"
 	case $1 in
 	Debian)	debian ;;
 	base-small)
@@ -73,6 +75,7 @@ job() {
 	*)	vmlinux "$WORK" "$KERNELS/$1" "$1" &&
 			judge series "$1" "$KERNELS/$1/vmlinux" ;;
 	esac || status=$?
+	[ "$status" -ne 0 ] || mv "$DIR/made.part" "$DIR/made.tsv"
 	word_of "$status" >"$DIR/word"
 }
 
@@ -92,6 +95,8 @@ BASE=0
 [ -n "$ONLY" ] || "$TOP/scripts/tree.sh" --edits-ok
 "$TOP/tests/build.sh" rig ibrs-check
 mkdir -p "$OUT"
+rm -f "$OUT/made.tsv"
+made_by tree ${ONLY:+"$ONLY"} >"$OUT/made.part"
 printf '%s\n' "$@" >"$OUT/list"
 JOB_LEAVES='build/results/matrix/{1}' in_parallel matrix "$JOBS" "$0" \
 	$ONLY -j <"$OUT/list" || warn 'matrix: a job was cut off'
@@ -106,5 +111,11 @@ for name; do
 done
 [ -z "$failed" ] || fail "matrix:$failed, see $OUT"
 [ -z "$broken" ] || die "matrix: no verdict for$broken, see $OUT"
+if [ $BASE != 0 ]; then
+	printf '%s\t%d\n' configs $(($# - BASE)) fixtures \
+		"$(find "$TOP/tests/check/testdata" -name '*.S' | wc -l)" \
+		>>"$OUT/made.part"
+	mv "$OUT/made.part" "$OUT/made.tsv"
+fi
 note "matrix: $(($# - BASE)) configurations without a finding" \
 	"$([ $BASE = 0 ] || echo and the base with one on every entry path)"

@@ -134,7 +134,8 @@ fi
 "$TOP/scripts/tree.sh" --edits-ok || exit
 ready || exit
 mkdir -p "$OUT"
-rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap"
+rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap" "$OUT/made.tsv"
+made_by tree >"$OUT/made.part"
 echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "- -" }' >"$LIST"
 note "  control: $(cut -d ' ' -f 2 "$LIST" | xargs)"
 jobs control || die 'a job of the controls was cut off'
@@ -145,3 +146,4 @@ echo "$PLAN" >"$LIST"
 jobs mutant || warn 'a job was cut off'
 # shellcheck disable=SC2046 # names
 mutant all "$OUT" $(cut -d ' ' -f 1 "$LIST") || leave "$?"
+[ "$HOW$SHORT$FILES" != run ] || mv "$OUT/made.part" "$OUT/made.tsv"

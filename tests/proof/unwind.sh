@@ -7,19 +7,23 @@
 #
 # Usage: unwind.sh
 #
-# Leaves build/unwind/: the listings, which instructions are added (edits), and
+# Leaves build/results/unwind/: the listings, which instructions are added (edits), and
 # for each how many backtraces got anywhere and how many did not (*.classes).
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
 
 no_arguments "$@"
+OUT=$RESULTS/unwind
+mkdir -p "$OUT"
+rm -f "$OUT/made.tsv"
 "$TOP/tests/run" -g unwind || leave "$?"
-OUT=$BUILD/unwind
+made_by tree >"$OUT/made.part"
 base=$BASEKERNELS/base-small ours=$("$TOP/scripts/kernel.sh" -n small)
 "$TOP/tests/build.sh" ibrs-check
-mkdir -p "$OUT"
 "$TOOLS/ibrs-check" --insns "$base/vmlinux" >"$OUT/base"
 "$TOOLS/ibrs-check" --insns "$ours/vmlinux" >"$OUT/ours"
-exec "$TOOLS/ibrs-report" unwind "$OUT" "$base/System.map" \
-	"$ours/System.map" "$RESULTS"
+"$TOOLS/ibrs-report" unwind "$OUT" "$base/System.map" \
+	"$ours/System.map" "$RESULTS" || leave "$?"
+mv "$OUT/made.part" "$OUT/made.tsv"

@@ -1,15 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which results may be in a record: finished, PASS, of this series, and made
- * with nothing but what is the default.  A result without a name of its own
- * could be of anything, and is not taken.
+ * The lines of a record, and which results may be in one: finished, PASS, of
+ * this series, and made with nothing but what is the default.  A result that
+ * does not say what it is of could be of anything, and is not taken.
  */
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/cases.h"
 #include "report/compare.h"
 #include "report/counts.h"
+
+void emit(struct counts *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vfprintf(c->f, fmt, ap);
+	va_end(ap);
+	fputc('\n', c->f);
+}
+
+bool lacks(struct counts *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(c->why, sizeof(c->why), fmt, ap);
+	va_end(ap);
+	return false;
+}
 
 /* Sets the one of @m's keys that is @key; false when it was there before. */
 static bool set_key(struct made *m, const char *key, const char *val)
@@ -136,7 +157,19 @@ const struct result *run_of(const struct counts *c, const char *name)
 	abort();
 }
 
-/* --- the head ----------------------------------------------------------- */
+const char *made_key(const struct counts *c, const char *dir, const char *file,
+		     const char *key)
+{
+	char **line = lines_read(path_in(path_in(c->results, dir), file));
+	char *f[2];
+
+	for (; line && *line; line++)
+		if (fields(*line, f, 2) == 2 && !strcmp(f[0], key))
+			return f[1];
+	return NULL;
+}
+
+/* --- the head -------------------------------------------------------- */
 
 /* "12.2" of "12.2.0", in a buffer of its own. */
 static char *major_minor(const char *version)
@@ -201,8 +234,8 @@ static const struct made *oldest(const struct counts *c)
 	return m;
 }
 
-bool put_head(struct counts *c, const char *record, bool exact,
-	      const char *command)
+bool emit_head(struct counts *c, const char *record, bool exact,
+	       const char *command)
 {
 	const char *gcc = common(c, "gcc", gcc_of);
 	const char *qemu = common(c, "QEMU", qemu_of);

@@ -2,11 +2,12 @@
 /*
  * Records of paths: the windows, the accesses, and what IBRS adds.
  *
- * These are compared byte for byte, so only what each run of a kernel counts the
- * same may be in them.  A window is the most frequent one of its path, and paths
- * that only NMIs and #MC at random places take have none in here.
+ * These are compared byte for byte, so only what each run of a kernel counts
+ * the same may be in them.  A window is the most frequent one of its path, and
+ * paths that only NMIs and #MC at random places take have none in here.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/anchor.h"
@@ -41,14 +42,14 @@ static const struct path {
 #define PATHS	(sizeof(paths) / sizeof(paths[0]))
 
 /* Accesses at each crossing: no key where not all crossings have as many. */
-static void put_accesses(struct counts *c, const char *head, const char *what,
+static void emit_accesses(struct counts *c, const char *head, const char *what,
 			 uint64_t n, uint64_t crossings)
 {
 	if (n % crossings == 0)
 		emit(c, "%s.%s\t%" PRIu64, head, what, n / crossings);
 }
 
-static void put_window(struct counts *c, const char *head, uint64_t in,
+static void emit_window(struct counts *c, const char *head, uint64_t in,
 		       uint64_t out)
 {
 	emit(c, "%s.in\t%" PRIu64, head, in);
@@ -76,7 +77,7 @@ static const struct part parts[] = {
 };
 
 /* No key where the paths do not agree. */
-static void put_part(struct counts *c, const char *mode,
+static void emit_part(struct counts *c, const char *mode,
 		     const struct result *r, const struct part *p)
 {
 	uint64_t first = 0;
@@ -123,13 +124,13 @@ static bool count_mode(struct counts *c, const char *mode,
 				     paths[i].name);
 		snprintf(head, sizeof(head), "%s.%s", mode, paths[i].name);
 		if (paths[i].window != NO_WINDOW)
-			put_window(c, head, paths[i].window == MOST ?
+			emit_window(c, head, paths[i].window == MOST ?
 				   row->in[1] : irq_in(c, mode), row->out[1]);
-		put_accesses(c, head, "wrmsr", row->wr, row->n);
-		put_accesses(c, head, "rdmsr", row->rd, row->n);
+		emit_accesses(c, head, "wrmsr", row->wr, row->n);
+		emit_accesses(c, head, "rdmsr", row->rd, row->n);
 	}
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		put_part(c, mode, r, &parts[i]);
+		emit_part(c, mode, r, &parts[i]);
 	return true;
 }
 
@@ -164,13 +165,13 @@ bool count_device(struct counts *c)
 			return lacks(c, "%s: nothing took IRQ/IRET", name);
 		added = image->in[2] - image->in[0];
 		emit(c, "%s.added\t%" PRIu64, mode_name[m], added);
-		put_window(c, mode_name[m], irq_in(c, mode_name[m]) + added,
+		emit_window(c, mode_name[m], irq_in(c, mode_name[m]) + added,
 			   guest->out[1]);
 	}
 	return true;
 }
 
-/* --- beside mainline ---------------------------------------------------- */
+/* --- beside mainline ------------------------------------------------- */
 
 /*
  * The number of instructions IBRS adds differs from one way through a path to
@@ -183,7 +184,7 @@ static const char * const settled[] = {
 	"NMI@kernel", "#DB@kernel", "#MC@kernel", "#DB@window", "#DF@window",
 };
 
-static bool put_added(struct counts *c, const char *mode, const char *who,
+static bool emit_added(struct counts *c, const char *mode, const char *who,
 		      const char *path, const struct added *a)
 {
 	char head[96];
@@ -196,7 +197,7 @@ static bool put_added(struct counts *c, const char *mode, const char *who,
 	emit(c, "%s.other\t%" PRId64, head, a->insns - a->both / 100);
 	emit(c, "%s.wrmsr\t%ld", head, a->wr / 100);
 	emit(c, "%s.rdmsr\t%ld", head, a->rd / 100);
-	put_window(c, head, a->in, a->out);
+	emit_window(c, head, a->in, a->out);
 	return true;
 }
 
@@ -210,14 +211,14 @@ static bool anchor_mode(struct counts *c, const struct table *t,
 			struct added a = anchor_added(&t->side[m][s],
 						      settled[i]);
 
-			/* mainline has no SYSCALL32 on an Intel CPU */
+			/* of SYSCALL32, which Debian's kernel never has */
 			if (!a.there && s == MAINLINE)
 				continue;
 			if (!a.there)
 				return lacks(c, "anchor-%s-%s: too few "
 					     "crossings on %s", who[s],
 					     mode_name[m], settled[i]);
-			if (!put_added(c, mode_name[m], who[s], settled[i],
+			if (!emit_added(c, mode_name[m], who[s], settled[i],
 				       &a))
 				return false;
 		}
@@ -245,4 +246,80 @@ bool count_anchor(struct counts *c)
 	emit(c, "text.added\t%" PRIu64, pti[OURS].on->entry_bytes -
 	    pti[OURS].off->entry_bytes);
 	return anchor_mode(c, &t, 0) && anchor_mode(c, &t, 1);
+}
+
+/* --- while off ------------------------------------------------------- */
+
+static const struct {
+	const char *key, *path;
+} off_paths[] = {
+	{ "syscall", "SYSCALL64/SYSRET" }, { "fault", "#PF/IRET" },
+	{ "timer", "IRQ/IRET" },
+};
+
+/* Instructions of entry text at the most frequent crossing, in each kernel. */
+static bool emit_off(struct counts *c, const char *kernel, const char *mode)
+{
+	char name[64];
+	const struct result *r;
+
+	snprintf(name, sizeof(name), "cost-%s-%s", kernel, mode);
+	r = run_of(c, name);
+	for (unsigned int i = 0; i < 3; i++) {
+		const struct row *row = row_named(r, off_paths[i].path);
+
+		if (!row)
+			return lacks(c, "%s: nothing took %s", name,
+				     off_paths[i].path);
+		emit(c, "%s.%s.%s\t%" PRIu64, mode, off_paths[i].key, kernel,
+		     row->entry[1]);
+	}
+	if (!strcmp(mode, "pti"))
+		emit(c, "text.%s\t%" PRIu64, kernel, r->entry_bytes);
+	return true;
+}
+
+/* cost-sites.tsv: the places that are patched, and the bytes jumped over. */
+static bool emit_places(struct counts *c)
+{
+	char **line = lines_read(path_in(c->results, "cost-sites.tsv")), *f[3];
+	unsigned long least = 0, most = 0, sum = 0, n = 0;
+
+	for (; line && *line; line++) {
+		unsigned long bytes;
+
+		if (fields(*line, f, 3) != 3)
+			return lacks(c, "cost: cost-sites.tsv is damaged");
+		bytes = strtoul(f[1], NULL, 10);
+		least = !n || bytes < least ? bytes : least;
+		most = bytes > most ? bytes : most;
+		sum += bytes;
+		n++;
+	}
+	if (!n)
+		return lacks(c, "cost: no cost-sites.tsv");
+	emit(c, "sites\t%lu", n);
+	emit(c, "sites.least\t%lu", least);
+	emit(c, "sites.most\t%lu", most);
+	emit(c, "sites.bytes\t%lu", sum);
+	return true;
+}
+
+bool count_cost(struct counts *c)
+{
+	static const char * const kernel[] = { "base", "base1", "series" };
+	uint64_t text[3];
+
+	for (unsigned int k = 0; k < 3; k++) {
+		char name[64];
+
+		for (unsigned int m = 0; m < MODES; m++)
+			if (!emit_off(c, kernel[k], mode_name[m]))
+				return false;
+		snprintf(name, sizeof(name), "cost-%s-pti", kernel[k]);
+		text[k] = run_of(c, name)->entry_bytes;
+	}
+	emit(c, "text.base1.added\t%" PRIu64, text[1] - text[0]);
+	emit(c, "text.series.added\t%" PRIu64, text[2] - text[1]);
+	return emit_places(c);
 }

@@ -4,8 +4,8 @@
  * the documents show, of the results at hand: OUT/<record>.tsv for each
  * record, complete or not there.
  *
- * SERIES is the id that the results have to be of (series_id of scripts/lib.sh),
- * IMAGE that of the entry image; "-" where there is none.  On stdout a line for
+ * SERIES is the id that the results have to be of (series_id of lib.sh), IMAGE
+ * that of the entry image; "-" where there is none.  On stdout a line for
  * each record: its name, a tab, "have"; or its name, "none" and why.
  *
  * A record is lines of a key, a tab and a value.  First come
@@ -17,7 +17,6 @@
  * counted; numbers are plain digits.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,56 +25,74 @@
 #include "report/compare.h"
 #include "report/counts.h"
 
+#define EXACT	true
+#define RUN	false
+
 static const struct record_of {
 	const char *name, *command;
 	bool exact;
-	const char *cases;		/* with a blank between them */
-	const char *directory;		/* that has a made.tsv; NULL: none */
+	/* lists, with a blank between two, or NULL */
+	const char *cases;
+	const char *directories;	/* each with a made.tsv */
 	bool (*count)(struct counts *c);
 } records[] = {
-	{ "windows", "make run", true,
+	{ "windows", "make run", EXACT,
 	  "pti-smp1 nopti-smp1 pti-smp2 nopti-smp2", NULL, count_windows },
-	{ "device", "make check", true,
+	{ "runs", "make run", RUN, "pti-smp1 nopti-smp1", NULL, count_runs },
+	{ "device", "make check", EXACT,
 	  "pti-smp1 nopti-smp1 pti-smp2 nopti-smp2 image-pti image-nopti",
 	  NULL, count_device },
-	{ "anchor", "make anchor", true,
+	{ "anchor", "make anchor", EXACT,
 	  "anchor-debian-pti anchor-debian-pti-off anchor-ours-pti "
 	  "anchor-ours-pti-off anchor-debian-nopti anchor-debian-nopti-off "
 	  "anchor-ours-nopti anchor-ours-nopti-off", NULL, count_anchor },
+	{ "image", "make check", EXACT,
+	  "image-sweep-pti image-sweep-nopti image-sweep-off "
+	  "image-sweep-off-nopti image-sweep-db-mc-pti "
+	  "image-sweep-db-mc-nopti", NULL, count_image },
+	{ "checker", "make matrix", EXACT, NULL, "matrix/small matrix/debug",
+	  count_checker },
+	{ "image-mutants", "make check", EXACT, NULL, "image-mutants",
+	  count_image_mutants },
+	{ "seeded-debian", "make check", RUN, "debian", NULL,
+	  count_seeded_debian },
+	{ "seeded", "make seeded", RUN,
+	  "seeded-pti seeded-nopti seeded-smp2 seeded-firmware", NULL,
+	  count_seeded },
+	{ "sweep", "make sweep", RUN,
+	  "sweep-pti sweep-nopti sweep-pti-smp2 sweep-nopti-smp2 sweep-smp4 "
+	  "sweep-db-mc-pti sweep-db-mc-nopti sweep-db-mc-pti-smp2 "
+	  "sweep-db-mc-nopti-smp2 sweep-debian", NULL, count_sweeps },
+	{ "sweep-control", "make sweep", RUN, "sweep-control", NULL,
+	  count_control },
+	{ "sweep-repeat", "make sweep", RUN, "sweep-repeat", NULL,
+	  count_repeat },
+	{ "unwind", "make unwind", RUN,
+	  "unwind-base-pti unwind-base-nopti unwind-pti unwind-nopti",
+	  "unwind", count_unwind },
+	{ "cost", "make cost", RUN,
+	  "cost-base-pti cost-base-nopti cost-base1-pti cost-base1-nopti "
+	  "cost-series-pti cost-series-nopti", "cost", count_cost },
+	{ "mutants", "make mutants", RUN, NULL, "mutants", count_mutants },
+	{ "matrix", "make matrix", RUN, NULL,
+	  "matrix matrix/base-small matrix/Debian", count_matrix },
+	{ "soak", "make soak", RUN, "soak", NULL, count_soak },
+	{ "speed", "make speed", RUN, NULL, "speed", count_speed },
 };
 
 #define NR_RECORDS	(sizeof(records) / sizeof(records[0]))
 
-void emit(struct counts *c, const char *fmt, ...)
+static bool add_sources(struct counts *c, const char *names,
+			bool (*add)(struct counts *c, const char *name))
 {
-	va_list ap;
-
-	va_start(ap, fmt);
-	vfprintf(c->f, fmt, ap);
-	va_end(ap);
-	fputc('\n', c->f);
-}
-
-bool lacks(struct counts *c, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(c->why, sizeof(c->why), fmt, ap);
-	va_end(ap);
-	return false;
-}
-
-static bool all_sources(struct counts *c, const struct record_of *r)
-{
-	char *list = strdup(r->cases ? r->cases : "");
+	char *list = strdup(names ? names : "");
 
 	if (!list)
 		abort();
 	for (char *p = strtok(list, " "); p; p = strtok(NULL, " "))
-		if (!source_case(c, p))
+		if (!add(c, p))
 			return false;
-	return !r->directory || source_directory(c, r->directory);
+	return true;
 }
 
 /* Into memory first: half a record is none.  NULL, with the reason in @c. */
@@ -88,8 +105,9 @@ static char *text_of(struct counts *c, const struct record_of *r)
 	c->f = open_memstream(&text, &len);
 	if (!c->f)
 		abort();
-	good = all_sources(c, r) &&
-	       put_head(c, r->name, r->exact, r->command) && r->count(c);
+	good = add_sources(c, r->cases, source_case) &&
+	       add_sources(c, r->directories, source_directory) &&
+	       emit_head(c, r->name, r->exact, r->command) && r->count(c);
 	if (fclose(c->f))
 		abort();
 	return good ? text : NULL;

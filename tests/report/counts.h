@@ -42,6 +42,7 @@ struct counts {
 	char why[WHY];		/* why it cannot be made */
 };
 
+/* counts-made.c */
 /* A line of the record: "key\tvalue". */
 void emit(struct counts *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -49,7 +50,6 @@ void emit(struct counts *c, const char *fmt, ...)
 bool lacks(struct counts *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* counts-made.c */
 /*
  * Adds the run of the case @name, or the results in the directory @name: whole,
  * PASS, and of what @c asks for.  False, with the reason in @c, when not.
@@ -58,13 +58,34 @@ bool source_case(struct counts *c, const char *name);
 bool source_directory(struct counts *c, const char *name);
 /* The run of the case @name, which is a source of the record. */
 const struct result *run_of(const struct counts *c, const char *name);
+/* The value of @key in the file of keys @dir/@file; NULL when it has none. */
+const char *made_key(const struct counts *c, const char *dir, const char *file,
+		     const char *key);
 /* record, kind, ..., up to the first count. */
-bool put_head(struct counts *c, const char *record, bool exact,
-	      const char *command);
+bool emit_head(struct counts *c, const char *record, bool exact,
+	       const char *command);
 
-/* What the records are made of; false when it is not all there. */
-bool count_windows(struct counts *c);	/* counts-paths.c */
+/*
+ * What the records are made of: counts.c has the table. False, with the reason,
+ * when it is not all there.
+ */
+bool count_windows(struct counts *c);		/* counts-paths.c */
 bool count_device(struct counts *c);
 bool count_anchor(struct counts *c);
+bool count_cost(struct counts *c);
+bool count_runs(struct counts *c);		/* counts-sweep.c */
+bool count_sweeps(struct counts *c);
+bool count_control(struct counts *c);
+bool count_repeat(struct counts *c);
+bool count_image(struct counts *c);
+bool count_soak(struct counts *c);
+bool count_unwind(struct counts *c);		/* counts-proof.c */
+bool count_speed(struct counts *c);
+bool count_image_mutants(struct counts *c);
+bool count_seeded(struct counts *c);
+bool count_seeded_debian(struct counts *c);
+bool count_mutants(struct counts *c);
+bool count_checker(struct counts *c);
+bool count_matrix(struct counts *c);
 
 #endif

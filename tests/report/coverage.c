@@ -50,7 +50,7 @@ static int word(const struct listing *l, const uint8_t *got)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct insn *in = &l->insn[i];
 
-		if (in->label || !strncmp(in->text, "nop", 3))
+		if (insn_padding(in))
 			continue;
 		all++;
 		if (got[i] & HIT)
@@ -72,7 +72,7 @@ int cmd_coverage(int argc, char **argv)
 	if (argc < 3)
 		return say(W_ERROR, "usage: ibrs-report coverage LISTING "
 			   "RIG...");
-	if (listing_read(&l, argv[1], "entry irqentry trampoline"))
+	if (listing_read(&l, argv[1], ENTRY_TEXT))
 		return say(W_ERROR, "%s: %s", argv[1], strerror(errno));
 	got = calloc(l.n + 1, 1);
 	if (!got)

@@ -55,6 +55,11 @@ int listing_read(struct listing *l, const char *path, const char *ranges)
 	return 0;
 }
 
+bool insn_padding(const struct insn *in)
+{
+	return in->label || !strncmp(in->text, "nop", 3);
+}
+
 long listing_at(const struct listing *l, uint64_t addr)
 {
 	for (size_t i = 0; i < l->n; i++)

@@ -18,6 +18,12 @@ struct listing {
 	size_t n;
 };
 
+/* All that the entry image enters and leaves by. */
+#define ENTRY_TEXT	"entry irqentry trampoline"
+
+/* Is it none that is executed: a label, or padding? */
+bool insn_padding(const struct insn *in);
+
 /*
  * The instructions of the ranges named in @ranges (a list with blanks between),
  * a label before each that a symbol stands at.  -1 with errno when @path cannot

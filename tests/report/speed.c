@@ -6,7 +6,7 @@
  * processor time it took, in ms, to FILE: NAME, WHAT (bare or watched), time.
  *
  * ibrs-report speed DIR - the ratio of the two for each name in DIR/times.tsv.
- * Leaves DIR/speed.txt.  FAIL above LIMIT; ERROR where a watched boot was not
+ * Leaves DIR/speed.txt and speed.tsv.  FAIL above LIMIT; ERROR where a watched boot was not
  * watched, SKIP where nothing was measured.
  */
 #include <errno.h>
@@ -79,7 +79,7 @@ static bool was_watched(const char *dir, const char *name)
 	return !result_read(r, path, err, sizeof(err)) && r->insns;
 }
 
-static int ratio(FILE *f, const struct spent *s, const char *dir)
+static int ratio(FILE *f, FILE *tsv, const struct spent *s, const char *dir)
 {
 	uint64_t percent;
 
@@ -92,6 +92,8 @@ static int ratio(FILE *f, const struct spent *s, const char *dir)
 	fprintf(f, "%-8s unwatched %6" PRIu64 " ms, watched %6" PRIu64
 		" ms, ratio %" PRIu64 ".%02" PRIu64 "\n", s->name, s->ms[0],
 		s->ms[1], percent / 100, percent % 100);
+	fprintf(tsv, "%s.ratio\t%" PRIu64 ".%02" PRIu64 "\n%s.boots\t%u\n", s->name,
+		percent / 100, percent % 100, s->name, s->n[1]);
 	return percent > LIMIT;
 }
 
@@ -100,7 +102,7 @@ int cmd_speed(int argc, char **argv)
 	struct spent s[8] = { { 0 } };
 	char **line, *f[3];
 	bool slow = false;
-	struct out o;
+	struct out o, tsv;
 	size_t n = 0;
 
 	if (argc != 2)
@@ -121,16 +123,17 @@ int cmd_speed(int argc, char **argv)
 	if (!n)
 		return say(W_SKIP, "speed: neither Debian's kernel nor a v4.15 "
 			   "tree");
-	if (!out_open(&o, argv[1], "speed.txt"))
+	if (!out_open(&o, argv[1], "speed.txt") ||
+	    !out_open(&tsv, argv[1], "speed.tsv"))
 		return 2;
 	for (size_t i = 0; i < n; i++) {
-		int ret = ratio(o.f, &s[i], argv[1]);
+		int ret = ratio(o.f, tsv.f, &s[i], argv[1]);
 
 		if (ret > 1)
 			return ret;
 		slow |= ret;
 	}
-	if (out_close(&o))
+	if (out_close(&o) || out_close(&tsv))
 		return 2;
 	out_show(&o);
 	return slow ? say(W_FAIL, "speed: a watched boot takes more than 1.5 "

@@ -293,6 +293,19 @@ static int write_edits(const struct unwind *u, const char *dir)
 	return out_close(&o) ? 2 : 0;
 }
 
+/* What word() tells, for a record. */
+static int write_counts(const struct unwind *u, const char *dir)
+{
+	struct out o;
+
+	if (!out_open(&o, dir, "unwind.tsv"))
+		return 2;
+	fprintf(o.f, "added\t%u\nfrom\t%u\nbeside\t%u\ncommon\t%u\nexcused\t%u\n"
+		"wrong\t%u\n", u->added, u->from, u->added - u->from,
+		u->common, u->excused, u->bad);
+	return out_close(&o) ? 2 : 0;
+}
+
 static int read_kernel(struct side *s, char **argv, const char *name,
 		       const char *map_path, const char * const *runs)
 {
@@ -336,5 +349,5 @@ int cmd_unwind(int argc, char **argv)
 	    write_edits(&u, argv[1]))
 		return 2;
 	judge_all(&u);
-	return word(&u);
+	return write_counts(&u, argv[1]) ? 2 : word(&u);
 }

@@ -39,5 +39,6 @@ void unwinds(void);
 void seeded(void);
 void control(void);
 void numbers(void);
+void counts(void);		/* counts.c */
 
 #endif

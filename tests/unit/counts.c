@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* counts: what a record is made of, and each reason why there is none. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/commands.h"
+#include "unit/compare.h"
+
+#define SERIES	"aaa"
+#define IMAGE	"eee"
+
+/* --- results by hand ------------------------------------------------- */
+
+struct keys {
+	const char *series, *set, *date, *gcc, *more;
+};
+
+static const struct keys good = { SERIES, "", "2026-02-01", "12.2.0", "" };
+
+static void made(const char *file, const struct keys *k)
+{
+	FILE *f = create(file);
+
+	fprintf(f, "series\t%s\nset\t%s\ndate\t%s\ngcc\t%s\nqemu\t7.2.22 (X)\n"
+		"commit\tc%s\nid\t1\nstatus\t0\n%s", k->series, k->set,
+		k->date, k->gcc, k->date, k->more);
+	fclose(f);
+}
+
+static void said(const char *name, const char *word)
+{
+	FILE *f = create(path("c/%s/verdict.tsv", name) + strlen(dir) + 1);
+
+	fprintf(f, "case\t%s\t%s\t3\t\n", name, word);
+	fclose(f);
+}
+
+static void meta(FILE *f, const char *key, const char *value)
+{
+	record(f, REC_META, (const char *[META_COLUMNS]){
+		[META_KEY] = key, [META_VALUE] = value });
+}
+
+/* A path of ten crossings, all with @wr and @rd accesses. */
+static void row(FILE *f, const char *name, const char *in_least,
+		const char *in, const char *out, const char *wr,
+		const char *rd)
+{
+	record(f, REC_PATH, (const char *[PATH_COLUMNS]){
+		[PATH_NAME] = name, [PATH_CROSSINGS] = "10",
+		[PATH_WRMSR] = wr, [PATH_RDMSR] = rd,
+		[PATH_IN_MIN] = in_least, [PATH_IN_TYP] = in,
+		[PATH_IN_MAX] = "99", [PATH_OUT_MIN] = "1",
+		[PATH_OUT_TYP] = out, [PATH_OUT_MAX] = "99" });
+}
+
+static void rows(FILE *f, const char *irq)
+{
+	static const char * const names[] = {
+		"SYSCALL64/FAULT", "SYSENTER/SYSRET", "SYSENTER/IRET",
+		"SYSCALL32/SYSRET", "SYSCALL32/IRET", "INT80/IRET",
+		"INT80/FAULT", "#DE/IRET", "#DB/IRET", "#BP/IRET", "#UD/IRET",
+		"#GP/IRET", "#PF/IRET", "#GP@bad-iret/IRET",
+		"#NP@bad-iret/IRET", "#DF@window", "NMI/IRET",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		row(f, names[i], "20", "23", strstr(names[i], "SYSRET") ?
+		    "18" : "25", "20", "0");
+	row(f, "SYSCALL64/SYSRET", "20", "22", "19", "20", "0");
+	row(f, "SYSCALL64/IRET", "20", "22", "25", "20", "0");
+	row(f, "IRQ/IRET", irq, "21", "25", "20", "0");
+	row(f, "IRQ@kernel", "0", "0", "0", "0", "0");
+	row(f, "#GP@kernel", "0", "0", "0", "0", "0");
+	row(f, "#PF@kernel", "0", "0", "0", "0", "0");
+	row(f, "#DB@kernel", "0", "0", "0", "0", "10");
+	row(f, "NMI@kernel", "0", "0", "0", "0", "10");
+	row(f, "#DB@window", "65", "65", "0", "20", "10");
+	row(f, "NMI@window", "90", "93", "0", "23", "10");
+}
+
+static void run(const char *name, const char *insns, const char *irq)
+{
+	FILE *f = create(path("c/%s/rig.tsv", name) + strlen(dir) + 1);
+
+	meta(f, "run_id", "1");
+	meta(f, "insns", insns);
+	meta(f, "entry_bytes", "7048");
+	rows(f, irq);
+	fprintf(f, "end\n");
+	fclose(f);
+	said(name, "PASS");
+	made(path("c/%s/run.tsv", name) + strlen(dir) + 1, &good);
+}
+
+static void all(void)
+{
+	run("pti-smp1", "1160000000", "21");
+	run("nopti-smp1", "1440000000", "15");
+	run("pti-smp2", "2", "19");
+	run("nopti-smp2", "2", "15");
+}
+
+static void counts_say(const char *name, const char *record,
+		       const char *says)
+{
+	GIVES(name, 0, says, cmd_counts, path("c"), SERIES, IMAGE,
+	      path("out"), (char *)record);
+}
+
+/* --- why there is none ----------------------------------------------- */
+
+/* The run of nopti-smp1 with those keys. */
+static void keyed(const char *name, struct keys k, const char *says)
+{
+	made("c/nopti-smp1/run.tsv", &k);
+	counts_say(name, "runs", says);
+	made("c/nopti-smp1/run.tsv", &good);
+}
+
+static struct keys but(const char *series, const char *set, const char *gcc,
+		       const char *more)
+{
+	return (struct keys){ series, set, good.date, gcc, more };
+}
+
+static void reasons(void)
+{
+	all();
+	counts_say("whole, PASS and of this series", "runs", "runs\thave");
+	ok(!access(path("out/runs.tsv"), F_OK), "leaves the record", "none");
+	keyed("of another series", but("bbb", "", "12.2.0", ""),
+	      "runs\tnone\tnopti-smp1: is of another series (bbb, not aaa)");
+	ok(access(path("out/runs.tsv"), F_OK), "and takes the old one away",
+	   "it is there");
+	keyed("with edits", but(SERIES, "edits", "12.2.0", ""),
+	      "runs\tnone\tnopti-smp1: was made with edits");
+	keyed("with APPEND=", but(SERIES, "APPEND=", "12.2.0", ""),
+	      "runs\tnone\tnopti-smp1: was made with APPEND=");
+	keyed("of two compilers", but(SERIES, "", "13.1.0", ""),
+	      "runs\tnone\tnopti-smp1: is of gcc 13.1, others are of 12.2");
+	keyed("of one that is newer by a patch level",
+	      but(SERIES, "", "12.2.1", ""), "runs\thave");
+	keyed("with a key twice", but(SERIES, "", "12.2.0", "series\taaa\n"),
+	      "runs\tnone\tnopti-smp1: run.tsv: a key is there twice");
+	keyed("of another image", but(SERIES, "", "12.2.0", "image\tfff\n"),
+	      "runs\tnone\tnopti-smp1: is of another entry image (fff,*");
+	keyed("of this image", but(SERIES, "", "12.2.0", "image\teee\n"),
+	      "runs\thave");
+	put("c/nopti-smp1/run.tsv", "id\t1\nstatus\t0\n");
+	counts_say("without an identity", "runs",
+		   "runs\tnone\tnopti-smp1: does not say what it was made*");
+	put("c/nopti-smp1/run.tsv", "id\t2\nstatus\t0\n");
+	counts_say("of two runs", "runs", "runs\tnone\tnopti-smp1: run.tsv and*");
+}
+
+static void words(void)
+{
+	all();
+	said("nopti-smp1", "FAIL");
+	counts_say("FAIL", "runs",
+		   "runs\tnone\tnopti-smp1: is no PASS (FAIL)");
+	remove(path("c/nopti-smp1/verdict.tsv"));
+	counts_say("not judged", "runs",
+		   "runs\tnone\tnopti-smp1: is no PASS (ERROR)");
+	all();
+	put("c/nopti-smp1/rig.tsv", "meta\trun_id\t1\n");
+	counts_say("cut short", "runs",
+		   "runs\tnone\tnopti-smp1: *is cut short*");
+	remove(path("c/nopti-smp1/rig.tsv"));
+	counts_say("a source that is missing", "runs",
+		   "runs\tnone\tnopti-smp1: has not been run");
+	GIVES("a record that is none", 2, "error: counts: no record 'x'",
+	      cmd_counts, path("c"), SERIES, IMAGE, path("out"), "x");
+	GIVES("no place for it", 2, "error: */none/*: No such file*",
+	      (all(), cmd_counts), path("c"), SERIES, IMAGE, path("none"),
+	      "runs");
+}
+
+/* --- what is in one -------------------------------------------------- */
+
+static void windows(void)
+{
+	all();
+	counts_say("the windows", "windows", "windows\thave");
+	leaves("are exact", "out/windows.tsv", "kind\texact");
+	ok(!strstr(text_of("out/windows.tsv"), "date"), "have no date",
+	   text_of("out/windows.tsv"));
+	leaves("name the programs", "out/windows.tsv",
+	       "with\tgcc 12.2, QEMU 7.2");
+	leaves("are the most frequent", "out/windows.tsv",
+	       "pti.SYSCALL64/SYSRET.window\t22/19");
+	leaves("an interrupt's is the least of two runs", "out/windows.tsv",
+	       "pti.IRQ/IRET.in\t19");
+	leaves("accesses at each crossing", "out/windows.tsv",
+	       "pti.NMI@kernel.rdmsr\t1");
+	ok(!strstr(text_of("out/windows.tsv"), "NMI@window.wrmsr") &&
+	   !strstr(text_of("out/windows.tsv"), "NMI@window.in"),
+	   "and none where chance decides", text_of("out/windows.tsv"));
+	leaves("an entry by itself", "out/windows.tsv", "pti.SYSCALL64.in\t22");
+	leaves("an exit by itself", "out/windows.tsv",
+	       "nopti.exit.SYSRETL.out\t18");
+	ok(!strstr(text_of("out/windows.tsv"), "exit.SYSRET.out\t25"),
+	   "is not another's", text_of("out/windows.tsv"));
+	made("c/pti-smp1/run.tsv", &(struct keys){ SERIES, "", "2026-01-01",
+						   "12.2.0", "" });
+	counts_say("a record of runs", "runs", "runs\thave");
+	leaves("is as old as the oldest", "out/runs.tsv", "date\t2026-01-01");
+	leaves("of that commit", "out/runs.tsv", "commit\tc2026-01-01");
+	leaves("in thousand millions", "out/runs.tsv", "insns.least\t1.2");
+}
+
+static void mutants(void)
+{
+	static const char head[] = "mutant\tword\n";
+	static const char run[] = "a\tPASS\tx\tR1\tR1:k\tp\tR1\tR1 R2\t9\n";
+	static const char check[] = "b\tPASS\tx\tR1\tR1\t\t\tR1\t9\n";
+	char text[512];
+
+	made("c/mutants/made.tsv", &good);
+	snprintf(text, sizeof(text), "%s%s%s", head, run, check);
+	put("c/mutants/mutants.tsv", text);
+	counts_say("mutants", "mutants", "mutants\thave");
+	leaves("by a run", "out/mutants.tsv", "run\t1");
+	leaves("by ibrs-check", "out/mutants.tsv", "check\t1");
+	memcpy(strstr(text, "PASS"), "FAIL", 4);
+	put("c/mutants/mutants.tsv", text);
+	counts_say("one not caught", "mutants",
+		   "mutants\tnone\tmutants: a is no PASS (FAIL)");
+	put("c/mutants/mutants.tsv", head);
+	counts_say("none at all", "mutants",
+		   "mutants\tnone\tmutants: no mutants.tsv");
+	remove(path("c/mutants/made.tsv"));
+	counts_say("not to their end", "mutants",
+		   "mutants\tnone\tmutants: not there, or not to its end");
+}
+
+static void exclusions(void)
+{
+	run("sweep-control", "5", "1");
+	put("c/sweep-control/control.tsv",
+	    "A\tpanics\tx\nB\tis reset\tx\nC\thangs\tx\nD\thangs\tx\n");
+	counts_say("exclusions lifted", "sweep-control", "sweep-control\thave");
+	leaves("that hang", "out/sweep-control.tsv", "hangs\t2");
+	put("c/sweep-control/control.tsv", "A\tpanics\tx\nB\tlives\tx\n");
+	counts_say("one that does no harm", "sweep-control",
+		   "sweep-control\tnone\tsweep-control: control.tsv: not*");
+}
+
+void counts(void)
+{
+	put("out/x", "");
+	reasons();
+	words();
+	windows();
+	mutants();
+	exclusions();
+}
