@@ -35,6 +35,11 @@ check_applied() {
 		same "$file" "$BUILD/check/$(basename "$file")" \
 			"edit build/linux, not patches/, and run make export"
 	done
+	covers base "$AM_TIP" "$PATCHES/series" "$BUILD/check"
+	for file in "$BUILD"/check/cover-*.txt; do
+		[ ! -f "$file" ] || "$TOOLS/mail" compare \
+			"$PATCHES/${file##*/}" "$file" || BAD=$((BAD + 1))
+	done
 	base_file base "$AM_TIP" >"$BUILD/check/base"
 	same "$BASEFILE" "$BUILD/check/base" "make export"
 	for path in $(created base "$AM_TIP"); do
@@ -51,7 +56,12 @@ check_applied() {
 no_arguments "$@"
 one_at_a_time "$@"
 tool series
+tool mail
 "$TOOLS/series" form "$PATCHES" || leave "$?"
+for file in "$PATCHES"/changes/*; do
+	[ ! -f "$file" ] || "$TOOLS/mail" changes "$file" 999 >/dev/null ||
+		fail 'patches/changes is not as scripts/mail.c has it'
+done
 rc=0
 "$TOP/scripts/tree.sh" || rc=$?
 [ "$rc" -eq 0 ] || leave "$rc"

@@ -4,7 +4,7 @@
 # The byte-stable form of the series: patches, base lists, copied files.
 # Sourced after lib.sh.
 
-COVER=$PATCHES/0000-cover-letter.txt
+AUTHOR='IBRS entry series <ibrs-entry@example.org>'
 
 # No git version, no commit id, full blob ids, a named diff algorithm: the
 # output depends on the commits only. No renames: quilt applies it too.
@@ -19,6 +19,63 @@ format_series() {
 	# shellcheck disable=SC2086
 	git -C "$WORK" format-patch $FORMAT -N -o "$1" "$2..$3"
 	(cd "$1" && find . -name '*.patch' | sed 's|^\./||' | sort >series)
+}
+
+# refuse_unfinished: dies of what in build/linux is no series to write out.
+refuse_unfinished() {
+	git -C "$WORK" rev-parse -q --verify series-base >/dev/null 2>&1 ||
+		die "build/linux or its tag series-base is not there: run make tree"
+	[ -z "$(under_way)" ] || die "build/linux: git has a $(under_way) under" \
+		"way: end it there first (git status names the way)"
+	dirty=$(git -C "$WORK" status --porcelain | sed -n '1s/^...//p')
+	[ -z "$dirty" ] || die "build/linux has uncommitted edits ($dirty):" \
+		"commit them there first (git commit --fixup and" \
+		"rebase -i series-base work)"
+	commits='log --no-color --reverse series-base..HEAD'
+	# shellcheck disable=SC2086
+	found=$(git -C "$WORK" $commits --format='%h "%s"' |
+		grep -E -m 1 '^[0-9a-f]+ "(fixup|squash|amend)! ') || :
+	[ -z "$found" ] || die "build/linux has an unsquashed commit ($found):" \
+		"git -C build/linux rebase -i --autosquash series-base"
+	# shellcheck disable=SC2086
+	found=$(git -C "$WORK" $commits --format='%an <%ae> in %h "%s"' |
+		grep -v -F -m 1 "$AUTHOR in ") || :
+	[ -z "$found" ] || die "build/linux has a commit that is not by the" \
+		"series' author (by $found): git -C build/linux rebase" \
+		"series-base -x \"git commit --amend --no-edit" \
+		"--author='$AUTHOR'\""
+}
+
+# set_range <from> <to> <first> <count>: sets SET_FROM and SET_TO, the commits
+# that a set's patches are between.
+set_range() {
+	SET_FROM=$(git -C "$WORK" rev-list --reverse "$1..$2" |
+		sed -n "$(($3 - 1))p" 2>/dev/null) || :
+	SET_FROM=${SET_FROM:-$(git -C "$WORK" rev-parse "$1^{commit}")}
+	SET_TO=$(git -C "$WORK" rev-list --reverse "$1..$2" |
+		sed -n "$(($3 + $4 - 1))p")
+}
+
+# covers <from> <to> <series file> <directory>: the cover letters, with the
+# parts that come from the commits.
+covers() {
+	"$TOOLS/series" sets "$3" >"$4/sets"
+	while read -r set first count; do
+		if [ ! -f "$PATCHES/cover-$set.txt" ] || [ "$count" -eq 0 ]; then
+			continue	# "series form" says so
+		fi
+		set_range "$1" "$2" "$first" "$count"
+		{ echo "${AUTHOR% <*} ($count):"
+		  git -C "$WORK" log --no-color --reverse --format='  %s' \
+			"$SET_FROM..$SET_TO"
+		  echo
+		  git -C "$WORK" diff --no-color --no-renames --stat=72 --summary \
+			--diff-algorithm=myers "$SET_FROM" "$SET_TO"
+		  printf '\nbase-commit: %s\n' "$(base_get commit)"
+		} >"$4/parts"
+		"$TOOLS/mail" cover "$PATCHES/cover-$set.txt" "$count" \
+			"$4/parts" >"$4/cover-$set.txt" || leave "$?"
+	done <"$4/sets"
 }
 
 # base_file <from> <to>: patches/base with its blob and absent lines made anew

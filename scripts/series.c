@@ -4,12 +4,18 @@
  *
  *	series form <patches>		what is wrong with it; exit status 0 or 1
  *	series id <patches>		the id of its code
+ *	series sets <series>		each set: name, first patch, how many
  *	series order <old> <new>	the names of <new> under the comments that
  *					<old> has above them
  *
  * The stored form carries no person's sign-off and no commit id. In a series
  * file the comment at the top is the file's own; a later one belongs to the
  * patch below it, known by its name without the number, and moves with it.
+ *
+ * A line "# set: <name>" begins a set of patches, which is sent by itself: its
+ * cover letter is cover-<name>.txt. It stands above the set's first patch,
+ * whichever that is: a patch that <old> does not know belongs to the set of the
+ * patch before it, unless it has the place of one of the next set that is gone.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -25,6 +31,7 @@
 #define SUBJECT 75
 #define ZEROS "From 0000000000000000000000000000000000000000 Mon Sep 17"
 #define LINES 1024
+#define SET "# set: "
 
 static unsigned int failures;
 
@@ -73,23 +80,6 @@ static unsigned int lines_of(const char *file, char **lines, unsigned int most)
 	return n;
 }
 
-/* names_of: what is listed, without comments and blanks. */
-static unsigned int names_of(const char *file, char **names)
-{
-	unsigned int n = lines_of(file, names, LINES), kept = 0;
-
-	for (unsigned int i = 0; i < n; i++) {
-		size_t end = strcspn(names[i], "#");
-
-		while (end && strchr(" \t", names[i][end - 1]))
-			end--;
-		names[i][end] = 0;
-		if (end)
-			names[kept++] = names[i];
-	}
-	return kept;
-}
-
 /* subject: may go on in the line below. */
 static void check_subject(const char *name, const char *first, const char *more)
 {
@@ -116,7 +106,7 @@ static void check_header(const char *name)
 		     name, AUTHOR, AUTHOR);
 	for (unsigned int i = 0; i < n; i++) {
 		if (starts(lines[i], "Signed-off-by:"))
-			fail("%s: a sign-off is added for sending only (make export SOB= OUT=)",
+			fail("%s: a sign-off is added for sending only (make mail SOB= OUT=)",
 			     name);
 		if (!subject && starts(lines[i], "Subject: ")) {
 			check_subject(name, lines[i],
@@ -127,41 +117,191 @@ static void check_header(const char *name)
 	}
 }
 
-static bool listed(const char *name, char **names, unsigned int n)
+static const char *slug(const char *name)
 {
-	for (unsigned int i = 0; i < n; i++)
-		if (!strcmp(name, names[i]))
+	size_t n = strspn(name, "0123456789");
+
+	return n && name[n] == '-' ? name + n + 1 : name;
+}
+
+static bool is_comment(const char *line)
+{
+	return !*line || *line == '#';
+}
+
+struct patch {
+	char *name;
+	int set;		/* its number in series.sets, or -1 */
+};
+
+/* series: what a series file lists */
+struct series {
+	struct patch patches[LINES];
+	char *sets[LINES];
+	unsigned int n, n_sets;
+};
+
+static void read_series(const char *file, struct series *s)
+{
+	static char *lines[LINES];
+	unsigned int n = lines_of(file, lines, LINES);
+
+	s->n = s->n_sets = 0;
+	for (unsigned int i = 0; i < n; i++) {
+		char *line = lines[i];
+
+		if (starts(line, SET)) {
+			s->sets[s->n_sets++] = line + strlen(SET);
+			continue;
+		}
+		line[strcspn(line, "#")] = 0;
+		while (*line && strchr(" \t", line[strlen(line) - 1]))
+			line[strlen(line) - 1] = 0;
+		if (!*line)
+			continue;
+		s->patches[s->n].name = line;
+		s->patches[s->n++].set = (int)s->n_sets - 1;
+	}
+}
+
+/* set_size: how many patches a set has, and the number of the first, from 1 */
+static unsigned int set_size(const struct series *s, unsigned int set,
+			     unsigned int *first)
+{
+	unsigned int count = 0;
+
+	for (unsigned int i = 0; i < s->n; i++)
+		if (s->patches[i].set == (int)set && !count++ && first)
+			*first = i + 1;
+	return count;
+}
+
+static void sets(const char *file)
+{
+	static struct series s;
+
+	read_series(file, &s);
+	for (unsigned int i = 0; i < s.n_sets; i++) {
+		unsigned int first = 0, count = set_size(&s, i, &first);
+
+		printf("%s %u %u\n", s.sets[i], first, count);
+	}
+}
+
+/* set_form: names that are names, a cover and no more than people read */
+static void set_form(const struct series *s, unsigned int set)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	const char *name = s->sets[set];
+	unsigned int n = set_size(s, set, NULL);
+	char cover[128];
+
+	if (!*name || name[strspn(name, letters)] || strlen(name) > 40) {
+		fail("patches/series: set '%s': small letters, digits and -, please",
+		     name);
+		return;
+	}
+	for (unsigned int i = 0; i < set; i++)
+		if (!strcmp(name, s->sets[i]))
+			fail("patches/series: two sets are named %s: rename one",
+			     name);
+	if (n > PATCHES)
+		fail("set %s: %u patches, %d is the most: make a second set of some",
+		     name, n, PATCHES);
+	if (!n && s->n)
+		fail("set %s has no patch: take its line out of patches/series",
+		     name);
+	snprintf(cover, sizeof(cover), "cover-%s.txt", name);
+	if (access(cover, R_OK))
+		fail("no patches/%s: write the cover letter of set %s there",
+		     cover, name);
+}
+
+static bool is_set(const struct series *s, const char *name, size_t len)
+{
+	for (unsigned int i = 0; i < s->n_sets; i++)
+		if (strlen(s->sets[i]) == len &&
+		    !strncmp(name, s->sets[i], len))
 			return true;
 	return false;
 }
 
+static bool listed(const struct series *s, const char *name)
+{
+	for (unsigned int i = 0; i < s->n; i++)
+		if (!strcmp(name, s->patches[i].name))
+			return true;
+	return false;
+}
+
+/* stray: a file of patches/ that belongs to no line of the series */
+static void stray(const struct series *s, const char *name)
+{
+	const char *end = strrchr(name, '.');
+
+	if (end && !strcmp(end, ".patch") && !listed(s, name))
+		fail("patches/%s is not in patches/series", name);
+	if (end && !strcmp(end, ".txt") &&
+	    !(starts(name, "cover-") &&
+	      is_set(s, name + 6, (size_t)(end - name) - 6)))
+		fail("patches/%s is the cover letter of no set: write '" SET
+		     "<name>' above a patch of patches/series, or remove it",
+		     name);
+}
+
+/* each: calls @see for each name in a directory, if there is one */
+static void each(const char *dir, const struct series *s,
+		 void (*see)(const struct series *s, const char *name))
+{
+	struct dirent *entry;
+	DIR *d = opendir(dir);
+
+	if (!d && errno == ENOENT)
+		return;
+	if (!d)
+		stop(dir, strerror(errno));
+	while ((entry = readdir(d)))
+		if (*entry->d_name != '.')
+			see(s, entry->d_name);
+	closedir(d);
+}
+
+/* changes_of: a file of patches/changes is for a patch or a cover letter */
+static void changes_of(const struct series *s, const char *name)
+{
+	size_t len = strlen(name);
+	const char *of;
+
+	if (starts(name, "cover-") && is_set(s, name + 6, len - 6))
+		return;
+	for (unsigned int i = 0; i < s->n; i++) {
+		of = slug(s->patches[i].name);
+		if (!strncmp(of, name, len) && !strcmp(of + len, ".patch"))
+			return;
+	}
+	fail("patches/changes/%s: of no patch: git mv it to the name of one, without number and .patch, or git rm it",
+	     name);
+}
+
 static void form(void)
 {
-	static char *names[LINES];
-	unsigned int n = names_of("series", names);
-	struct dirent *entry;
-	DIR *dir = opendir(".");
+	static struct series s;
 
-	if (!dir)
-		stop("patches", strerror(errno));
-	if (n > PATCHES)
-		fail("%u patches, %d is the most", n, PATCHES);
-	if (n && access("0000-cover-letter.txt", R_OK))
-		fail("no patches/0000-cover-letter.txt");
-	while ((entry = readdir(dir))) {
-		const char *end = strrchr(entry->d_name, '.');
+	read_series("series", &s);
+	for (unsigned int i = 0; i < s.n_sets; i++)
+		set_form(&s, i);
+	each(".", &s, stray);
+	each("changes", &s, changes_of);
+	for (unsigned int i = 0; i < s.n; i++) {
+		const char *name = s.patches[i].name;
 
-		if (end && !strcmp(end, ".patch") &&
-		    !listed(entry->d_name, names, n))
-			fail("patches/%s is not in patches/series",
-			     entry->d_name);
-	}
-	closedir(dir);
-	for (unsigned int i = 0; i < n; i++) {
-		if (access(names[i], R_OK))
-			fail("patches/series: no file %s", names[i]);
+		if (s.patches[i].set < 0)
+			fail("%s is in no set: write '" SET
+			     "<name>' above it in patches/series", name);
+		if (access(name, R_OK))
+			fail("patches/series: no file %s", name);
 		else
-			check_header(names[i]);
+			check_header(name);
 	}
 }
 
@@ -192,51 +332,108 @@ static void code(const char *name, FILE *to)
  */
 static void id(void)
 {
-	static char *names[LINES];
-	unsigned int n = names_of("series", names);
+	static struct series s;
 	FILE *hash = popen("sha256sum | cut -c1-12", "w");
 
+	read_series("series", &s);
 	if (!hash)
 		stop("sha256sum", strerror(errno));
-	for (unsigned int i = 0; i < n; i++)
-		code(names[i], hash);
+	for (unsigned int i = 0; i < s.n; i++)
+		code(s.patches[i].name, hash);
 	if (ferror(hash) || pclose(hash))
 		stop("sha256sum", "failed");
 }
 
-static const char *slug(const char *name)
+/* known: its place in @s, or -1: the number is no part of the name */
+static int known(const struct series *s, const char *name)
 {
-	size_t n = strspn(name, "0123456789");
-
-	return n && name[n] == '-' ? name + n + 1 : name;
+	for (unsigned int i = 0; i < s->n; i++)
+		if (!strcmp(slug(s->patches[i].name), slug(name)))
+			return (int)i;
+	return -1;
 }
 
-static bool is_comment(const char *line)
+/* gone: so many of its set, in front of that one, are in @now no more */
+static unsigned int gone(const struct series *old, int place,
+			 const struct series *now)
 {
-	return !*line || *line == '#';
+	unsigned int count = 0;
+
+	for (int i = place - 1; i >= 0 &&
+	     old->patches[i].set == old->patches[place].set; i--, count++)
+		if (known(now, old->patches[i].name) >= 0)
+			return count;
+	return count;
+}
+
+/* assign: each patch of @now has its set of @old; the unknown, see above. */
+static void assign(const struct series *old, struct series *now)
+{
+	int set = old->n_sets ? 0 : -1;
+	unsigned int from = 0;	/* the first without one */
+
+	for (unsigned int i = 0; i < now->n; i++) {
+		int place = known(old, now->patches[i].name), next;
+		unsigned int taken;
+
+		if (place < 0)
+			continue;
+		next = old->patches[place].set;
+		taken = next != set ? gone(old, place, now) : 0;
+		for (; from < i; from++)
+			now->patches[from].set =
+				from + taken >= i ? next : set;
+		now->patches[from++].set = set = next;
+	}
+	for (; from < now->n; from++)
+		now->patches[from].set = set;
+}
+
+/* comments: what @lines has above a patch, but for lines of sets */
+static void comments(char **lines, unsigned int head, unsigned int n,
+		     const char *name)
+{
+	for (unsigned int k = head; k < n; k++) {
+		unsigned int above = k;
+
+		if (is_comment(lines[k]) || strcmp(slug(lines[k]), slug(name)))
+			continue;
+		while (above > head && is_comment(lines[above - 1]))
+			above--;
+		for (; above < k; above++) {
+			/* The blank line above that of a set is its own. */
+			if (!*lines[above] && starts(lines[above + 1], SET))
+				continue;
+			if (!starts(lines[above], SET))
+				puts(lines[above]);
+		}
+	}
 }
 
 static void order(const char *old_file, const char *new_file)
 {
-	static char *old[LINES], *names[LINES];
-	unsigned int n = lines_of(old_file, old, LINES), head = 0, above;
-	unsigned int count = lines_of(new_file, names, LINES);
+	static struct series old, now;
+	static char *lines[LINES];
+	unsigned int n = lines_of(old_file, lines, LINES), head = 0;
+	int set = -1;
 
-	while (head < n && *old[head] == '#')
-		puts(old[head++]);
-	for (unsigned int i = 0; i < count; i++) {
-		for (unsigned int k = head; k < n; k++) {
-			if (is_comment(old[k]) ||
-			    strcmp(slug(old[k]), slug(names[i])))
-				continue;
-			for (above = k; above > head; above--)
-				if (!is_comment(old[above - 1]))
-					break;
-			while (above < k)
-				puts(old[above++]);
+	read_series(old_file, &old);
+	read_series(new_file, &now);
+	assign(&old, &now);
+	for (; head < n && *lines[head] == '#' && !starts(lines[head], SET);
+	     head++)
+		puts(lines[head]);
+	for (unsigned int i = 0; i < now.n; i++) {
+		if (now.patches[i].set != set) {
+			set = now.patches[i].set;
+			printf("\n" SET "%s\n", old.sets[set]);
 		}
-		puts(names[i]);
+		comments(lines, head, n, now.patches[i].name);
+		puts(now.patches[i].name);
 	}
+	/* A set that waits for its first patch keeps its line. */
+	for (unsigned int i = 0; !now.n && i < old.n_sets; i++)
+		printf("\n" SET "%s\n", old.sets[i]);
 }
 
 int main(int argc, char **argv)
@@ -250,10 +447,12 @@ int main(int argc, char **argv)
 			id();
 		else
 			form();
+	} else if (argc == 3 && !strcmp(argv[1], "sets")) {
+		sets(argv[2]);
 	} else if (argc == 4 && !strcmp(argv[1], "order")) {
 		order(argv[2], argv[3]);
 	} else {
-		fputs("usage: series form|id <patches> | order <old> <new>\n",
+		fputs("usage: series form|id <patches> | sets <series> | order <old> <new>\n",
 		      stderr);
 		return 2;
 	}

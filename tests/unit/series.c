@@ -27,7 +27,8 @@ static void commit(const char *subject)
 
 static void restore(void)
 {
-	must("rm -rf patches arch && cp -a ../patches ../arch .");
+	must("rm -rf patches arch && cp -a ../patches ../arch . && "
+	     "mkdir -p patches/changes");
 }
 
 static bool as_stored(const char *name)
@@ -38,7 +39,7 @@ static bool as_stored(const char *name)
 static void export(void)
 {
 	must(STORED " >../stored && cp -a patches arch ..");
-	ok(!sh("[ $(grep -vc '^#' patches/series) = 2 ]"), "two patches");
+	ok(!sh("[ $(grep -c '^0' patches/series) = 2 ]"), "two patches");
 	ok(!sh("cmp build/linux/arch/x86/entry/ibrs.h arch/x86/entry/ibrs.h"),
 	   "the copy of the created file");
 	gives("base lists the created file", 0,
@@ -95,8 +96,34 @@ static const struct {
 	{ "a patch without its file",
 	  "p/patches/0002-x86-entry-Add-a-file.patch", NULL, NULL,
 	  "no file 0002" },
-	{ "no cover letter", "p/patches/0000-cover-letter.txt", NULL, NULL,
-	  "no patches/0000-cover-letter.txt" },
+	{ "no cover letter", "p/patches/cover-entry.txt", NULL, NULL,
+	  "no patches/cover-entry.txt: write" },
+	{ "a cover letter of no set", "p/patches/cover-x.txt", NULL, "\n",
+	  "patches/cover-x.txt is the cover letter of no set" },
+	{ "a patch in no set", "p/patches/series", "# set: entry\n", "",
+	  "0001-.* is in no set: write '# set: <name>' above" },
+	{ "a set without a patch", "p/patches/series", "# set: entry\n",
+	  "# set: none\n# set: entry\n", "set none has no patch: take" },
+	{ "the same set twice", "p/patches/series", "\n0002",
+	  "\n# set: entry\n0002", "two sets are named entry" },
+	{ "a set with no name", "p/patches/series", "set: entry",
+	  "set: Entry 1", "set 'Entry 1': small letters" },
+	{ "changes of no patch", "p/patches/changes/gone", NULL, "v2:\n",
+	  "changes/gone: of no patch: git mv" },
+	{ "changes without a heading", "p/patches/changes/cover-entry", NULL,
+	  " - more\n", "cover-entry:1: ' - more': a heading as 'v2:'" },
+	{ "changes that are no text below one", "p/patches/changes/cover-entry",
+	  NULL, "v2:\n---\n", "cover-entry:2: '---': a heading" },
+	{ "the N of the cover", "p/patches/cover-entry.txt", "0/2", "0/3",
+	  "cover-entry.txt:1: '.* 0/3. .*' should be '.* 0/2. .*': make exp" },
+	{ "a subject in the cover", "p/patches/cover-entry.txt", "Spell out",
+	  "Spell", "cover-entry.txt:6: .* should be .*twenty': make export" },
+	{ "the diffstat of the cover", "p/patches/cover-entry.txt", " 2 files",
+	  " 3 files", "cover-entry.txt:[0-9]+: ' 3 files.*' should be ' 2 " },
+	{ "the base of the cover", "p/patches/cover-entry.txt", "d8a5",
+	  "d8a6", "cover-entry.txt:[0-9]+: 'base-commit: d8a6.*d8a5" },
+	{ "no shortlog", "p/patches/cover-entry.txt", "IBRS entry series (2)",
+	  "Others", "cover-entry.txt:[0-9]+: .*'IBRS entry series .2.:': make" },
 };
 
 static void differences(void)
@@ -232,6 +259,75 @@ static void under_way(void)
 	must("mv ../HEAD build/linux/.git/");
 }
 
+/* What is no series yet, and the command that makes it one. */
+static void unfinished(void)
+{
+	append("p/build/linux/" ENTRY, "more\n");
+	commit("fixup! x86/entry: Add a file");
+	gives("an unsquashed fixup! is not exported", 2, "^error: .*unsquashed "
+	      "commit \\([0-9a-f]+ \"fixup! .*git -C build/linux rebase -i "
+	      "--autosquash series-base$", "scripts/export.sh");
+	must("GIT_SEQUENCE_EDITOR=true git -C build/linux -c user.name=t "
+	     "-c user.email=t@t rebase -q -i --autosquash series-base");
+	gives("squashed it is", 0, "2 patches", "scripts/export.sh");
+	must("git -C build/linux -c user.name=Own -c user.email=own@t commit "
+	     "-q --allow-empty -m 'x86: fixup! is no prefix here' && "
+	     "git -C build/linux rm -q -f Makefile && git -C build/linux "
+	     "-c user.name=Own -c user.email=own@t commit -q --amend "
+	     "--no-edit");
+	gives("a commit of one's own is not exported", 2, "^error: .*by Own "
+	      "<own@t> in .*: git -C build/linux rebase series-base -x "
+	      "\"git commit --amend", "scripts/export.sh >../own");
+	must("export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t; "
+	     "scripts/export.sh 2>&1 | sed 's/^.*: git/git/' >../own; "
+	     "sh -e ../own");
+	gives("the command told mends that", 0, "3 patches",
+	      "scripts/export.sh");
+	gives("a third patch is in the cover letter", 0, "PATCH 0/3. x86: A f",
+	      "cat patches/cover-entry.txt");
+	gives("in its shortlog", 0, "^  x86: fixup! is no prefix here$",
+	      "cat patches/cover-entry.txt && grep -q 'series (3):' "
+	      "patches/cover-entry.txt");
+	gives("and diffstat", 0, "^ delete mode 100644 Makefile$",
+	      "cat patches/cover-entry.txt");
+	gives("and all is in step", 0, "3 patches apply", CHECK);
+	must("rm -rf build/linux");
+	restore();
+	gives("and the first series again", 0, "2 patches", LINUX("tree"));
+	as_stored("gives the first bytes");
+}
+
+/* Which set a patch is in after the names change: tells "name:set" of each. */
+static const struct {
+	const char *name, *now, *sets;
+} moved[] = {
+	{ "as they were", "a b c d", "one 1 2 two 3 2" },
+	{ "one more at the end of a set", "a b x c d", "one 1 3 two 4 2" },
+	{ "in front of all", "x a b c d", "one 1 3 two 4 2" },
+	{ "the first of the second set renamed", "a b x d", "one 1 2 two 3 2" },
+	{ "that, and one more before it", "a b y x d", "one 1 3 two 4 2" },
+	{ "the first of all renamed", "x b c d", "one 1 2 two 3 2" },
+	{ "one more at the end", "a b c d x", "one 1 2 two 3 3" },
+	{ "the second set taken back", "a b", "one 1 2" },
+	{ "the first set taken back", "c d", "two 1 2" },
+};
+
+static void sets(void)
+{
+	put("old", "# head\n\n# set: one\n\n# About a\n1-a.patch\n2-b.patch\n"
+	    "\n# set: two\n3-c.patch\n4-d.patch\n");
+	gives("a series in two sets stays as it is", 0, NULL,
+	      "grep patch ../old >../new; build/tools/series order ../old "
+	      "../new | cmp - ../old");
+	for (size_t i = 0; i < COUNT(moved); i++) {
+		must("n=0; for p in %s; do n=$((n + 1)); echo $n-$p.patch; "
+		     "done >../new", moved[i].now);
+		gives(moved[i].name, 0, NULL, "build/tools/series order ../old "
+		      "../new >../now && [ \"$(echo $(build/tools/series sets "
+		      "../now))\" = '%s' ]", moved[i].sets);
+	}
+}
+
 static void commits(void)
 {
 	put("p/build/linux/arch/x86/entry/more.h", "more\n");
@@ -270,36 +366,20 @@ static void killed(void)
 	      "flock build/tree.lock sleep 1 & sleep 0.3; scripts/tree.sh");
 }
 
-static void sending(void)
-{
-	gives("SOB= without OUT=", 2, "needs OUT=",
-	      "SOB='A B <a@b>' scripts/export.sh");
-	gives("a name that is none", 2, "SOB=\"Name <mail>\"",
-	      "SOB=me OUT=../mails scripts/export.sh");
-	gives("OUT=patches", 2, "give another directory",
-	      "SOB='A B <a@b>' OUT=patches scripts/export.sh");
-	gives("mails", 0, "2 patches signed off",
-	      "SOB='A B <a@b>' OUT=../mails scripts/export.sh");
-	gives("are signed off", 0, "^2$", "cat ../mails/*.patch | "
-	      "grep -c '^Signed-off-by: A B <a@b>$'");
-	gives("and numbered", 0, "^Subject: \\[PATCH 1/2\\]",
-	      "cat ../mails/0001*");
-	as_stored("and change nothing here");
-	gives("a clean tree is removed", 0, NULL, "scripts/clean.sh");
-	ok(!there("p/build"), "wholly");
-}
-
 int main(int argc, char **argv)
 {
 	begin(argc, argv);
 	export();
 	differences();
 	ids();
+	unfinished();
+	sets();
 	new_series();
 	work();
 	under_way();
 	commits();
 	killed();
-	sending();
+	gives("a clean tree is removed", 0, NULL, "scripts/clean.sh");
+	ok(!there("p/build"), "wholly");
 	return end();
 }
