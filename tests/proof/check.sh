@@ -4,8 +4,8 @@
 # All tests, one after the other, and a word for each at the end.
 #
 # Usage: check.sh [full]
-#   full   also every prefix of the series, all configurations, quilt, whole
-#          sweeps, all mutants, the costs
+#   full   also every prefix of the series, all configurations, quilt, and each
+#          command that a document names and that takes long (sweeps, mutants)
 #
 # Without a v4.15 tree the parts that need one say SKIP and the rest decides.
 # Exit status: 0 no FAIL and no ERROR, 1 a FAIL, 2 an ERROR.
@@ -60,14 +60,22 @@ if tree_or_stop; then
 	at_exit() { kill -- "-$AHEAD" 2>/dev/null || :; }
 	trap 'exit 130' INT TERM
 fi
-part unit "$TOP/tests/proof/unit.sh"
+# as_written <command>: in TOP, as a document has it (tests/unit/commands.tsv)
+COMMANDS=$TOOLS/unit/commands
+make -s -C "$TOP/tests" O="$TOOLS" "$COMMANDS"
+[ -z "${LINUX:-}" ] || LINUX=$(realpath -- "$LINUX")
+[ -z "${CONFIG:-}" ] || CONFIG=$(realpath -- "$CONFIG")
+# shellcheck disable=SC2317 # part calls it
+as_written() { (cd "$TOP/tests" && "$COMMANDS" run "$1"); }
+
+part unit as_written 'make unit'
 part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
-part check-series "$TOP/scripts/check-series.sh"
+part check-series as_written 'make check-series'
 part 'lint: patches' "$TOP/scripts/lint.sh" patches
-part image "$TOP/tests/image/check.sh"
-part 'image mutants' "$TOP/tests/image/mutants.sh"
+part image as_written 'tests/image/check.sh'
+part 'image mutants' as_written 'tests/image/mutants.sh'
 part runs "$TOP/tests/run" -g check
-part anchor "$TOP/tests/proof/anchor.sh"
+part anchor as_written 'make anchor'
 part checker "$TOP/tests/proof/matrix.sh" small debug
 part objtool "$TOP/tests/proof/objtool.sh" small debug
 [ -n "$FULL" ] || part 'mutants, a few' "$TOP/tests/proof/mutants.sh" -s
@@ -76,12 +84,11 @@ if [ -n "$FULL" ]; then
 	part apply "$TOP/tests/proof/full.sh" apply
 	part prefixes "$TOP/tests/proof/full.sh" prefixes
 	part configurations "$TOP/tests/proof/full.sh" configs
-	part matrix "$TOP/tests/proof/matrix.sh"
+	(cd "$TOP/tests" && "$COMMANDS" list full >"$BUILD/commands")
+	while read -r command <&3; do
+		part "$command" as_written "$command"
+	done 3<"$BUILD/commands"
 	part 'long runs' "$TOP/tests/run" -g full
-	part mutants "$TOP/tests/proof/mutants.sh"
-	part cost "$TOP/tests/proof/cost.sh"
-	part unwind "$TOP/tests/proof/unwind.sh"
-	part speed "$TOP/tests/proof/speed.sh"
 fi
 mv "$PART" "$BUILD/check.summary"
 note '=== summary'

@@ -24,7 +24,7 @@ static __attribute__((format(printf, 1, 2))) void wrong(const char *fmt, ...)
 	bad++;
 }
 
-static void check(const char *name)
+static __attribute__((unused)) void check(const char *name)
 {
 	printf("%s %u %s\n", bad ? "not ok" : "ok", ++n, name);
 	failed += !!bad;
