@@ -70,7 +70,7 @@ as_written() { (cd "$TOP/tests" && "$COMMANDS" run "$1"); }
 
 part unit as_written 'make unit'
 part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
-part check-series as_written 'make check-series'
+part check-series "$TOP/scripts/check-series.sh"
 part 'lint: patches' "$TOP/scripts/lint.sh" patches
 part image as_written 'tests/image/check.sh'
 part 'image mutants' as_written 'tests/image/mutants.sh'

@@ -313,6 +313,10 @@ static void run_unit(const struct entry *e, const char *dir)
 	char place[512], why[2 * MAX_COMMAND];
 	int word;
 
+	snprintf(place, sizeof(place), "%s/tree", dir);
+	setenv("LINUX", place, 1);
+	if (strcmp(e->place, "p"))	/* for others it is none */
+		unsetenv("LINUX");
 	snprintf(place, sizeof(place), "%s/%s", dir, e->place);
 	if (chdir(place)) {
 		wrong("%s: %s", place, strerror(errno));

@@ -17,7 +17,8 @@ cp -a "$T/tree" "$T/plain" && cp -a "$T/tree" "$T/quilted"
 git -C "$T/plain" init -q
 git -C "$T/plain" add -A
 git -C "$T/plain" -c user.name=t -c user.email=t@t commit -q -m plain
-export PATH="$T/bin:$PATH" LINUX="$T/tree"
+sed -i "s,^url .*,url file:///nonexistent," "$T/copy/patches/base"
+export PATH="$T/bin:$PATH"
 export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t
 make -s -C "$HERE/tests" O="${TOOLS:=$HERE/build/tools}" "$TOOLS/unit/commands"
 cd "$HERE/tests" || exit
