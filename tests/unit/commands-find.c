@@ -227,7 +227,7 @@ static void makefile(void)
 unsigned int find_commands(void)
 {
 	static const char * const where[] = {
-		"../README", "../Documentation/*", "../Documentation/x86/*",
+		"../README", "../Documentation/*", "../Documentation/*/*",
 		"../patches/*",
 	};
 	char *text, *end;
