@@ -22,6 +22,7 @@
  */
 #include <errno.h>
 #include <regex.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -184,25 +185,62 @@ static void filled(const char *command, char *to, size_t size)
 	}
 }
 
+/* What a reader stops stops whole: the command has a process group. */
+static volatile pid_t child;
+
+static void stop(int signal)
+{
+	if (child > 0)
+		kill(-child, signal == SIGINT ? SIGTERM : signal);
+	_exit(128 + signal);
+}
+
 /* start: the command as a user types it; its output comes from there */
 static FILE *start(const struct entry *e)
 {
 	char command[2 * MAX_COMMAND] = "exec 2>&1 </dev/null\n";
 	size_t len = strlen(command);
+	int ends[2];
 
 	filled(e->command, command + len, sizeof(command) - len);
 	unsetenv("MAKEFLAGS");
 	unsetenv("MAKELEVEL");
 	unsetenv("MFLAGS");
 	fflush(stdout);
-	return popen(command, "r");
+	if (pipe(ends))
+		return NULL;
+	child = fork();
+	if (!child) {
+		setpgid(0, 0);
+		dup2(ends[1], 1);
+		close(ends[0]);
+		close(ends[1]);
+		execl("/bin/sh", "sh", "-c", command, NULL);
+		_exit(127);
+	}
+	setpgid(child, child);
+	close(ends[1]);
+	for (unsigned int i = 0; i < 3; i++)
+		signal((int []){ SIGINT, SIGTERM, SIGHUP }[i], stop);
+	return fdopen(ends[0], "r");
+}
+
+/* ended: waits for it; its exit status */
+static int ended(FILE *from)
+{
+	int status;
+
+	fclose(from);
+	if (waitpid(child, &status, 0) < 0)
+		return EXIT_ERROR;
+	child = 0;
+	return WIFEXITED(status) ? WEXITSTATUS(status)
+				 : 128 + WTERMSIG(status);
 }
 
 /* status_of: make's is 2 for all; what it started had the one it tells. */
-static int status_of(const struct entry *e, int wait_status)
+static int status_of(const struct entry *e, int status)
 {
-	int status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
-					    : 128 + WTERMSIG(wait_status);
 	char *at = output, *last = NULL;
 
 	if (status != 2 || strncmp(e->command, "make ", 5))
@@ -236,7 +274,7 @@ static int run_entry(const struct entry *e, bool show)
 		memcpy(output + used, line, len + 1);
 		used += len;
 	}
-	return from ? status_of(e, pclose(from)) : EXIT_ERROR;
+	return from ? status_of(e, ended(from)) : EXIT_ERROR;
 }
 
 static bool says(const char *pattern)
