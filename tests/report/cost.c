@@ -22,8 +22,12 @@ enum { BASE, PATCH1, SERIES, KERNELS };
 
 static const char * const kernel_name[KERNELS] = { "base", "base1", "series" };
 static const char * const mode_name[] = { "pti", "nopti" };
+/*
+ * INT80 for interrupts as well: they have the same sites, but C code in entry
+ * text (.irqentry.text) whose ways differ from run to run.
+ */
 static const char * const path_name[] = { "SYSCALL64/SYSRET", "#PF/IRET",
-					  "IRQ/IRET" };
+					  "INT80/IRET" };
 
 #define MODES	(sizeof(mode_name) / sizeof(mode_name[0]))
 #define PATHS	(sizeof(path_name) / sizeof(path_name[0]))

@@ -254,7 +254,7 @@ static const struct {
 	const char *key, *path;
 } off_paths[] = {
 	{ "syscall", "SYSCALL64/SYSRET" }, { "fault", "#PF/IRET" },
-	{ "timer", "IRQ/IRET" },
+	{ "int80", "INT80/IRET" },
 };
 
 /* Instructions of entry text at the most frequent crossing, in each kernel. */

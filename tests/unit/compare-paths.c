@@ -139,7 +139,7 @@ static void cost_run(const char *who, unsigned int entry)
 	both(who, "", (struct counted[]){
 		{ "SYSCALL64/SYSRET", 10, 0, 0, 0, 0, entry },
 		{ "#PF/IRET", 10, 0, 0, 0, 0, 90 },
-		{ "IRQ/IRET", 10, 0, 0, 0, 0, 90 }, { NULL } });
+		{ "INT80/IRET", 10, 0, 0, 0, 0, 90 }, { NULL } });
 }
 
 void cost(void)
