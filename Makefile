@@ -2,7 +2,8 @@
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
 include tests/path.mk
-export LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V SOB OUT MINUTES QEMU
+export LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES QEMU \
+	SOB OUT REROLL RFC SET
 
 # Each of them is parallel by itself, and two would use the same places.
 .NOTPARALLEL:
@@ -72,6 +73,7 @@ lint:
 #:   export        commits of build/linux -> patches/, arch/, Documentation/x86/
 #:   check-series  patches/ applies, and is what export would write [1]
 #:   results       counts at hand -> the numbers in patches/, Documentation/
+#:   mail          signed-off mails for git send-email, in OUT= [1]
 export:
 	@scripts/export.sh
 check-series:
@@ -79,6 +81,8 @@ check-series:
 	@tests/numbers.sh check
 results: setup
 	@tests/numbers.sh results
+mail: setup
+	@scripts/mail.sh
 #:   clean         remove build/ (not if it holds work that patches/ lacks)
 clean:
 	@scripts/clean.sh
@@ -93,7 +97,8 @@ clean:
 #:   MINUTES= how long soak takes, default 10
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   V=1      show the output of every step as it comes
-#:   SOB="Name <mail>" OUT=<directory>   export signed-off mails, to send
+#:   SOB="Name <mail>" OUT=<directory>   whose mails, and where to (mail); also
+#:   REROLL=  which version, default 1; RFC=1; SET= of patches/series
 #:
 #: [1] needs the v4.15 source: LINUX=, the cache, or the network once
 #: [2] parts that need it are skipped, and say so, where there is none
@@ -103,4 +108,4 @@ clean:
 
 .PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix qemu \
 	boot run check full sweep seeded mutants anchor cost unwind speed soak unit \
-	lint export check-series results clean
+	lint export check-series mail results clean

@@ -58,9 +58,9 @@ one_at_a_time "$@"
 tool series
 tool mail
 "$TOOLS/series" form "$PATCHES" || leave "$?"
-for file in "$PATCHES"/changes/*; do
+for file in "$PATCHES"/changes/[!R]*; do
 	[ ! -f "$file" ] || "$TOOLS/mail" changes "$file" 999 >/dev/null ||
-		fail 'patches/changes is not as scripts/mail.c has it'
+		fail 'patches/changes/README says how such a file looks'
 done
 rc=0
 "$TOP/scripts/tree.sh" || rc=$?

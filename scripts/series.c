@@ -272,7 +272,8 @@ static void changes_of(const struct series *s, const char *name)
 	size_t len = strlen(name);
 	const char *of;
 
-	if (starts(name, "cover-") && is_set(s, name + 6, len - 6))
+	if (!strcmp(name, "README") ||
+	    (starts(name, "cover-") && is_set(s, name + 6, len - 6)))
 		return;
 	for (unsigned int i = 0; i < s->n; i++) {
 		of = slug(s->patches[i].name);

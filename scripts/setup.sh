@@ -4,9 +4,10 @@
 # Makes sure that everything this project calls is installed (Debian 12):
 # scripts/packages has the list.
 #
-# Usage: setup.sh [-n] [qemu|iso]
+# Usage: setup.sh [-n] [qemu|iso|mail]
 #   -n     only names what is missing
-#   qemu   what make qemu needs, and nothing else does; iso: what make iso does
+#   qemu   what make qemu needs, and nothing else does; iso, mail: what make
+#          iso, make mail and sending what that made do
 #
 # Nothing missing: says nothing. Otherwise installs the missing packages by
 # apt as root or through sudo; with neither, one error names them.
@@ -48,7 +49,7 @@ ONLY_NAME=''
 [ "${1:-}" != -n ] || { ONLY_NAME=1; shift; }
 FOR=${1:-all}
 case $FOR in
-all | qemu | iso) ;;
+all | qemu | iso | mail) ;;
 *) usage 2 >&2 ;;
 esac
 PATH=$PATH:/usr/sbin:/sbin

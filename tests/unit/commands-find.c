@@ -180,7 +180,8 @@ static void in_prose(const char *file, const char *text)
 			snprintf(want, sizeof(want), " %s ", word);
 			if (!strcmp(command, "make -C") ||
 			    !strcmp(command, "make -C tests") ||
-			    (i ? strchr(word, '=') && isupper(*word) :
+			    (i ? strchr(word, '=') && isupper(*word) &&
+				 word[len - 1] != '=' :
 			     strstr(targets, want) || !strcmp(word, "-C")))
 				sprintf(command + strlen(command), " %s", word);
 			else

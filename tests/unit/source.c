@@ -138,7 +138,7 @@ static void labels(void)
 	      "build/linux: v4.15 [+] other files and 2 patches", TREE("copy"));
 	fresh();
 	commit();
-	must("sed -i \"s/^files/commit $(git -C ../copy rev-parse HEAD)\\n&/\" "
+	must("sed -i \"s/^commit .*/commit $(git -C ../copy rev-parse HEAD)/\" "
 	     "patches/base");
 	append("copy/Makefile", "\n");
 	put("copy/stray.c", "\n");

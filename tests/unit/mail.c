@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * make mail: what it makes is what git send-email and git am take, and what it
+ * refuses is told in a line with the command that mends it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fake.h"
+
+#define ENTRY "arch/x86/entry/entry_64.S"
+#define SOB "SOB='A. B <a@b.net>' "
+#define MAKE(out) "OUT=" out " scripts/mail.sh"
+#define CLEAN_HOME "HOME=$PWD/../home GIT_CONFIG_NOSYSTEM=1 "
+#define AS_T "GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t " \
+	"GIT_COMMITTER_EMAIL=t@t "
+
+static void commit(const char *subject)
+{
+	must("cd build/linux && git add -A && git -c user.name='IBRS entry "
+	     "series' -c user.email=ibrs-entry@example.org commit -q -m '%s'",
+	     subject);
+}
+
+/* keep: the project's own commit, tagged as a version that was sent */
+static void keep(const char *tag)
+{
+	must("git add -A && " AS_T "git commit -q --allow-empty -m x");
+	if (tag)
+		must("git tag %s", tag);
+}
+
+/* sent: what git send-email says it would send, one line per mail and header */
+static void sent(const char *out, unsigned int mails, const char *subject)
+{
+	gives("git send-email sends all", 0, NULL, CLEAN_HOME
+	      "git -c user.name='A. B' -c user.email=a@b.net send-email --dry-run "
+	      "--confirm=never --smtp-server=/bin/true ../%s/*.patch "
+	      "</dev/null >../sent && [ $(grep -c '^Subject: ' ../sent) = %u ]",
+	      out, mails);
+	gives("the cover letter first", 0, NULL,
+	      "[ \"$(grep -m 1 '^Subject: ' ../sent)\" = 'Subject: %s' ]",
+	      subject);
+	gives("the others are answers to it", 0, NULL,
+	      "id=$(sed -n 's/^Message-I[dD]: //p' ../sent | sed 1q); "
+	      "[ -n \"$id\" ] && [ $(grep -c \"^In-Reply-To: $id\" ../sent) "
+	      "= %u ]", mails - 1);
+	gives("to the maintainer", 0, NULL, "[ $(grep -c '^To: Main Tainer "
+	      "<main@tainer.net>' ../sent) = %u ]", mails);
+	gives("and the list", 0, NULL, "[ $(grep -c '^Sendmail:.* "
+	      "list@lists.net$' ../sent) = %u ]", mails);
+	gives("from the sender", 0, NULL, "[ $(grep -c '^From: \"A. B\" "
+	      "<a@b.net>' ../sent) = %u ]", mails);
+	gives("and nobody else", 1, NULL, "grep example.org ../sent ../%s/*",
+	      out);
+}
+
+/* applied: on the plain tree, the cover letter aside, they are the series. */
+static void applied(const char *out, const char *how, const char *tip)
+{
+	must("rm -rf ../am && git clone -q --shared build/linux ../am && "
+	     "git -C ../am checkout -q --detach base");
+	gives("git am of the mails", 0, NULL, "set -- ../%s/0*.patch; shift; "
+	      "git -C ../am -c user.name=t -c user.email=t@t am -q %s "
+	      "$(realpath \"$@\")", out, how);
+	gives("gives the series", 0, NULL, "cd ../am && [ -z \"$(git diff "
+	      "HEAD %s -- arch Makefile)\" ]", tip);
+	gives("signed off", 0, NULL, "[ $(git -C ../am log base.. | grep -c "
+	      "'^    Signed-off-by: A. B <a@b.net>$') = $(git -C ../am "
+	      "rev-list --count base..) ]");
+	gives("and no more in the log", 1, NULL,
+	      "git -C ../am log base.. | grep -e 'Changes in' -e ---");
+}
+
+static void asked(void)
+{
+	gives("no SOB=", 2, "^error: SOB= is missing: make mail SOB=",
+	      MAKE("../mails"));
+	gives("no OUT=", 2, "needs OUT=", SOB "scripts/mail.sh");
+	static const char * const bad[] = {
+		"me", "a@b.net", "A <a.b>", "A <a@b> x", "<a@b>", "A<a@b>",
+		"A <@b>", "A <a@>", "A <a@b@c>", "A <a b@c>", "A <a@b",
+		"\"A\" <a@b>", "A > <a@b>", "A <x@example.org>",
+	};
+
+	for (size_t i = 0; i < COUNT(bad); i++)
+		gives(bad[i], 2, "^error: SOB=", "SOB='%s' " MAKE("../mails"),
+		      bad[i]);
+	gives("OUT=patches", 2, "give another directory",
+	      SOB MAKE("patches"));
+	put("file", "\n");
+	gives("OUT= that is a file", 2, "is no directory", SOB MAKE("../file"));
+	gives("REROLL= that is no number", 2, "^error: REROLL=two",
+	      SOB "REROLL=two " MAKE("../mails"));
+	gives("REROLL=0", 2, "^error: REROLL=0: a number from 1",
+	      SOB "REROLL=0 " MAKE("../mails"));
+	gives("SET= that is none", 2, "^error: SET=nix: one of .*: entry$",
+	      SOB "SET=nix " MAKE("../mails"));
+	gives("REROLL=2 without the version before", 2, "^error: REROLL=2: no "
+	      "tag 'entry-v1' .*git fetch --tags, or git tag entry-v1 <",
+	      SOB "REROLL=2 " MAKE("../mails"));
+	ok(!there("mails"), "none of them makes OUT");
+}
+
+static void work(void)
+{
+	append("p/build/linux/" ENTRY, "more\n");
+	gives("uncommitted edits", 2, "^error: .*uncommitted edits",
+	      SOB MAKE("../mails"));
+	commit("fixup! x86/entry: Add a file");
+	gives("an unsquashed fixup!", 2, "^error: .*unsquashed commit .*git -C "
+	      "build/linux rebase -i --autosquash series-base$",
+	      SOB MAKE("../mails"));
+	must("git -C build/linux -c user.name=Own -c user.email=o@o commit -q "
+	     "--amend --reset-author -m 'x86: Own'");
+	gives("a commit of one's own", 2, "^error: .*by Own <o@o> in .*: git -C "
+	      "build/linux rebase series-base -x", SOB MAKE("../mails"));
+	must("git -C build/linux -c user.name='IBRS entry series' -c user.email"
+	     "=ibrs-entry@example.org commit -q --amend --reset-author "
+	     "--no-edit");
+	gives("work that is not exported", 2, "^error: build/linux has work "
+	      "that patches/ does not have .*make export", SOB MAKE("../mails"));
+	must("git -C build/linux reset -q --hard HEAD~1");
+	put("p/tests/numbers.sh", "#!/bin/sh\n# --sendable\n"
+	    "echo 'error: results are older: make results' >&2; exit 2\n");
+	must("chmod +x tests/numbers.sh");
+	gives("results that are older", 2, "^error: results are older",
+	      SOB MAKE("../mails"));
+	put("p/tests/numbers.sh", "#!/bin/sh\n# --sendable\nexit 0\n");
+	must("chmod +x tests/numbers.sh");
+}
+
+/* hostile: no setting of a user's may change what is made. */
+static void first(void)
+{
+	must("mkdir -p ../home ../bad");
+	put("bad/.gitconfig", "[user]\nname = Other\nemail = o@o\n[b4]\n"
+	    "prep-cover-strategy = tip-commit\nsend-prefixes = NOT\n"
+	    "[sendemail]\nsmtpserver = /nix\nfrom = o@o\n[diff]\n"
+	    "noprefix = true\n[format]\nsignOff = true\n");
+	gives("mails", 0, "cover letter and 2 patches from A. B <a@b.net>",
+	      SOB "HOME=$PWD/../bad GIT_CONFIG_GLOBAL=$PWD/../bad/.gitconfig "
+	      MAKE("../mails"));
+	sent("mails", 3, "[PATCH 0/2] x86: A fake");
+	applied("mails", "", "origin/HEAD");
+	applied("mails", "-s", "origin/HEAD");
+	gives("the base is v4.15's", 0, "^base-commit: d8a5b80568a9cb",
+	      "cat ../mails/0000*");
+	gives("an OUT= that is not empty", 2, "^error: OUT=../mails is not "
+	      "empty.*: rm -r '../mails', or give another",
+	      SOB MAKE("../mails"));
+	gives("an empty one is fine, and an RFC", 0, NULL,
+	      "mkdir ../rfc; RFC=1 " SOB MAKE("../rfc"));
+	gives("in its prefix", 0, "^Subject: \\[PATCH RFC 2/2\\]",
+	      "cat ../rfc/0002*");
+}
+
+static void second(void)
+{
+	keep("entry-v1");
+	must("sed -i s/^thirty/THIRTY/ build/linux/" ENTRY " && cd build/linux "
+	     "&& git -c user.name=t -c user.email=t@t commit -q -a --amend "
+	     "--no-edit");
+	append("p/build/linux/Makefile", "# end\n");
+	commit("kbuild: Say where it ends");
+	must("scripts/export.sh");
+	must("mkdir -p patches/changes");
+	put("p/patches/changes/x86-entry-Add-a-file", "v2:\n - Louder.\n\nv3:\n"
+	    " - Not yet.\n");
+	put("p/patches/changes/cover-entry", "v2:\n - One patch more.\n");
+	gives("version 2", 0, "cover letter and 3 patches",
+	      "REROLL=2 " SOB MAKE("../v2"));
+	sent("v2", 4, "[PATCH v2 0/3] x86: A fake");
+	applied("v2", "-s", "origin/HEAD");
+	gives("the changes are below the patch's ---", 0, "^ - Louder.$",
+	      "sed '1,/^---$/d;/^diff/,$d' ../v2/0002*");
+	gives("and in the cover letter, with its shortlog", 0,
+	      "^  kbuild: Say where it ends$",
+	      "sed '1,/^Changes in v2:$/d;/^ - One patch more/d' ../v2/0000*");
+	gives("not those of later versions", 1, NULL,
+	      "grep -r -e 'Not yet' -e v3: ../v2");
+	gives("the range-diff has what changed", 0, "^    -\\+thirty$",
+	      "sed '1,/^Range-diff against v1:/d' ../v2/0000*");
+	gives("what did not", 0, "^1:  [0-9a-f]* = 1:  [0-9a-f]* x86/entry: Sp",
+	      "cat ../v2/0000*");
+	gives("and what is new", 0, "^-:  -* > 3:  [0-9a-f]* kbuild: Say",
+	      "cat ../v2/0000*");
+	gives("from a clone of the project, too", 0, NULL, "rm -rf ../q; "
+	      "git add -A; " AS_T "git commit -q -m y; git clone -q . ../q; "
+	      "cp -r build ../q/; cd ../q; REROLL=2 " SOB MAKE("../v2q")
+	      " && cd .. && for f in v2/*; do sed '1,/^$/d' $f >1; "
+	      "sed '1,/^$/d' v2q/${f#v2/} | cmp - 1 || exit 1; done");
+}
+
+static void sets(void)
+{
+	change("p/patches/series", "\n0003", "\n# set: more\n0003");
+	put("p/patches/cover-more.txt", "Subject: [PATCH] kbuild: The end\n\n"
+	    "One more.\n");
+	must("scripts/export.sh");
+	gives("with two sets one has to be named", 2,
+	      "^error: SET=: one of patches/series, please: entry more$",
+	      SOB MAKE("../one"));
+	gives("the first alone", 0, "letter and 2 patches",
+	      "SET=entry " SOB MAKE("../one"));
+	applied("one", "", "origin/HEAD~1");
+	must("git tag more-v1 entry-v1");
+	gives("no version of a set in its tag", 2, "^error: REROLL=2: .* has "
+	      "no set 'more': git tag -f more-v1 <commit",
+	      "SET=more REROLL=2 " SOB MAKE("../two"));
+	gives("the second", 0, "1 patches from", "SET=more " SOB MAKE("../two"));
+	gives("goes on top of the first", 0, NULL, "cd ../am && git checkout "
+	      "-q origin/HEAD~1 && git -c user.name=t -c user.email=t@t am -q "
+	      "../two/0*1-*");
+	gives("quilt pushes all of them", 0, "Now at patch .*0003",
+	      "rm -rf ../am && git clone -q build/linux ../am && cd ../am && "
+	      "git checkout -q base && QUILT_PATCHES=$OLDPWD/patches "
+	      "QUILT_PATCH_OPTS=-F0 quilt push -a");
+}
+
+int main(int argc, char **argv)
+{
+	begin(argc, argv);
+	asked();
+	work();
+	if (*getenv("MISSING")) {
+		untried("mails", "not installed: make mail does that");
+		return end();
+	}
+	first();
+	second();
+	sets();
+	return end();
+}
