@@ -102,7 +102,8 @@ signed() {
 		--no-divider --if-exists addIfDifferent \
 		--trailer "Signed-off-by: $NAME <$MAIL>"
 	slug=${2#*-}
-	below=$(changes_of "${slug%.patch}")
+	below=$(changes_of "${slug%.patch}"
+		[ "$COUNT" -ne 1 ] || { echo && cat "$AFTER"; })
 	[ -z "$below" ] || printf -- '---\n%s\n' "$below"
 }
 
@@ -149,9 +150,15 @@ mails() {
 	run_b4 prep --force-revision "$REROLL"
 	[ -z "${RFC:-}" ] || run_b4 prep --set-prefixes RFC
 	git -C "$SCRATCH" config "branch.$SET.description" \
-		"$(cat "$MAILS/letter")"
+		"$(cat "$MAILS/brief")"
 	run_b4 prep --auto-to-cc
 	run_b4 send --no-sign --not-me-too -o "$MAILS/out"
+}
+
+# letter <file> <text>: the cover letter with what comes after it.
+letter() {
+	"$TOOLS/mail" letter "$PATCHES/cover-$SET.txt" "$MAILS/changes" "$2" \
+		>"$MAILS/$1" || leave "$?"
 }
 
 no_arguments "$@"
@@ -177,16 +184,23 @@ set_range base "$AM_TIP" "$FIRST" "$COUNT"
 from=$SET_FROM to=$SET_TO first=$FIRST count=$COUNT
 : >"$MAILS/after"
 [ "$REROLL" -eq 1 ] || range_diff "$from" "$to" "$MAILS/after"
-FIRST=$first COUNT=$count
+FIRST=$first COUNT=$count AFTER=$MAILS/after
+[ ! -e "$AFTER.note" ] || AFTER=$AFTER.note
 scratch "$from" "$to"
 changes_of "cover-$SET" >"$MAILS/changes"
-[ ! -e "$MAILS/after.note" ] || set -- "$MAILS/after.note"
-"$TOOLS/mail" letter "$PATCHES/cover-$SET.txt" "$MAILS/changes" \
-	"${1:-$MAILS/after}" >"$MAILS/letter" || leave "$?"
+letter brief /dev/null
+letter letter "$AFTER"
 mails
 set -- "$MAILS"/out/*.eml
-# With one patch b4 puts the cover letter below its "---".
-[ "$COUNT" -eq 1 ] || shift
+# With one patch b4 puts the cover letter below its "---". Otherwise the letter
+# takes the place of b4's, which sorts lines as "10: 1234 = 10: ..." away, for
+# trailers.
+if [ "$COUNT" -gt 1 ]; then
+	{ sed -e 's/^\(Content-Transfer-Encoding:\) .*/\1 8bit/' -e '/^$/q' "$1"
+	  sed 1,2d "$MAILS/letter"; } >"$MAILS/cover"
+	mv "$MAILS/cover" "$1"
+	shift
+fi
 [ $# -eq "$COUNT" ] || die "$# mails, not $COUNT: see $LOGS/b4.log"
 { am_scratch "$from" "$@" && git -C "$WORK" diff --quiet "$to" "$AM_TIP"; } ||
 	die "git am of the mails does not give the series: see $LOGS/am.log"

@@ -68,6 +68,11 @@ static void applied(const char *out, const char *how, const char *tip)
 	gives("signed off", 0, NULL, "[ $(git -C ../am log base.. | grep -c "
 	      "'^    Signed-off-by: A. B <a@b.net>$') = $(git -C ../am "
 	      "rev-list --count base..) ]");
+	gives("with the messages of the series", 0, NULL, "for c in $(git -C "
+	      "../am log --format=%%h base..); do git -C ../am log -1 "
+	      "--format=%%B $c | sed /^Signed-off/d; done | grep . >../now; "
+	      "git -C build/linux log --format=%%B series-base..%s | grep . | "
+	      "cmp - ../now", *tip == 'o' && tip[11] ? "HEAD~1" : "HEAD");
 	gives("and no more in the log", 1, NULL,
 	      "git -C ../am log base.. | grep -e 'Changes in' -e ---");
 }
@@ -162,7 +167,7 @@ static void second(void)
 	     "&& git -c user.name=t -c user.email=t@t commit -q -a --amend "
 	     "--no-edit");
 	append("p/build/linux/Makefile", "# end\n");
-	commit("kbuild: Say where it ends");
+	commit("kbuild: Say where it ends\n\n10: not a trailer = 10: so\n1: nor this");
 	must("scripts/export.sh");
 	must("mkdir -p patches/changes");
 	put("p/patches/changes/x86-entry-Add-a-file", "v2:\n - Louder.\n\nv3:\n"
@@ -181,6 +186,8 @@ static void second(void)
 	      "grep -r -e 'Not yet' -e v3: ../v2");
 	gives("the range-diff has what changed", 0, "^    -\\+thirty$",
 	      "sed '1,/^Range-diff against v1:/d' ../v2/0000*");
+	gives("to its last line, in its order", 0, NULL, "sed '1,/^$/d' "
+	      "../v2/0000* >../now; sed 1,2d build/mail/letter | cmp - ../now");
 	gives("what did not", 0, "^1:  [0-9a-f]* = 1:  [0-9a-f]* x86/entry: Sp",
 	      "cat ../v2/0000*");
 	gives("and what is new", 0, "^-:  -* > 3:  [0-9a-f]* kbuild: Say",
