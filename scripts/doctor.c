@@ -467,11 +467,20 @@ static int verdict(void)
 	return EXIT_ERROR;
 }
 
+/* each group of the list; the first is what everything takes */
+static void all_packages(void)
+{
+	char *list = strdup(from("GROUPS_")), *save = NULL, *group;
+
+	for (group = strtok_r(list, " \n", &save); group;
+	     group = strtok_r(NULL, " \n", &save))
+		packages(group, strcmp(group, "all") ? group : NULL);
+	free(list);
+}
+
 int main(void)
 {
-	packages("all", NULL);
-	packages("qemu", "qemu");
-	packages("iso", "iso");
+	all_packages();
 	tree();
 	qemu();
 	kvm();

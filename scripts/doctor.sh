@@ -70,10 +70,11 @@ fact WORKTREE work_there
 fact SOURCE source_there
 fact QEMU_IS qemu_there
 fact KVM_BOOTS kvm_boots
-for group in all qemu iso; do
+GROUPS_=$(sed -n 's/^# \([a-z]*\)$/\1/p' "$TOP/scripts/packages")
+for group in $GROUPS_; do
 	fact "MISSING_$group" "$TOP/scripts/setup.sh" -n "$group"
 done
-export TOP BUILD CACHE DEBIAN STRESS OWNQEMU QEMU JOBS WRITES
+export TOP GROUPS_ BUILD CACHE DEBIAN STRESS OWNQEMU QEMU JOBS WRITES
 rc=0
 "$TOOLS/doctor" || rc=$?
 leave "$rc"

@@ -122,6 +122,7 @@ static void programs(void)
 	without("parallel", 2, "^LACKS  package    parallel");
 	without("meson", 0, "^LACKS  package    meson");
 	without("xorriso", 0, "^LACKS  package    xorriso");
+	without("b4", 0, "^LACKS  package    b4");
 	without("gcc", 2, "^LACKS  package    gcc");
 	must("rm build/tools/doctor");
 	without("gcc", 2, "^LACKS gcc: nothing can be run");
