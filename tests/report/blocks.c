@@ -82,27 +82,6 @@ static const char *key_of(const struct block *b, const char *word,
 	return word + n + 1;
 }
 
-bool block_shows(const struct blocks *all, const char *name, const char *record)
-{
-	const struct block *b = block_named(all, name);
-	char is[64];
-
-	for (size_t i = 0; b && i < b->n; i++) {
-		char *word, *words = strdup(b->line[i]), *rest = words;
-		bool found = false;
-
-		if (*words == '\t')
-			while ((word = strsep(&rest, " \t")) && !found) {
-				key_of(b, word, is);
-				found = *word && !strcmp(is, record);
-			}
-		free(words);
-		if (found)
-			return true;
-	}
-	return false;
-}
-
 /* 1234567 as 1,234,567 */
 static void with_commas(char *to, const char *value)
 {

@@ -50,9 +50,6 @@ char **block_lines(struct blocks *all, const char *name,
 		   const struct num_records *records);
 /* The next block that no text has asked for, NULL when there is none left. */
 const char *block_unused(const struct blocks *all);
-/* Does block @name show a number of @record? */
-bool block_shows(const struct blocks *all, const char *name,
-		 const char *record);
 
 /* A text as it is on disk, and where its blocks are. */
 struct text {
