@@ -72,7 +72,7 @@ struct result {
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
-	uint64_t held, compared, entry_bytes;
+	uint64_t held, compared, entry_bytes, updates, ucode_asked, found;
 	struct cover_result cover;
 	bool had[M_NR], had_rule[NR_RULES];	/* their records were there */
 	bool ended;

@@ -46,8 +46,10 @@ void vcpu_restart(struct vcpu *v)
 void vcpu_system_reset(void *unused)
 {
 	(void)unused;
-	for (unsigned int i = 0; i < rig.ncpus; i++)
+	for (unsigned int i = 0; i < rig.ncpus; i++) {
+		model_unload(&rig.v[i].msr);
 		vcpu_restart(&rig.v[i]);
+	}
 }
 
 static __attribute__((noinline)) void kern_slow(struct vcpu *v,
