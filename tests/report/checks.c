@@ -55,6 +55,22 @@ static void check_fact(const struct options *o, const struct result *r,
 		      "the guest does not say: %s", o->fact);
 }
 
+/* A kernel that cannot run safely stops, and says why, word for word. */
+static void check_panic(const struct options *o, const struct result *r,
+			struct verdict *v)
+{
+	if (r->panic && !r->done && !strcmp(r->panic, o->panic))
+		verdict_check(v, "panic", W_PASS, "the kernel stops: %s",
+			      o->panic)->tell = true;
+	else if (r->panic || r->done || r->stopped)
+		verdict_check(v, "panic", W_FAIL, "%s: it does not stop by '%s'",
+			      r->panic && !r->done ? r->panic : "the kernel goes on",
+			      o->panic);
+	else
+		verdict_check(v, "panic", W_ERROR, "the guest stopped without "
+			      "a word");
+}
+
 /* The two halves of a result are of one run, of the one that was started. */
 static void check_id(const struct options *o, const struct result *r,
 		     struct verdict *v)
@@ -86,7 +102,7 @@ static void forget_own_mode(struct options *o)
 {
 	unsigned int n = 0;
 
-	o->fact = o->sites = "";
+	o->fact = o->sites = o->panic = "";
 	o->nskip = 0;
 	for (unsigned int i = 0; i < o->nrequire; i++)
 		if (!o->off || !strchr(o->require[i], '@'))
@@ -126,6 +142,8 @@ void checks_run(const struct options *o, const struct result *r,
 		check_id(o, r, v);
 	if (o->seeded)
 		return;
+	if (o->panic && *o->panic)
+		check_panic(o, r, v);
 	if (o->fact && *o->fact)
 		check_fact(o, r, v);
 	if (o->sites && *o->sites)

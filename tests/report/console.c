@@ -8,6 +8,7 @@
 
 #define FACT	"# fact: "
 #define BAIL	"Bail out! "
+#define PANIC	"Kernel panic - not syncing: "
 
 /* @s as one more of *@list, which has room in steps of 64. */
 static void add(char ***list, unsigned int *n, const char *s)
@@ -74,6 +75,9 @@ static void read_line(struct result *r, char *line)
 	}
 	if (!strncmp(line, BAIL, strlen(BAIL)) && !r->bail)
 		r->bail = strdup(line + strlen(BAIL));
+	at = strstr(line, PANIC);
+	if (at && !r->panic)
+		r->panic = strdup(at + strlen(PANIC));
 	if (!strncmp(line, FACT, strlen(FACT)))
 		add(&r->fact, &r->nfacts, line + strlen(FACT));
 	add_test(r, line);

@@ -101,6 +101,7 @@ struct result {
 	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
 	unsigned int nfacts, ntests;
 	char *bail;		/* why the guest gave up: "Bail out! ..." */
+	char *panic;		/* ... the kernel did, in its first such line */
 	char *tail[12];		/* last lines, ring */
 	unsigned int ntail;
 };
@@ -133,7 +134,7 @@ struct options {
 	unsigned int nknown;
 	const char *skip[MAX_LIST];	/* "R6:reason" */
 	unsigned int nskip;
-	const char *fact, *sites, *same;
+	const char *fact, *sites, *same, *panic;
 	const char *part[3];	/* judged by others: seeded, control, whole */
 	unsigned int nparts;
 };
