@@ -90,6 +90,8 @@ static void no_msr(struct vcpu *v, uint32_t msr)
 	uint64_t rip = q_reg(v->cpu, Q_RIP);
 
 	judge_no_msr(&v->j, v->pend_rip, msr);
+	/* the register of a QEMU that has one was there */
+	rig.held = false;
 	if (rip != v->pend_rip && rip != v->pend_rip + MSR_INSN)
 		return;
 	vcpu_update(v);
