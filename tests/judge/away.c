@@ -47,13 +47,14 @@ void judge_halt(struct judge *j, uint64_t rip)
 		judge_violation(j, 9, "set-while-offline", rip, j->msr);
 }
 
-void judge_stray(struct judge *j, uint64_t rip)
+bool judge_stray(struct judge *j, uint64_t rip)
 {
 	if (!first_look(j))
-		return;
+		return false;
 	j->exercised[10]++;
 	if (j->msr & SPEC_CTRL_IBRS)
 		judge_violation(j, 10, "set-at-kexec", rip, j->msr);
+	return true;
 }
 
 void judge_late(struct judge *j, uint64_t rip, const char *kind)

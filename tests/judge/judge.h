@@ -271,9 +271,9 @@ void judge_halt(struct judge *j, uint64_t rip);
 
 /*
  * R10: code at CPL0 that is not the kernel's, which has been up: kexec's
- * control page.  Judged like judge_halt().
+ * control page.  Judged like judge_halt(), and true then.
  */
-void judge_stray(struct judge *j, uint64_t rip);
+bool judge_stray(struct judge *j, uint64_t rip);
 
 /*
  * R10: one of the MSRs was accessed at @rip, on a processor whose microcode does

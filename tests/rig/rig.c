@@ -249,6 +249,7 @@ static int plugin_option(const char *arg)
 		{ "control", &rig.sweep.control },
 		{ "caps", &rig.caps },
 		{ "ucode", &rig.ucode }, { "without", &rig.without },
+		{ "leave", &rig.leave },
 		{ "icount", &rig.sweep.icount },
 		{ "backtrace", &rig.sweep.backtrace },
 		{ "progress", &rig.progress },
@@ -292,7 +293,7 @@ static int plugin_options(int argc, char **argv)
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= exclude= control= arm= icount= "
 				"backtrace= progress= caps= ucode= without= "
-				"run=\n", argv[i]);
+				"leave= run=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,

@@ -28,15 +28,20 @@ void vcpu_update(struct vcpu *v)
 		       (j->msr & SPEC_CTRL_IBRS) || v->nmi_due == NMI_USER || v->sweeping;
 }
 
+static void forget_kernel(struct vcpu *v)
+{
+	v->tracking = v->idt_seen = v->user_cr3 = false;
+	v->pend = 0;
+	v->lstar = v->cstar = v->sysenter = v->alias = 0;
+	vcpu_update(v);
+}
+
 void vcpu_restart(struct vcpu *v)
 {
 	sweep_restart(v);
 	model_reset(&v->msr);
 	judge_reset(&v->j, v->msr.spec_ctrl);
-	v->tracking = v->idt_seen = v->user_cr3 = false;
-	v->pend = 0;
-	v->lstar = v->cstar = v->sysenter = v->alias = 0;
-	vcpu_update(v);
+	forget_kernel(v);
 }
 
 /*
@@ -107,6 +112,24 @@ void vcpu_user_block(unsigned int i, void *rec)
 		nmi_choose(v);
 }
 
+/*
+ * kexec: this processor boots again, and what IBRS was chosen for is over. The
+ * register stays as it is, or as another kind of kernel would have left it; the
+ * other processors come through INIT.
+ */
+static void another_kernel(struct vcpu *v)
+{
+	if (rig.leave) {
+		v->msr.spec_ctrl |= SPEC_CTRL_IBRS;
+		rig.held = false;
+	}
+	rig.cfg.chosen = rig.cfg.tried = false;
+	rig.boot_late = 0;
+	sweep_restart(v);
+	judge_reset(&v->j, v->msr.spec_ctrl);
+	forget_kernel(v);
+}
+
 /* Outside the kernel's code, though the kernel has been up: kexec left it. */
 void vcpu_stray_block(unsigned int i, void *rec)
 {
@@ -114,8 +137,8 @@ void vcpu_stray_block(unsigned int i, void *rec)
 	struct tb_rec *t = rec;
 
 	vcpu_kernel_block(i, rec);
-	if (v->tracking)
-		judge_stray(&v->j, t->va);
+	if (v->tracking && judge_stray(&v->j, t->va))
+		another_kernel(v);
 }
 
 /* Code below 1 MiB with paging off: this processor came out of INIT. */

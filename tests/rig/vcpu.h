@@ -96,6 +96,7 @@ struct rig {
 	uint64_t ucode;		/* the MSRs come with an update of the microcode */
 	uint64_t without;	/* this processor has none of them; 0 for none */
 	uint64_t found;		/* bit 0 of 48h at reset */
+	uint64_t leave;		/* kexec leaves bit 0 set, whoever cleared it */
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t mix;		/* one in so many of them is a #MC */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
