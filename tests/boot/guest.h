@@ -78,14 +78,6 @@ int cmdline_word(const char *key, char *val, size_t size);
 int kernel_before(unsigned int major, unsigned int minor);
 unsigned long irq_count(const char *label);
 uint64_t now_ns(void);
-/* The kernel's log from here on; -1 after saying why. */
-int kmsg_from_here(void);
-#define KMSG_LINE	512
-/*
- * The last line with @text behind the reader's place, in *@line, and the
- * place behind all that was logged. True when there is one.
- */
-int kmsg_find(int fd, const char *text, char line[KMSG_LINE]);
 int wait_status(pid_t pid, int want);
 
 /* lib.c: user segments */

@@ -251,35 +251,3 @@ int ldt_write(unsigned int entry, unsigned int base, unsigned int limit,
 	/* The 64-bit call returns an int in a long: the sign is in bit 31. */
 	return (int)ret ? -errno : 0;
 }
-
-int kmsg_from_here(void)
-{
-	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd >= 0 && lseek(fd, 0, SEEK_END) >= 0)
-		return fd;
-	fail("/dev/kmsg: %s", strerror(errno));
-	return -1;
-}
-
-int kmsg_find(int fd, const char *text, char line[KMSG_LINE])
-{
-	char rec[2048], *msg;
-	int found = 0;
-	ssize_t n;
-
-	for (;;) {
-		n = read(fd, rec, sizeof(rec) - 1);
-		if (n < 0 && errno == EPIPE)
-			continue;
-		if (n <= 0)
-			return found;
-		rec[n] = '\0';
-		msg = strchr(rec, ';');
-		if (!msg || !strstr(msg, text))
-			continue;
-		msg[strcspn(msg, "\n")] = '\0';
-		snprintf(line, KMSG_LINE, "%s", msg + 1);
-		found = 1;
-	}
-}

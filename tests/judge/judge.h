@@ -136,8 +136,7 @@ struct judge_cfg {		/* what all processors share */
 			 const char *kind);
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
-	bool series;		/* a kernel of this series: R11 allows it one write */
-	bool tried;		/* ... that finds bit 0 clear, and it was made */
+	bool series;		/* a kernel of this series: R11 counts its writes */
 	/* the event or crossing that @tag came in with has ended */
 	void (*back)(struct judge *j, uint32_t tag);
 };

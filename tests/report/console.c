@@ -8,7 +8,7 @@
 
 #define FACT	"# fact: "
 #define BAIL	"Bail out! "
-#define PANIC	"Kernel panic - not syncing: "
+#define DMESG	"# dmesg: "
 
 /* @s as one more of *@list, which has room in steps of 64. */
 static void add(char ***list, unsigned int *n, const char *s)
@@ -75,11 +75,10 @@ static void read_line(struct result *r, char *line)
 	}
 	if (!strncmp(line, BAIL, strlen(BAIL)) && !r->bail)
 		r->bail = strdup(line + strlen(BAIL));
-	at = strstr(line, PANIC);
-	if (at && !r->panic)
-		r->panic = strdup(at + strlen(PANIC));
 	if (!strncmp(line, FACT, strlen(FACT)))
 		add(&r->fact, &r->nfacts, line + strlen(FACT));
+	if (!strncmp(line, DMESG, strlen(DMESG)))
+		add(&r->dmesg, &r->ndmesg, line + strlen(DMESG));
 	add_test(r, line);
 }
 

@@ -47,7 +47,7 @@ static const struct {
 	[K_CONTROL] = { "control", NUMBER, 0, 1, NULL },
 	[K_AGAIN] = { "again", NUMBER, 0, 1, NULL },
 	[K_WHOLE] = { .name = "whole" },
-	[K_PANIC] = { .name = "panic" },
+	[K_SAYS] = { .name = "says" },
 };
 
 const char *key_name(enum case_key key)

@@ -99,9 +99,9 @@ struct result {
 	unsigned int nnot_ok;
 	uint64_t failed;	/* lines "not ok" */
 	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
-	unsigned int nfacts, ntests;
+	char **dmesg;		/* of the kernel's log, what the guest shows */
+	unsigned int nfacts, ntests, ndmesg;
 	char *bail;		/* why the guest gave up: "Bail out! ..." */
-	char *panic;		/* ... the kernel did, in its first such line */
 	char *tail[12];		/* last lines, ring */
 	unsigned int ntail;
 };
@@ -134,7 +134,7 @@ struct options {
 	unsigned int nknown;
 	const char *skip[MAX_LIST];	/* "R6:reason" */
 	unsigned int nskip;
-	const char *fact, *sites, *same, *panic;
+	const char *fact, *says, *sites, *same;
 	const char *part[3];	/* judged by others: seeded, control, whole */
 	unsigned int nparts;
 };

@@ -143,12 +143,6 @@ static const char *known_missing(const struct result *r,
 	return NULL;
 }
 
-/* Is this run over when the kernel stops itself, before the guest begins? */
-static bool panics(const struct options *o)
-{
-	return o->panic && *o->panic;
-}
-
 /* Why @rule cannot be judged though it is asked for; NULL when it can. */
 static const char *not_judged(const struct result *r, unsigned int rule)
 {
@@ -194,8 +188,7 @@ static void judge_rule(const struct result *r, const struct options *o,
 		    (unsigned long long)r->exercised[rule],
 		    r->violations[rule] ? ", deviation as announced" : "");
 	}
-	if (rule == 10 && v->rule[10] == W_PASS && r->armed < r->active &&
-	    !panics(o))
+	if (rule == 10 && v->rule[10] == W_PASS && r->armed < r->active)
 		set(v, rule, W_FAIL, "%llu of %llu processors never armed",
 		    (unsigned long long)(r->active - r->armed),
 		    (unsigned long long)r->active);
@@ -227,15 +220,6 @@ static void judge_off(const struct result *r, const struct options *o,
 	else
 		set(v, 11, W_PASS, "%llu crossings, no access of 48h",
 		    (unsigned long long)r->crossings);
-}
-
-/* What is not let in has not to be armed; the boot CPU has. */
-static void judge_panic(const struct result *r, const struct options *o,
-			struct verdict *v)
-{
-	for (unsigned int i = 1; i < NR_RULES; i++)
-		set(v, i, W_SKIP, "the kernel stops in this run");
-	judge_rule(r, o, v, 10);
 }
 
 static uint64_t kind_count(const struct result *r, unsigned int rule,
@@ -367,7 +351,7 @@ void verdict_lost(struct verdict *v)
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
 {
-	if (!r->done && !r->stopped && !panics(o))
+	if (!r->done && !r->stopped)
 		run(v, W_ERROR, "guest stopped without its closing line");
 	if (!o->off && !r->armed)
 		run(v, W_ERROR, "no processor was ever armed");
@@ -465,9 +449,7 @@ void judge_result(const struct result *r, const struct options *o,
 	v->run = word_worse(v->run, W_PASS);
 	for (unsigned int i = 1; i < NR_RULES; i++)
 		v->rule[i] = W_SKIP;
-	if (panics(o))
-		judge_panic(r, o, v);
-	else if (o->all)
+	if (o->all)
 		judge_all(r, o, v);
 	else if (o->off)
 		judge_off(r, o, v);

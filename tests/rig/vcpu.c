@@ -123,7 +123,7 @@ static void another_kernel(struct vcpu *v)
 		v->msr.spec_ctrl |= SPEC_CTRL_IBRS;
 		rig.held = false;
 	}
-	rig.cfg.chosen = rig.cfg.tried = false;
+	rig.cfg.chosen = false;
 	rig.boot_late = 0;
 	sweep_restart(v);
 	judge_reset(&v->j, v->msr.spec_ctrl);
@@ -375,8 +375,12 @@ void vcpu_insn(unsigned int i, void *rec)
 		break;
 	case I_HLT:
 		/* with IF=1 it is idle, or acpi_idle_play_dead() */
-		if (!(q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF))
-			judge_halt(&v->j, t->va);
+		if (q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF)
+			break;
+		judge_halt(&v->j, t->va);
+		/* never had IF=1, nor armed: it is not let in */
+		if (v->j.watch_if && !v->j.ever_armed)
+			v->active = false;
 		break;
 	case I_MWAIT:
 		if (t->offline)

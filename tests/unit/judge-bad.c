@@ -273,12 +273,11 @@ void bad_left_set(void)
 	cfg.series = false;
 }
 
-/* Cleared again and again, though it is clear. */
+/* Cleared, though it is clear. */
 void bad_extra_write(void)
 {
 	off(BASE | 1);
 	judge_wrmsr(&j, K(0x30020), BASE, S_BOOT);
-	judge_wrmsr(&j, K(0x30040), BASE, S_BOOT);
 	judge_wrmsr(&j, K(0x30040), BASE, S_BOOT);
 	cfg.series = false;
 }

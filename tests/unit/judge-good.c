@@ -287,15 +287,11 @@ void ok_microcode_first(void)
 	judge_if(&j, K(0x30030), true);
 }
 
-/*
- * IBRS is not in use, and 48h has bit 0 set: cleared once each time it comes up,
- * and once in a boot a write may find out that the MSR takes one.
- */
+/* IBRS is not in use, and 48h has bit 0 set: cleared each time it comes up. */
 void ok_found_set(void)
 {
 	off(BASE | 1);
 	judge_wrmsr(&j, K(0x30020), BASE, S_BOOT);
-	judge_wrmsr(&j, K(0x30040), BASE, S_BOOT);
 	iret(STACK, at_user());
 	user();
 	judge_reset(&j, BASE | 1);

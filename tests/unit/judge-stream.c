@@ -104,7 +104,6 @@ void boot(uint64_t msr)
 void off(uint64_t msr)
 {
 	cfg.series = true;
-	cfg.tried = false;
 	judge_init(&j, &cfg, msr);
 }
 

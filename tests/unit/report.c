@@ -283,28 +283,6 @@ static void off_nothing(void)
 	r.crossings = 0;
 }
 
-/* The kernel stops itself while a processor comes up that is not armed. */
-static void panicking(void)
-{
-	o.panic = "no MSR";
-	r.active = 2;
-	r.done = false;
-	memset(r.exercised, 0, sizeof(r.exercised));
-	r.exercised[10] = 1;
-}
-
-static void panicking_unarmed(void)
-{
-	panicking();
-	r.armed = 0;
-}
-
-static void panicking_broken(void)
-{
-	panicking();
-	broken();
-}
-
 static void seeded_found(void)
 {
 	o.seeded = true;
@@ -415,10 +393,6 @@ static const struct report_test tests[] = {
 	{ "IBRS_ALL, clear in user mode", ibrs_all_clear, W_FAIL, 2, W_FAIL },
 	{ "IBRS_ALL, written again", ibrs_all_again, W_FAIL, 11, W_FAIL },
 	{ "IBRS_ALL, written on entry", ibrs_all_entry, W_FAIL, 11, W_FAIL },
-	{ "stops by itself", panicking, W_PASS, 10, W_PASS },
-	{ "stops by itself, nothing armed", panicking_unarmed, W_ERROR, 10,
-	  W_ERROR },
-	{ "stops by itself, and broken", panicking_broken, W_FAIL, 5, W_FAIL },
 	{ "stopped at a violation", stopped, W_FAIL, 5, W_FAIL },
 	{ "seeded, stopped there", seeded_stopped, W_PASS, 5, W_FAIL },
 	{ "seeded, stopped before the site ran", seeded_stopped_before, W_ERROR,
