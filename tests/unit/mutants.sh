@@ -136,6 +136,12 @@ rm "$M/12-l.patch"
 mutant 13-m read 'Expect: R4' 'Run: one'
 t 'caught by a run only' gives 1 'caught by R4.*, but ibrs-check finds nothing' \
 	mutants 13
+mutant 13-m read 'Expect: R4' 'Run: one' 'Dynamic: a matter of data'
+t 'as it has to be' gives 0 'PASS .*caught by R4' mutants 13
+t 'by the checker alone, skipped' gives 77 'SKIP .*a matter of data' \
+	mutants -c 13
+mutant 13-m ret 'Expect: R1' 'Run: one' 'Dynamic: a matter of data'
+t 'and the checker sees it' gives 1 'Dynamic: is not so' mutants 13
 mutant 14-n lost 'Expect: R1' 'Run: one' 'Static: nobody sees that'
 t 'the checker cannot judge' gives 2 'ERROR .*ibrs-check could not judge' \
 	mutants 14
