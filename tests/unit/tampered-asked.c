@@ -15,6 +15,11 @@
 #define WHOLE(what, text, word) \
 	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
 	  { CFG(A "whole = a\n"), { "whole.verdict", text } }, word }
+#define SAYS(what, log, word) \
+	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
+	  { CFG(A "says = no MSR\n"), { "console.log", log } }, word }
+#define ID	"# fact: cmdline=quiet ibrs.id=it\n"
+#define DONE	"ibrs-guest: done pass=2 fail=0 skip=0\n"
 #define SPEED(what, text, word) \
 	{ what, cmd_speed, { "speed", "DIR" }, \
 	  { { "times.tsv", text }, { "a.tsv", "meta\tinsns\t5\nend\n" } }, word }
@@ -47,6 +52,11 @@ const struct asked asked[] = {
 	WHOLE("one that gives no reason", "PASS\t\n", 2),
 	WHOLE("one with two words", "PASS\tit\nFAIL\tit\n", 2),
 	WHOLE("one in no word", "pass\tit\n", 2),
+
+	SAYS("a kernel that says it", ID "# dmesg: no MSR\n" DONE, 0),
+	SAYS("one that says more", ID "# dmesg: no MSR yet\n" DONE, 1),
+	SAYS("one of which another says it", ID "# no MSR\n" DONE, 1),
+	SAYS("one that has no chance to", ID "ok 1 a\n", 2),
 
 	SPEED("two boots", "a\tbare\t10\na\twatched\t12\n", 0),
 	SPEED("one took no time", "a\tbare\t10\na\twatched\tx\n", 2),
