@@ -29,7 +29,7 @@ t 'and its path' grep -q '^  *from  *entry_SYSCALL_64_trampoline+0x0$' "$T/out"
 c 'a clean file: silence' 0 '' good
 t 'nothing was said' [ ! -s "$T/out" ]
 c 'but counted' 0 ' entry points,.* 0 findings' --verbose good
-t 'of unwind data nothing' grep -q 'fence (R13), [0-9]* uses' "$T/out"
+t 'of unwind data nothing' grep -q ' unargued, [0-9]* uses' "$T/out"
 c 'unwind data is looked at' 0 'unwind data of [1-9][0-9]* of' --verbose \
 	good-orc
 c 'VM exits without a write are counted' 0 \
@@ -113,5 +113,13 @@ c 'no file at all' 2 '^Usage'
 c 'help' 0 '^Usage' --help
 c 'no such entry' 2 'no such symbol' --entry none good
 c 'no such kind' 2 'the kind is one of' --entry nmi:x good
+# --- legs that are not taken -----------------------------------------------
+c 'one that is argued is told' 0 '^argued.error_entry+.*CR3 user' --tsv good
+t 'and how many' grep -q '^legs.predicted.[1-9]' "$T/out"
+c 'a feature that is off' 1 'R13: error_entry+.* on the leg that error_entry' \
+	--off ibrs_no_pti good
+t 'where it is left' grep -q '^  *predicted  *error_entry+' "$T/out"
+t 'without PTI' grep -q '^  *where pti is off' "$T/out"
+c 'one that is none' 2 '--off x: no site asks for it' --off x good
 c 'no such path' 2 'no such entry point' --path x good
 end
