@@ -87,6 +87,10 @@ static void words_of_a_run(void)
 	gives("a FAIL decides", 1, "R1   FAIL", RUN "-g g an-error");
 	ok(words("PASS a FAIL a-fail ERROR an-error "),
 	   "each case has its word");
+	gives("but for one of a group", 0, "PASS  a ", RUN "-g g -x a-fail");
+	ok(words("PASS a "), "which is not run");
+	gives("but for another group", 2, "no case to leave out: 'h'",
+	      RUN "-g g -x h");
 	gives("an ERROR is no FAIL", 2, "; 1 of 2 runs WITHOUT A VERDICT$",
 	      RUN "a an-error");
 	gives("PASS", 0, "PASS  a ", RUN "a");
