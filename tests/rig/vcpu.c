@@ -410,7 +410,7 @@ void vcpu_insn_after(unsigned int i, void *unused)
 	vcpu_update(v);
 }
 
-/* R10 on the first processor: retpolines go when alternatives are applied. */
+/* R10 on the first processor: here retpolines would have been patched in. */
 void vcpu_alternatives(unsigned int i, void *unused)
 {
 	(void)unused;

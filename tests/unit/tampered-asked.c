@@ -27,6 +27,8 @@
 	{ what, cmd_matrix, { "matrix", "series", "it", "DIR/tsv", status }, \
 	  { { "tsv", text } }, word }
 
+#define LEGS "legs\tpredicted\t2\nlegs\tcut\t0\n"
+
 const struct asked asked[] = {
 	CASES("a case of a group", A "groups = g\n", 0),
 	CASES("a tab between two groups", A "groups = f\tg\n", 0),
@@ -63,7 +65,12 @@ const struct asked asked[] = {
 	SPEED("a line of times cut short", "a\tbare\t10\na\twatched\n", 2),
 	{ "speed of nothing", cmd_speed, { "speed" }, { { 0 } }, 2 },
 
-	MATRIX("a kernel with no finding", "entry\tx\nend\t1\t0\n", "0", 0),
+	MATRIX("a kernel with no finding", "entry\tx\n" LEGS "end\t1\t0\n",
+	       "0", 0),
+	MATRIX("one with no leg", "entry\tx\nlegs\tpredicted\t0\nend\t1\t0\n",
+	       "0", 1),
+	MATRIX("a leg cut short", "entry\tx\n" LEGS "legs\tcut\t1\nend\t1\t0\n",
+	       "0", 1),
 	MATRIX("one of which nothing was walked", "end\t0\t0\n", "0", 1),
 	MATRIX("a finding that is not told", "entry\tx\nend\t1\t1\n", "1", 2),
 	MATRIX("a finding", "entry\tx\nfinding\tR1\ty+0x1\tx\nend\t1\t1\n",
