@@ -9,6 +9,8 @@
 #   -i <initrd>   -n <processors>   -a <kernel command line>
 #   -c <CPU model>[,flags]   default Skylake-Client-IBRS
 #   -p <plugin>[,arguments]  watch it
+#   -m            without -p: the plugin only keeps IA32_SPEC_CTRL, so that a
+#                 kernel finds it as on hardware (KVM has the real one)
 #   -o <file>     console output goes there; default the terminal
 #   -l <file>     the terminal, and there too
 #   -t <seconds>  then the guest is killed, exit status 124
@@ -27,8 +29,8 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
-LOG=''
-while getopts frxd:k:i:n:a:c:p:o:t:A:l: opt; do
+LOG='' ALONE=''
+while getopts frxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -36,6 +38,7 @@ while getopts frxd:k:i:n:a:c:p:o:t:A:l: opt; do
 	a) ARGS=$OPTARG ;;
 	c) MODEL=$OPTARG ;;
 	p) PLUGIN=$OPTARG ;;
+	m) ALONE=$TOOLS/ibrs-rig.so,model=1 ;;
 	o) CONSOLE=$OPTARG ;;
 	l) LOG=$OPTARG ;;
 	t) LIMIT=$OPTARG ;;
@@ -59,6 +62,7 @@ tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	flags=${MODEL#"${MODEL%%,*}"}
 	# check=off: no list of what TCG has not, before each boot.
 	MODEL=${MODEL%%,*},x-force-features=on,check=off,$NOT_IN_TCG$flags
+	PLUGIN=${PLUGIN:-$ALONE}
 	ACCELERATOR=tcg,thread=multi
 	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \

@@ -44,6 +44,11 @@ static const struct {
 	  NULL },
 	{ "in order, by KVM", "echo ibrs-guest: done pass=3 fail=0 skip=1",
 	  "ACCEL=kvm", 0, NULL },
+	{ "nobody watches, the MSR is kept", "case $* in *ibrs-rig.so,model=1*) "
+	  "echo ibrs-guest: done pass=3 fail=0 skip=1 ;; esac", "", 0, NULL },
+	{ "by KVM, it is there", "case $* in *-plugin*) ;; *) "
+	  "echo ibrs-guest: done pass=3 fail=0 skip=1 ;; esac", "ACCEL=kvm", 0,
+	  NULL },
 	{ "something failed", "echo ibrs-guest: done pass=3 fail=10 skip=1",
 	  "", 1, "^FAIL: the guest saw something fail" },
 	{ "a panic", "echo panic", "", 2, "did not come to its closing line" },
