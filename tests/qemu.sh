@@ -6,7 +6,8 @@
 # Usage: qemu.sh -k <bzImage> [options]
 #   -d <ISO>      boot from it, in place of -k
 #   -x            the entry image ends QEMU, with its own exit status
-#   -i <initrd>   -n <processors>   -a <kernel command line>
+#   -i <initrd>   -a <kernel command line>
+#   -n <processors>[,threads=2]   two of them share a core
 #   -c <CPU model>[,flags]   default Skylake-Client-IBRS
 #   -p <plugin>[,arguments]  watch it
 #   -m            without -p: the plugin only keeps IA32_SPEC_CTRL, so that a
@@ -29,12 +30,12 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
-LOG='' ALONE=''
+LOG='' SHARED='' ALONE=''
 while getopts frxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
-	n) CPUS=$OPTARG ;;
+	n) CPUS=${OPTARG%%,*} SHARED=${OPTARG#"${OPTARG%%,*}"} ;;
 	a) ARGS=$OPTARG ;;
 	c) MODEL=$OPTARG ;;
 	p) PLUGIN=$OPTARG ;;
@@ -52,6 +53,10 @@ while getopts frxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 done
 shift $((OPTIND - 1))
 number -n "$CPUS" 1 8	# NR_CPUS of the kernels here
+case $((CPUS % 2))$SHARED in
+[01] | [01],threads=1 | 0,threads=2) ;;
+*) die "-n $CPUS$SHARED: threads=2, of an even number" ;;
+esac
 need_qemu
 [ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
@@ -75,7 +80,7 @@ esac
 
 # No KASLR: addresses are those of System.map. No ACPI is needed to stop:
 # panic=-1 and -no-reboot end QEMU when the guest reboots.
-set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
+set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS$SHARED" \
 	-display none -monitor none -net none -no-reboot "$@"
 if [ -n "$LOG" ]; then
 	set -- "$@" -chardev "stdio,id=con,logfile=$LOG" -serial chardev:con

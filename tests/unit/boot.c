@@ -22,6 +22,9 @@ static const struct {
 	{ "an accelerator that is none", "-k ../k -A xen",
 	  "ACCEL=xen: tcg or kvm" },
 	{ "nine processors", "-k ../k -n 9", "-n=9: a number from 1 to 8" },
+	{ "three siblings", "-k ../k -n 3,threads=2",
+	  "-n 3,threads=2: threads=2, of an even number" },
+	{ "three in each core", "-k ../k -n 3,threads=3", "-n 3,threads=3: " },
 };
 
 static const struct {

@@ -37,6 +37,13 @@ says "require: no set 'nix'" '[a]
 require = SYSENTER,@nix'
 says "smp: '0' is no number from 1 to 8" '[a]
 smp = 0'
+says "threads: '3' is no number from 1 to 2" '[a]
+threads = 3'
+says "threads: no two in each core of .a." '[a]
+smp = 3
+threads = 2'
+says "sites: no sites '!kexec'" '[a]
+sites = !kexec'
 says "timeout: 'ten' is no number" '[a]
 timeout = ten'
 says "mode: no mode 'maybe'" '[a]
@@ -116,6 +123,18 @@ is 'the case with two' "$(words)" 'PASS two '
 t 'SMP=4 takes' gives 0 '' p env SMP=4 tests/run -g g
 is 'that case' "$(words)" 'PASS two '
 t 'with four' grep -q -e '-n 4 ' "$args"
+
+cases '[siblings]
+smp = 2
+threads = 2
+[alone]
+like = siblings
+threads ='
+run siblings >/dev/null
+t 'two in one core' grep -q -e '-n 2,threads=2 ' "$args"
+t 'which the report names' grep -q ' smp=2, threads=2,' "$R/siblings/table.txt"
+run alone >/dev/null
+t 'or in two' grep -q -e '-n 2 ' "$args"
 
 cases '[d-known]
 mark = 0x10000000006

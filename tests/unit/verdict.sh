@@ -25,6 +25,14 @@ cases '[whole]
 fact = nothing of the kind
 [sites]
 sites = firmware
+[idle]
+sites = !idle
+[quiet]
+sites = !idle
+[quiet-by-hlt]
+sites = !idle
+[quiet-kexec]
+sites = !idle kexec
 [cut]
 [twice]
 [joined]
@@ -44,6 +52,10 @@ all unheard ERROR 'no such rule or kind: R15'
 all lost ERROR 'tracker lost the processor 1 times: cpu 0: it'
 all fact FAIL 'the guest does not say: nothing of the kind'
 all sites ERROR 'no WRMSR of a firmware site was executed'
+all idle FAIL 'WRMSR executed at an idle site'
+all quiet PASS ''
+all quiet-by-hlt ERROR 'but idle did not use MWAIT'
+all quiet-kexec ERROR 'no WRMSR of a kexec site'
 all cut ERROR 'rig.tsv: .*cut short'
 all twice ERROR 'rig.tsv: .*line [0-9]* is not understood'
 all joined ERROR 'rig.tsv is of another run: id it'
