@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How the machine ends: by a reset, or by jumping into another kernel, which
- * here is a few instructions that reset it.
+ * How the machine ends: by a reset, or by jumping into another kernel: a few
+ * instructions that reset it, or (ibrs.next=) the same kernel once more.
  *
  * The jump comes after the closing line, so nothing on the console tells
  * whether it was made: the instrument has the places of machine_kexec().
@@ -21,7 +21,7 @@
 /* Above the first MiB and below the kernel: always RAM, and never in use. */
 #define KEXEC_DEST	0x100000UL
 
-static int kexec_loaded;
+static int kexec_loaded, next_loaded;
 
 /*
  * The other kernel: 64-bit mode, identity mapped, no IDT. The keyboard
@@ -59,13 +59,17 @@ static int load_reset_code(void)
 }
 
 /*
- * The case of ibrs.end=kexec: have the machine end that way. When it cannot,
- * the case says why and the machine ends as usual.
+ * The case of ibrs.end=kexec and of ibrs.next=: have the machine end that way.
+ * When it cannot, the case says why and the machine ends as usual.
  */
 void kexec_case(void)
 {
 	char text[8];
-	int err = load_reset_code();
+	char next[32] = "";
+	int err;
+
+	cmdline_word("ibrs.next", next, sizeof(next));
+	err = *next ? load_next_kernel(next) : load_reset_code();
 
 	if (err == -ENOSYS) {
 		result_line(RES_SKIP, "kexec", "kernel without kexec");
@@ -75,6 +79,7 @@ void kexec_case(void)
 		printf("# kexec: kexec_load: %s\n", strerror(-err));
 	read_file("/sys/kernel/kexec_loaded", text, sizeof(text));
 	kexec_loaded = !err && text[0] == '1';
+	next_loaded = kexec_loaded && *next;
 	if (!err && !kexec_loaded)
 		printf("# kexec: loaded, but the kernel does not say so\n");
 	result_line(kexec_loaded ? RES_PASS : RES_FAIL, "kexec", NULL);
@@ -87,8 +92,8 @@ const char *ending(void)
 }
 
 /*
- * Print the closing line and end the machine. Does not return; -no-reboot
- * makes QEMU exit on a reset.
+ * Print the closing line, which the next kernel does if there is to be one, and
+ * end the machine. Does not return; -no-reboot makes QEMU exit on a reset.
  */
 void end_machine(void)
 {
@@ -98,7 +103,7 @@ void end_machine(void)
 			 tally.pass, tally.fail, tally.skip);
 
 	fflush(stdout);
-	if (write(STDOUT_FILENO, line, n) != n)
+	if (!next_loaded && write(STDOUT_FILENO, line, n) != n)
 		sync();
 	tcdrain(STDOUT_FILENO);
 	if (kexec_loaded)

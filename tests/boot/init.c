@@ -15,6 +15,7 @@
  *   ibrs.soak=SECONDS		run stress-ng, of that initrd, for so long
  *   ibrs.unwind=1		read the backtraces that injected NMIs log
  *   ibrs.end=reset|kexec	how the machine ends (default reset)
+ *   ibrs.next=MODE		end by kexec of the same kernel, with spectre_v2=MODE
  *   ibrs.syscall32=1		allow SYSCALL from 32-bit code after v4.15
  */
 #include <errno.h>
@@ -116,11 +117,13 @@ static unsigned long number_word(const char *key, unsigned long def)
 	return def;
 }
 
-/* True when ibrs.end= asks for kexec; a wrong word fails a case later. */
+/* True when one of the words asks for kexec; a wrong one fails a case later. */
 static int want_kexec(void)
 {
-	char val[16];
+	char val[32];
 
+	if (cmdline_word("ibrs.next", val, sizeof(val)) && *val)
+		return 1;
 	if (!cmdline_word("ibrs.end", val, sizeof(val)) ||
 	    !strcmp(val, "reset"))
 		return 0;

@@ -31,6 +31,8 @@ void plan_line(unsigned int n);
 
 /* end.c */
 void kexec_case(void);
+/* next.c: the same kernel with spectre_v2=@mode, loaded for kexec. 0 or -errno. */
+int load_next_kernel(const char *mode);
 const char *ending(void);
 void end_machine(void) __attribute__((noreturn));
 

@@ -137,13 +137,11 @@ static enum tri known_bit(const struct state *s)
  * What was found becomes known, and how the switch stands with it where that
  * was said in terms of what was found (state.h).
  */
-void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
+void branch_learn(struct walker *w, struct state *s, bool bit)
 {
 	switch (s->fl.kind) {
 	case F_CPL:
 		refine_from(w, s, bit ? FROM_KERNEL : FROM_USER);
-		if (bit && w->gate_on)
-			note_place(w->c, NOTE_SKIP, at);
 		break;
 	case F_CR3:
 		s->dcr3 = bit ? YES : NO;
@@ -152,8 +150,6 @@ void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
 		break;
 	case F_IBRS:
 		s->dibrs = bit ? YES : NO;
-		if (bit && !s->in_c)
-			s->fence = 1;
 		break;
 	case F_GS:
 		s->dgs = bit ? YES : NO;
@@ -165,8 +161,6 @@ void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at)
 	case F_RIP:
 		if (bit && s->from != FROM_USER)
 			refine_rip(w, s, s->fl.c);
-		else if (w->gate_on)
-			note_place(w->c, NOTE_SKIP, at);
 		break;
 	}
 }

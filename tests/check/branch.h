@@ -11,7 +11,7 @@
  */
 enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 		      bool *bit);
-/* The last test's answer, at the branch at: s is the path that it is so on. */
-void branch_learn(struct walker *w, struct state *s, bool bit, uint64_t at);
+/* The last test's answer: s is the path that it is so on. */
+void branch_learn(struct walker *w, struct state *s, bool bit);
 
 #endif

@@ -18,8 +18,10 @@
  *	operand, flags	what an instruction reads and writes
  *	branch		what is known after a branch
  *	rules, rule_*	which event in which state breaks which rule
+ *	leg		the leg that a branch does not take, to be walked
  *	orc		the unwinder's tables
  *	exec, flow	what one instruction does to the state; to the path
+ *	wrong		what is and what may not be on such a leg
  *	source		source lines, by addr2line
  *	report, list	findings and paths as text; what is in the file
  *	walk		every combination of features
@@ -48,6 +50,7 @@ struct options {
 	const char *path, *symbols, *show;
 	bool to_kernel;			/* --path: that way out */
 	const char *via_name;
+	const char *off;		/* a feature that is, whatever is presumed */
 	const struct symbol *via;	/* --path: through it */
 	bool tsv, verbose;
 	const char *add[MAX_ADD];

@@ -17,9 +17,9 @@ static const struct duty_text {
 	const char *by;		/* or by a call of this */
 	const char *rule, *text;
 } duty_list[] = {
-	{ DUTY_AP, "ibrs_arm_cpu", "R10",
+	{ DUTY_AP, "x86_spec_ctrl_setup_cpu", "R10",
 	  "an AP does not set IBRS when it comes up" },
-	{ DUTY_S3, "ibrs_arm_cpu", "R10", "IBRS is not set again after S3" },
+	{ DUTY_S3, "x86_spec_ctrl_setup_cpu", "R10", "IBRS is not set again after S3" },
 	{ DUTY_BOOT, NULL, "R10",
 	  "the boot CPU does not set IBRS where IBRS is chosen" },
 	{ DUTY_KEXEC, NULL, "R10",

@@ -84,10 +84,12 @@ static void do_bit(struct walker *w, const struct insn *in)
 		flags_bit(w->s, v, n.c & 63, true);
 	if (in->op == ZYDIS_MNEMONIC_BT || d->kind != OP_REG)
 		return;
-	if (v.kind == V_CR3 && n.kind == V_CONST && n.c == 12)
-		v.c = in->op == ZYDIS_MNEMONIC_BTS ? YES : NO;
-	else if (v.kind != V_CR3 || n.kind != V_CONST || n.c != 63)
+	if (n.kind != V_CONST || in->op == ZYDIS_MNEMONIC_BTC)
 		v = v_top();
+	else if (in->op == ZYDIS_MNEMONIC_BTS)
+		v = v_or(v, v_const(1ull << (n.c & 63)), d->size);
+	else
+		v = v_and(v, v_const(~(1ull << (n.c & 63))), d->size);
 	operand_write(w, d, v);
 }
 
@@ -280,11 +282,6 @@ static void do_popf(struct walker *w, const struct insn *in UNUSED)
 		v.kind == V_CONST ? (v.c >> 9 & 1 ? YES : NO) : MAYBE);
 }
 
-static void do_lfence(struct walker *w, const struct insn *in UNUSED)
-{
-	w->s->fence = 0;
-}
-
 static void do_idle(struct walker *w, const struct insn *in)
 {
 	rule_idle(w, in->op == ZYDIS_MNEMONIC_HLT ? "HLT" : "MWAIT");
@@ -349,7 +346,6 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_STI] = do_irq,
 	[ZYDIS_MNEMONIC_PUSHFQ] = do_pushf,
 	[ZYDIS_MNEMONIC_POPFQ] = do_popf,
-	[ZYDIS_MNEMONIC_LFENCE] = do_lfence,
 	[ZYDIS_MNEMONIC_MWAIT] = do_idle,
 	[ZYDIS_MNEMONIC_HLT] = do_idle,
 	[ZYDIS_MNEMONIC_LDS] = do_load_segment,
@@ -363,6 +359,7 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_STAC] = do_nothing,
 	[ZYDIS_MNEMONIC_PAUSE] = do_nothing,
 	[ZYDIS_MNEMONIC_ENDBR64] = do_nothing,
+	[ZYDIS_MNEMONIC_LFENCE] = do_nothing,
 	[ZYDIS_MNEMONIC_MFENCE] = do_nothing,
 	[ZYDIS_MNEMONIC_SFENCE] = do_nothing,
 };

@@ -8,6 +8,8 @@
 #include "check/decode.h"
 #include "check/util.h"
 
+#define NO_FEATURE	UINT32_MAX
+
 /* Those that /proc/cpuinfo hides, by the first version of that number. */
 static const struct hidden {
 	const char *name;
@@ -24,6 +26,12 @@ static const struct hidden {
 	{ "retpoline_amd", 5, 19, 11 * 32 + 13 },
 	{ "smap", 4, 15, 9 * 32 + 20 },
 	{ "pcid", 4, 15, 4 * 32 + 17 },
+	/* IBRS in use and PTI off: the series' own, a number taken since */
+	{ "ibrs_no_pti", 4, 15, 7 * 32 + 30 },
+	{ "ibrs_no_pti", 4, 16, NO_FEATURE },
+	{ "fence_swapgs_kernel", 5, 3, 11 * 32 + 5 },
+	{ "srso", 6, 1, 11 * 32 + 24 },
+	{ "srso_alias", 6, 1, 11 * 32 + 25 },
 };
 
 static bool hidden_id(const struct image *im, const char *name, uint64_t *id)
@@ -40,7 +48,7 @@ static bool hidden_id(const struct image *im, const char *name, uint64_t *id)
 		    (h->major == major && h->minor > minor))
 			continue;
 		*id = h->id;
-		ok = true;
+		ok = h->id != NO_FEATURE;
 	}
 	return ok;
 }

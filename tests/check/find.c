@@ -68,15 +68,22 @@ void found_at(struct check *c, const char *rule, uint64_t addr,
 	finding_add(c, rule, addr, text, NULL, &f);
 }
 
-void note_place(struct check *c, const char *what, uint64_t addr)
+void note_add(struct check *c, struct note n)
 {
 	struct results *r = &c->res;
 
 	for (size_t i = 0; i < r->nnote; i++)
-		if (r->note[i].addr == addr && !strcmp(r->note[i].what, what))
+		if (r->note[i].addr == n.addr &&
+		    r->note[i].branch == n.branch &&
+		    !strcmp(r->note[i].what, n.what))
 			return;
 	r->note = grow(r->note, r->nnote, &r->capnote, sizeof(*r->note));
-	r->note[r->nnote++] = (struct note){ what, addr };
+	r->note[r->nnote++] = n;
+}
+
+void note_place(struct check *c, const char *what, uint64_t addr)
+{
+	note_add(c, (struct note){ .what = what, .addr = addr });
 }
 
 void use_add(struct check *c, struct use u)

@@ -43,9 +43,17 @@ struct use {
 struct note {
 	const char *what;
 	uint64_t addr;
+	uint64_t branch;		/* of a leg: not taken there; else 0 */
+	const struct entry *e;
+	char text[64];			/* of a leg: in which state */
 };
 
-#define NOTE_SKIP	"skip"		/* CS or RIP test without a fence (R13) */
+/* R13: the legs that are not taken, and what ends them but for a fence */
+#define NOTE_PREDICTED	"predicted"	/* a branch that executes unprotected */
+#define NOTE_LEG	"leg"		/* begins here */
+#define NOTE_ARGUED	"argued"	/* a branch, with the user CR3 */
+#define NOTE_ASSUMED	"assumed"	/* the WRMSR that sets IBRS */
+#define NOTE_CUT	"cut"		/* its limit */
 #define NOTE_HINT	"hint"		/* v4.15's own: no hint at a stack switch */
 #define NOTE_VMEXIT	"vmexit"	/* VM exit does not write the MSR */
 
@@ -67,8 +75,9 @@ bool finding_add(struct check *c, const char *rule, uint64_t addr,
 /* One that no path led to. */
 void found_at(struct check *c, const char *rule, uint64_t addr,
 	      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* These keep the first of an address. */
+/* These keep the first of an address, and of a branch. */
 void note_place(struct check *c, const char *what, uint64_t addr);
+void note_add(struct check *c, struct note n);
 void use_add(struct check *c, struct use u);
 void results_free(struct results *r);
 

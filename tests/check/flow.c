@@ -6,19 +6,22 @@
 #include "check/check.h"
 #include "check/flags.h"
 #include "check/flow.h"
+#include "check/leg.h"
 #include "check/operand.h"
 #include "check/rules.h"
 #include "check/util.h"
 
-/* The other way is taken up later; bit: what it learns there, -1 nothing. */
-static void fork_at(struct walker *w, uint64_t ip, int bit)
+/* The way that is not taken: later, with what it learns there. */
+static void fork_at(struct walker *w, const struct fetch *f, bool known,
+		    bool bit)
 {
 	struct state other = *w->s;
 
-	other.ip = ip;
-	if (bit >= 0)
-		branch_learn(w, &other, bit, w->here);
+	other.ip = f->next;
+	if (known)
+		branch_learn(w, &other, bit);
 	later(w, &other);
+	leg_later(w, &other, f->in.target);
 }
 
 static void jcc(struct walker *w, const struct fetch *f)
@@ -28,20 +31,21 @@ static void jcc(struct walker *w, const struct fetch *f)
 	enum tri taken = branch_taken(s, f->in.op, &known, &bit);
 
 	if (taken == MAYBE) {
-		fork_at(w, f->next, known ? !bit : -1);
+		fork_at(w, f, known, !bit);
 		if (known)
-			branch_learn(w, s, bit, w->here);
+			branch_learn(w, s, bit);
 	}
 	if (taken == NO) {
+		leg_later(w, s, f->in.target);
 		s->ip = f->next;
 		return;
 	}
+	leg_later(w, s, f->next);
 	go(w, f->in.target, S_JUMP);
 }
 
 /* --- calls and returns --------------------------------------------------- */
-/* Is target walked, or taken as C that comes back and did what C may do? */
-static bool follow(struct walker *w, uint64_t target, bool call)
+bool follow(struct walker *w, uint64_t target, bool call)
 {
 	const struct layout *l = &w->c->lay;
 
@@ -52,6 +56,14 @@ static bool follow(struct walker *w, uint64_t target, bool call)
 		    (!call || l->text[i].follow))
 			return true;
 	return false;
+}
+
+bool follow_call(struct walker *w, uint64_t target)
+{
+	/* in C only this is followed: the loop that fills the return stack */
+	bool label = target - w->here < 128;
+
+	return follow(w, target, true) && (!in_c(w->e) || label);
 }
 
 /* Is s one of the n names of the list? */
@@ -181,6 +193,33 @@ static bool ret_thunk(struct walker *w, uint64_t target)
 	       !strcmp(s->name, "__x86_return_thunk");
 }
 
+const char *steered(struct walker *w, const struct insn *in)
+{
+	bool call = in->branch == BR_CALL;
+	enum reg reg;
+
+	switch (in->branch) {
+	case BR_RET:
+		return "RET";
+	case BR_FAR:
+		return "far branch";
+	case BR_JMP_IND:
+		return "indirect jump";
+	case BR_CALL_IND:
+		return "indirect call";
+	case BR_JMP:
+	case BR_JCC:
+	case BR_CALL:
+		if (!call && ret_thunk(w, in->target))
+			return "RET";
+		if (!thunk(w, in->target, &reg))
+			return NULL;
+		return call ? "indirect call" : "indirect jump";
+	default:
+		return NULL;
+	}
+}
+
 /* To what v holds: known and followed, or taken as C. */
 static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 {
@@ -222,14 +261,11 @@ static void jump(struct walker *w, uint64_t target)
 
 static void call(struct walker *w, uint64_t target, uint64_t next)
 {
-	/* in C only this is followed: the loop that fills the return stack */
-	bool label = target - w->here < 128;
 	enum reg reg;
 
 	if (thunk(w, target, &reg)) {
 		indirect(w, reg < NREG ? w->s->r[reg] : v_top(), true, next);
-	} else if (follow(w, target, true) &&
-		   (!in_c(w->e) || label)) {
+	} else if (follow_call(w, target)) {
 		push(w, v_const(next));
 		go(w, target, S_CALL);
 		if (w->e->kind == E_VMEXIT)

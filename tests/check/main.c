@@ -22,6 +22,8 @@ static const char usage_text[] =
 "  --path SYM[:kernel]  list one path from the entry point SYM to user mode,\n"
 "                  or back to the kernel, and judge nothing\n"
 "  --via SYM       --path: one that goes through SYM, or calls it\n"
+"  --off FEATURE   that one is off, whatever is presumed of it; by the name\n"
+"                  that --tsv gives it\n"
 "  --list          list the entry points\n"
 "  --insns         list the instructions of the entry text, and the\n"
 "                  alternatives of all of it, as tab-separated lines; no\n"
@@ -37,6 +39,7 @@ static const struct option options[] = {
 	{ "entry", required_argument, NULL, 'e' },
 	{ "path", required_argument, NULL, 'p' },
 	{ "via", required_argument, NULL, 'V' },
+	{ "off", required_argument, NULL, 'o' },
 	{ "list", no_argument, NULL, 'l' },
 	{ "insns", no_argument, NULL, 'i' },
 	{ "tsv", no_argument, NULL, 't' },
@@ -80,9 +83,21 @@ static bool one_path(struct check *c)
 	return e && walk_entry(c, e, e->kind != E_XEN);
 }
 
+/* --off: of one that no site asks for it would say nothing. */
+static bool is_asked_for(struct check *c, const char *name)
+{
+	for (int i = 0; i < c->ft.n; i++)
+		if (!strcmp(c->ft.feat[i].name, name) && c->ft.feat[i].off)
+			return true;
+	error_(c, "--off %s: no site asks for it; --tsv has the names", name);
+	return false;
+}
+
 static bool judge(struct check *c)
 {
 	if (!judge_all(c))
+		return false;
+	if (c->opt.off && !is_asked_for(c, c->opt.off))
 		return false;
 	report_findings(c);
 	return true;
@@ -129,6 +144,9 @@ static bool option(struct options *o, int opt, enum task *task)
 		return true;
 	case 'V':
 		o->via_name = optarg;
+		return true;
+	case 'o':
+		o->off = optarg;
 		return true;
 	case 'l':
 		*task = LIST_ENTRIES;

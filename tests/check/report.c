@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "check/reach.h"
 #include "check/report.h"
+#include "check/util.h"
 
 static size_t notes(const struct check *c, const char *what)
 {
@@ -13,6 +14,16 @@ static size_t notes(const struct check *c, const char *what)
 
 	for (size_t i = 0; i < c->res.nnote; i++)
 		n += !strcmp(c->res.note[i].what, what);
+	return n;
+}
+
+/* Legs that break R13. */
+static size_t unargued(const struct check *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->res.nfind; i++)
+		n += !strcmp(c->res.find[i].rule, "R13");
 	return n;
 }
 
@@ -42,7 +53,7 @@ static void print_step(struct check *c, const struct line *l)
 	static const char *const words[] = {
 		[S_START] = "from", [S_JUMP] = "jump to", [S_CALL] = "call to",
 		[S_RET] = "return to", [S_EVENT] = "at", [S_INSN] = "at",
-		[S_CCALL] = "C function",
+		[S_CCALL] = "C function", [S_WRONG] = "predicted",
 	};
 	char name[96];
 
@@ -117,11 +128,31 @@ static void tsv_uses(struct check *c)
 	}
 }
 
+static void tsv_note(struct check *c, const struct note *n)
+{
+	char name[96];
+
+	printf("%s\t%s", n->what, place(&c->im, n->addr, name, sizeof(name)));
+	if (n->branch)
+		printf("\t%s\t%s\t%s", place(&c->im, n->branch, name,
+		       sizeof(name)), n->e->name, n->text);
+	putchar('\n');
+}
+
+static void tsv_legs(const struct check *c)
+{
+	static const char * const whats[] = { NOTE_PREDICTED, NOTE_LEG,
+					NOTE_ARGUED, NOTE_ASSUMED, NOTE_CUT };
+
+	for (size_t i = 0; i < ARRAY_SIZE(whats); i++)
+		printf("legs\t%s\t%zu\n", whats[i], notes(c, whats[i]));
+	printf("legs\tunargued\t%zu\n", unargued(c));
+}
+
 /* Documentation/checker.txt says what is in each record. */
 static void print_tsv(struct check *c)
 {
 	const struct symbol *un;
-	char name[96];
 
 	for (size_t i = 0; i < c->en.n; i++)
 		printf("entry\t%s\t%llx\n", c->en.entry[i].name,
@@ -134,8 +165,8 @@ static void print_tsv(struct check *c)
 	for (size_t i = 0; (un = unreached(c, &i));)
 		printf("unreached\t%s\n", un->name);
 	for (size_t i = 0; i < c->res.nnote; i++)
-		printf("%s\t%s\n", c->res.note[i].what,
-		       place(&c->im, c->res.note[i].addr, name, sizeof(name)));
+		tsv_note(c, &c->res.note[i]);
+	tsv_legs(c);
 	printf("end\t%zu\t%zu\n", c->en.n, c->res.nfind);
 }
 
@@ -184,8 +215,10 @@ static void print_counts(const struct check *c)
 	printf("%s: %zu entry points, %llu instructions walked, %d features, gate %s, ",
 	       file_name(c), c->en.n, (unsigned long long)c->nsteps,
 	       c->ft.n, c->ft.gate < 0 ? "none" : c->ft.feat[c->ft.gate].name);
-	printf("%zu CS and RIP tests without a fence (R13), ",
-	       notes(c, NOTE_SKIP));
+	printf("%zu branches predicted (R13), %zu legs: %zu argued, %zu assumed, %zu cut, %zu unargued, ",
+	       notes(c, NOTE_PREDICTED), notes(c, NOTE_LEG),
+	       notes(c, NOTE_ARGUED), notes(c, NOTE_ASSUMED),
+	       notes(c, NOTE_CUT), unargued(c));
 	if (notes(c, NOTE_VMEXIT))
 		printf("%zu VM exits without a write of the MSR, ",
 		       notes(c, NOTE_VMEXIT));

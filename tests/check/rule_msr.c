@@ -51,16 +51,20 @@ static enum ibrs by_bit0(const struct val *v)
 
 /*
  * R3: what was saved at delivery is put back whole. Bits 32 to 63 are a part of
- * it, and nothing else knows what they were.
+ * it, and nothing else knows what they were. R6: so it is where what was found
+ * is written with IBRS set, which needs no variable.
  */
 static enum ibrs rule_saved(struct walker *w, const struct val *lo,
 			    const struct val *hi)
 {
-	if (lo->bit0 != B_ASIS)
-		return by_bit0(lo);
+	if (lo->bit0 == B_ASIS) {
+		if (!whole(lo, hi))
+			found(w, "R3", "restores the low half only of what was saved");
+		return IBRS_DELIV;
+	}
 	if (!whole(lo, hi))
-		found(w, "R3", "restores the low half only of what was saved");
-	return IBRS_DELIV;
+		found(w, "R6", "the upper half written is not that of the value");
+	return by_bit0(lo);
 }
 
 /*
@@ -115,6 +119,20 @@ static enum ibrs rule_value(struct walker *w, bool *lost)
 		return IBRS_SET;
 	found(w, "R6", "writes a value that is not known");
 	return guess(w);
+}
+
+/* As rule_value() takes it, and says nothing. */
+bool sets_ibrs(struct walker *w)
+{
+	const struct val lo = w->s->r[RAX];
+
+	if (lo.kind == V_CONST)
+		return lo.c & 1;
+	if ((lo.kind == V_MSR || lo.kind == V_LOAD) && lo_part(&lo))
+		return lo.bit0 == B_SET ||
+		       (lo.bit0 == B_ASIS && lo.kind == V_LOAD &&
+			role_of(w, lo.c) == ROLE_KERNEL);
+	return w->e->kind == E_FUNCTION;
 }
 
 /* --- how often ----------------------------------------------------------- */
@@ -213,7 +231,6 @@ static void rule_write(struct walker *w)
 		rule_write_of_entry(w, now);
 	s->ibrs = now;
 	s->told = 0;
-	s->fence = 0;		/* not skipped */
 }
 
 /*

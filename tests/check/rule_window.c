@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/operand.h"
 #include "check/rules.h"
 
 /*
@@ -123,6 +124,28 @@ static void rule_alias(struct walker *w, const struct operand *o)
 }
 
 /*
+ * R7, of what hits anywhere: no memory is touched but the stack. A breakpoint
+ * on anything else is a #DB of this entry itself, whose entry does the same,
+ * on the same stack. Not of later kernels: their entry reads per-CPU variables
+ * there, and they refuse breakpoints on some.
+ */
+static void rule_breakpoint(struct walker *w, const struct operand *o)
+{
+	const struct state *s = w->s;
+	struct addr a = address(w, o);
+	char name[80] = "memory by a pointer";
+
+	if (w->e->kind != E_IST || s->from == FROM_USER || s->in_c ||
+	    !exposed(w) || w->c->im.major > 4 || a.where == W_STACK)
+		return;
+	if (a.where != W_UNKNOWN)
+		name_of(&w->c->im, a.off, name, sizeof(name));
+	if (once(w, TOLD_R7))
+		found(w, "R7", "touches %s, where a breakpoint never ends, while %s",
+		      name, stand(s));
+}
+
+/*
  * R7: no user pointer is followed while IBRS is not set, for that can fault.
  * C-GS: and no per-CPU variable is reached by the user's GS base.
  */
@@ -141,6 +164,7 @@ void rule_memory(struct walker *w, const struct operand *o, struct val base)
 	if (!o)
 		return;
 	rule_alias(w, o);
+	rule_breakpoint(w, o);
 	if (o->gs && o->abs && s->gs == GS_USER && once(w, TOLD_GS))
 		found(w, "C-GS", "per-CPU access with the user's GS base");
 }

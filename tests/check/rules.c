@@ -17,20 +17,6 @@ const char *stand(const struct state *s)
 }
 
 /*
- * R13: where the value that was read says that the write can be skipped, an
- * LFENCE stands before the next branch or call. Otherwise the skip is taken
- * speculatively by an entry from user mode, for which it is wrong.
- */
-static void rule_fence(struct walker *w, const char *what)
-{
-	if (!w->s->fence)
-		return;
-	w->s->fence = 0;
-	found(w, "R13", "%s on the leg that skips the write, with no LFENCE before it",
-	      what);
-}
-
-/*
  * R14, of a VM exit: 32 entries of the return stack are made before anything
  * is predicted from what the guest left in it. The first branch or call of C
  * that comes sooner is told, and the path ends: what follows is more of it.
@@ -67,7 +53,6 @@ void rule_branch(struct walker *w, const char *what)
 		rule_vmexit(w, what);
 		return;
 	}
-	rule_fence(w, what);
 	if (!is_protected(w->s) && once(w, TOLD_R1))
 		found(w, "R1", "%s while %s", what, stand(w->s));
 }
@@ -122,11 +107,8 @@ void rule_c_call(struct walker *w, uint64_t target)
 	}
 	if (target)
 		name_of(&w->c->im, target, name, sizeof(name));
-	if (w->gate_on && !leaves_for_good(w)) {
-		rule_fence(w, "call");
-		if (!is_protected(w->s))
-			rule_exposed_call(w, name);
-	}
+	if (exposed(w))
+		rule_exposed_call(w, name);
 	if (w->gate_on && w->e->kind != E_FUNCTION)
 		rule_call_context(w, name);
 }

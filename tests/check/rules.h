@@ -61,6 +61,8 @@ void rule_to_user(struct walker *w);
 void rule_to_kernel(struct walker *w);
 void rule_entry_end(struct walker *w);
 
+/* The WRMSR of IA32_SPEC_CTRL in hand. */
+bool sets_ibrs(struct walker *w);
 void rule_wrmsr(struct walker *w);
 void rule_rdmsr(struct walker *w);
 

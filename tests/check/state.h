@@ -57,6 +57,10 @@ struct slot {
  * - So a way back to the kernel is right when both agree, and IBRS protects
  *   where it is IBRS_SET, or IBRS_DELIV with dibrs YES.
  *
+ * branch: this is no path that the CPU goes to the end, but one it may begin
+ * and take back (wrong.c). depth: how far. It says nothing of what follows, so
+ * it is no part of the hash; of two such states the shallower goes further.
+ *
  * told: which rules have spoken since the MSR was last written. The next
  * branch of the same stretch is the same mistake; a WRMSR begins a new one.
  * TOLD_R4 says besides that "set" is only assumed (rules.c).
@@ -67,19 +71,20 @@ struct state {
 	struct flags fl;
 	struct fvec f;
 	uint64_t site, site_end;	/* a local feature is decided in here */
+	uint64_t branch;		/* its leg that is not taken; 0: a path */
 	uint8_t from, irq;		/* irq: enum tri, interrupts on */
 	uint8_t gs, dgs;		/* enum gs; enum tri: the kernel's */
 	uint8_t cr3, dcr3;		/* enum tri: the user's */
 	uint8_t ibrs, dibrs;		/* enum ibrs; enum tri: set */
 	uint8_t nset, nclear, nread;	/* WRMSRs and RDMSRs since delivery */
 	uint8_t nrestore;
-	uint8_t fence;			/* a skipped write needs LFENCE yet */
 	uint8_t ncall;			/* E_VMEXIT: CALLs of the filling */
 	uint8_t in_c;			/* C has been called */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;
 	uint8_t nslot;
 	struct slot slot[MAX_SLOT];
+	uint16_t depth;			/* of a leg: instructions; not hashed */
 };
 
 /* What lies on a stack; V_SLOT where nothing was put there on this path. */

@@ -13,6 +13,7 @@
 #include "check/start.h"
 #include "check/util.h"
 #include "check/walk.h"
+#include "check/wrong.h"
 
 static void decided(struct walker *w, struct state *s, int i, bool on)
 {
@@ -44,12 +45,51 @@ static void enter_site(struct walker *w, struct state *s, int feat)
 	s->site_end = s->site + w->c->t.alt[first].len;
 }
 
+static bool is_named(struct walker *w, int i, const char *name)
+{
+	return !strcmp(w->c->ft.feat[i].name, name);
+}
+
+/*
+ * Is the answer to i given by what was decided? *first: that feature has to be
+ * decided before it, -1 none.
+ */
+static bool implied(struct walker *w, int i, int *first, bool *on)
+{
+	const struct fvec *f = &w->s->f;
+	int pti = feat_named(w->c, "pti");
+
+	*first = -1;
+	*on = false;
+	if (w->c->opt.off && is_named(w, i, w->c->opt.off))
+		return true;
+	/* the kernel's choice, and what AMD's CPUs have instead of IBRS */
+	*on = is_named(w, i, "fence_swapgs_kernel");
+	if (*on || is_named(w, i, "srso") || is_named(w, i, "srso_alias"))
+		return w->gate_on;
+	if (!is_named(w, i, "ibrs_no_pti"))
+		return false;
+	if (w->gate_on && !(f->known >> pti & 1))
+		*first = pti;
+	*on = w->gate_on && !(f->val >> pti & 1);
+	return *first < 0;
+}
+
 /* Both ways at the same instruction: on goes on, off waits. */
 static void decide(struct walker *w, int i)
 {
 	struct state off;
 	uint32_t at = w->at;
+	int first;
+	bool on;
 
+	if (implied(w, i, &first, &on)) {
+		enter_site(w, w->s, i);
+		decided(w, w->s, i, on);
+		return;
+	}
+	if (first >= 0)
+		i = first;
 	enter_site(w, w->s, i);
 	off = *w->s;
 	decided(w, &off, i, false);
@@ -147,15 +187,26 @@ static void run(struct walker *w)
 		w->here = w->s->ip;
 		if (too_long(w))
 			return;
+		if (w->s->branch && leg_asks(w) >= 0) {
+			decide(w, leg_asks(w));
+			continue;
+		}
 		switch (fetch(w->c, w->here, &w->s->f, &f)) {
 		case FETCH_UNDECIDED:
 			decide(w, f.undecided);
 			continue;
 		case FETCH_BAD:
-			found(w, "C-FLOW", "no instruction can be decoded here");
+			if (w->s->branch)
+				leg_lost(w);
+			else
+				found(w, "C-FLOW", "no instruction can be decoded here");
 			return;
 		case FETCH_OK:
 			break;
+		}
+		if (w->s->branch) {
+			leg_step(w, &f);
+			continue;
 		}
 		observe(w, &f);
 		step(w, &f);

@@ -43,6 +43,8 @@ void found(struct walker *w, const char *rule, const char *fmt, ...)
 	uint32_t *path;
 	va_list ap;
 
+	if (w->quiet)
+		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
@@ -87,11 +89,16 @@ bool next_state(struct walker *w)
 }
 
 /* --- states seen --------------------------------------------------------- */
-static struct key *seat(struct key *t, size_t cap, const struct key *k)
+static bool taken(const struct seat *p)
+{
+	return p->k.a || p->k.b;
+}
+
+static struct seat *seat(struct seat *t, size_t cap, const struct key *k)
 {
 	size_t i = k->a & (cap - 1);
 
-	while ((t[i].a || t[i].b) && (t[i].a != k->a || t[i].b != k->b))
+	while (taken(&t[i]) && (t[i].k.a != k->a || t[i].k.b != k->b))
 		i = (i + 1) & (cap - 1);
 	return &t[i];
 }
@@ -99,13 +106,13 @@ static struct key *seat(struct key *t, size_t cap, const struct key *k)
 static void more_seats(struct walker *w)
 {
 	size_t cap = w->capseen ? w->capseen * 2 : 4096;
-	struct key *t = calloc(cap, sizeof(*t));
+	struct seat *t = calloc(cap, sizeof(*t));
 
 	if (!t)
 		out_of_memory();
 	for (size_t i = 0; i < w->capseen; i++)
-		if (w->seen[i].a || w->seen[i].b)
-			*seat(t, cap, &w->seen[i]) = w->seen[i];
+		if (taken(&w->seen[i]))
+			*seat(t, cap, &w->seen[i].k) = w->seen[i];
 	free(w->seen);
 	w->seen = t;
 	w->capseen = cap;
@@ -113,15 +120,16 @@ static void more_seats(struct walker *w)
 
 bool seen(struct walker *w)
 {
-	struct key k = state_key(w->s), *p;
+	struct key k = state_key(w->s);
+	struct seat *p;
 
 	if (w->nseen * 2 >= w->capseen)
 		more_seats(w);
 	p = seat(w->seen, w->capseen, &k);
-	if (p->a || p->b)
+	if (taken(p) && p->depth <= w->s->depth)
 		return true;
-	*p = k;
-	w->nseen++;
+	w->nseen += !taken(p);
+	*p = (struct seat){ k, w->s->depth };
 	return false;
 }
 

@@ -11,6 +11,12 @@
 
 struct check;
 
+/* A state seen, and the least depth it was seen at. */
+struct seat {
+	struct key k;
+	uint16_t depth;
+};
+
 /* A step of a path; its parent is the one before. */
 struct node {
 	uint32_t parent;
@@ -20,7 +26,7 @@ struct node {
 };
 
 enum step { S_START, S_JUMP, S_CALL, S_RET, S_ON, S_OFF, S_EVENT, S_INSN,
-	    S_CCALL };
+	    S_CCALL, S_WRONG };
 
 struct walker {
 	struct check *c;
@@ -30,7 +36,7 @@ struct walker {
 	uint32_t *todo_node;
 	size_t ntodo, captodo;
 	size_t head;		/* --path: the first that waits yet */
-	struct key *seen;
+	struct seat *seen;
 	size_t nseen, capseen;
 	struct node *node;
 	size_t nnode, capnode;
@@ -40,6 +46,7 @@ struct walker {
 	uint32_t at;		/* its node */
 	uint64_t here;		/* address of the instruction */
 	bool done;		/* this path ends */
+	bool quiet;		/* what breaks a rule here is not told */
 	bool reached_user, reached_kernel;
 	bool gave_up;		/* too many steps: no verdict */
 	uint32_t out;		/* --path: the node that ends it */
@@ -54,7 +61,7 @@ uint32_t *path_to(const struct walker *w, uint32_t end, size_t *n);
 void later(struct walker *w, const struct state *s);
 /* Takes up one that waits; false: none. */
 bool next_state(struct walker *w);
-/* Has the state in hand been at its address before? It has now. */
+/* Has the state in hand been at its address before, as shallow? It has now. */
 bool seen(struct walker *w);
 /* The path in hand goes on at ip, or ends where it has been there so before. */
 void go(struct walker *w, uint64_t ip, enum step step);

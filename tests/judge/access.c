@@ -140,6 +140,21 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 	j->msr = val;
 }
 
+/*
+ * R11: while IBRS is not in use a processor that came up with bit 0 set is
+ * cleared, by one write of base, and nothing else is written. Who left for offline
+ * or kexec has been armed.
+ */
+static void unused_write(struct judge *j, uint64_t rip, uint64_t val)
+{
+	if ((val ^ j->msr) & ~SPEC_CTRL_IBRS)
+		judge_violation(j, 6, "site-base-lost", rip, val);
+	if (j->msr & SPEC_CTRL_IBRS)
+		j->exercised[11]++;
+	else
+		judge_violation(j, 11, "extra-write", rip, val);
+}
+
 void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 		 unsigned int site)
 {
@@ -150,6 +165,9 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 		firmware_write(j, rip, val);
 		return;
 	}
+	if (j->cfg->series && !set && !j->armed && !j->left &&
+	    site != S_ENTRY)
+		unused_write(j, rip, val);
 	j->r13 = false;
 	j->msr = val;
 	if (site == S_ENTRY)

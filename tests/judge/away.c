@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processors that leave the kernel or come back to it: offline (R9), kexec
- * and the way out of S3 or INIT (R10).
+ * Processors that leave the kernel or come back to it: offline (R9), kexec,
+ * the way out of S3 or INIT, and without the MSR there (R10).
  */
 #include "judge/judge.h"
 
@@ -47,16 +47,23 @@ void judge_halt(struct judge *j, uint64_t rip)
 		judge_violation(j, 9, "set-while-offline", rip, j->msr);
 }
 
-void judge_stray(struct judge *j, uint64_t rip)
+bool judge_stray(struct judge *j, uint64_t rip)
 {
 	if (!first_look(j))
-		return;
+		return false;
 	j->exercised[10]++;
 	if (j->msr & SPEC_CTRL_IBRS)
 		judge_violation(j, 10, "set-at-kexec", rip, j->msr);
+	return true;
 }
 
 void judge_late(struct judge *j, uint64_t rip, const char *kind)
 {
 	judge_violation(j, 10, kind, rip, 0);
+}
+
+void judge_no_msr(struct judge *j, uint64_t rip, uint64_t msr)
+{
+	judge_trace(j, "no msr", rip, msr);
+	judge_violation(j, 10, "no-msr", rip, msr);
 }

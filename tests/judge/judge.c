@@ -416,8 +416,12 @@ void judge_user(struct judge *j, uint64_t rip)
 		memset(&j->cur, 0, sizeof(j->cur));
 		j->cur.cpl = 3;
 	}
-	if (j->armed && (j->msr & SPEC_CTRL_IBRS))
+	if (!(j->msr & SPEC_CTRL_IBRS))
+		return;
+	if (j->armed)
 		judge_violation(j, 2, "set-in-user-mode", rip, j->msr);
+	else
+		judge_violation(j, 11, "left-set", rip, j->msr);
 }
 
 void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,

@@ -128,7 +128,7 @@ enum fault {
 struct judge;
 
 struct judge_cfg {		/* what all processors share */
-	uint64_t mark;		/* base the model started with */
+	uint64_t mark;		/* base the model started with, bit 0 aside */
 	uint64_t drop;		/* access that goes wrong: the seeded fault */
 	uint8_t fault;		/* how, enum fault */
 	/* told of each violation, if there is one to tell */
@@ -136,6 +136,7 @@ struct judge_cfg {		/* what all processors share */
 			 const char *kind);
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
+	bool series;		/* a kernel of this series: R11 counts its writes */
 	/* the event or crossing that @tag came in with has ended */
 	void (*back)(struct judge *j, uint32_t tag);
 };
@@ -269,9 +270,15 @@ void judge_halt(struct judge *j, uint64_t rip);
 
 /*
  * R10: code at CPL0 that is not the kernel's, which has been up: kexec's
- * control page.  Judged like judge_halt().
+ * control page.  Judged like judge_halt(), and true then.
  */
-void judge_stray(struct judge *j, uint64_t rip);
+bool judge_stray(struct judge *j, uint64_t rip);
+
+/*
+ * R10: one of the MSRs was accessed at @rip, on a processor whose microcode does
+ * not have them (now): #GP.
+ */
+void judge_no_msr(struct judge *j, uint64_t rip, uint64_t msr);
 
 /* R10: an unarmed processor was seen with IF=1, or armed too late. */
 void judge_late(struct judge *j, uint64_t rip, const char *kind);

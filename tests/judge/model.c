@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Model of IA32_SPEC_CTRL and its neighbours; see model.h. */
+/* Model of IA32_SPEC_CTRL, its neighbours and the microcode; see model.h. */
 #include "judge/model.h"
 
 void model_reset(struct msr_model *m)
 {
-	m->spec_ctrl = m->mark & ~SPEC_CTRL_IBRS;
+	m->spec_ctrl = m->mark;
+}
+
+void model_unload(struct msr_model *m)
+{
+	m->rev = 0;
+}
+
+bool model_lacks(const struct msr_model *m, uint32_t msr)
+{
+	return !model_has(m) && (msr == MSR_SPEC_CTRL || msr == MSR_PRED_CMD ||
+				 msr == MSR_ARCH_CAPS);
+}
+
+bool model_update(struct msr_model *m, const uint32_t hdr[UCODE_HEADER / 4])
+{
+	if (hdr[0] != UCODE_HEADER_VERSION || !hdr[1])
+		return false;
+	m->rev = hdr[1];
+	return true;
 }
 
 bool model_rdmsr(struct msr_model *m, uint32_t msr, uint64_t *val)
@@ -20,6 +39,9 @@ bool model_rdmsr(struct msr_model *m, uint32_t msr, uint64_t *val)
 	case MSR_ARCH_CAPS:
 		*val = m->arch_caps;
 		return true;
+	case MSR_UCODE_REV:
+		*val = (uint64_t)m->rev << 32;
+		return m->rev;
 	}
 	return false;
 }

@@ -50,6 +50,20 @@ static int add_group(const struct cases *c, struct choice *ch,
 	return any ? 0 : unknown("in group ", group ? group : "");
 }
 
+/* leave_out: those of the group, or that one, of what was chosen so far */
+static int leave_out(const struct cases *c, struct choice *ch,
+		     const char *what)
+{
+	unsigned int n = 0, was = ch->n;
+
+	for (unsigned int i = 0; i < was; i++)
+		if (strcmp(ch->t[i]->name, what) &&
+		    !has_word(case_get(c, ch->t[i], K_GROUPS), what))
+			ch->t[n++] = ch->t[i];
+	ch->n = n;
+	return n < was ? 0 : unknown("to leave out: ", what);
+}
+
 /* Of those chosen the ones with @smp processors; false where there is none. */
 static bool keep_smp(const struct cases *c, struct choice *ch, uint64_t smp)
 {
@@ -73,12 +87,13 @@ static int choose(const struct cases *c, struct choice *ch, int argc,
 	bool any = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "l1mg:s:")) != -1) {
+	while ((opt = getopt(argc, argv, "l1mg:s:x:")) != -1) {
 		ch->words |= opt == 'l';
 		ch->single |= opt == '1';
 		ch->more |= opt == 'm';
 		any |= opt == 'g';
-		if (opt == '?' || (opt == 'g' && add_group(c, ch, optarg)))
+		if (opt == '?' || (opt == 'g' && add_group(c, ch, optarg)) ||
+		    (opt == 'x' && leave_out(c, ch, optarg)))
 			return -1;
 		if (opt == 's')
 			ch->smp = strtoul(optarg, NULL, 10);
@@ -113,9 +128,10 @@ static void list_words(const struct cases *c, const struct choice *ch)
 }
 
 /*
- * cases [-l] [-g GROUP]... [-s SMP] [-1|-m] [NAME...]
+ * cases [-l] [-g GROUP]... [-x GROUP|NAME]... [-s SMP] [-1|-m] [NAME...]
  *
- * Those of the groups, then those named; all where none is. -s: the ones with
+ * Those of the groups, then those named; all where none is. -x takes out of the
+ * groups before it those of another, or one. -s: the ones with
  * so many processors, or else those with two, which get so many. -1: only those
  * that run with one processor, -m: with more.
  */

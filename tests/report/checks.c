@@ -64,19 +64,25 @@ static void check_sites(const struct options *o, const struct result *r,
 			      "%s", o->sites);
 }
 
-/* R11: the log and sysfs give the reason, word for word. */
-static void check_fact(const struct options *o, const struct result *r,
-		       struct verdict *v)
+/*
+ * R11: the log and sysfs give the reason, word for word. Of , by : is
+ *  among the  lines of ?
+ */
+static void check_line(const struct result *r, struct verdict *v,
+		       const char *what, const char *who, const char *want,
+		       char **list, unsigned int n)
 {
-	for (unsigned int i = 0; i < r->nfacts; i++)
-		if (!strcmp(r->fact[i], o->fact)) {
-			verdict_check(v, "fact", W_PASS, "the guest says: %s",
-				      o->fact);
+	if (!want || !*want)
+		return;
+	for (unsigned int i = 0; i < n; i++)
+		if (!strcmp(list[i], want)) {
+			verdict_check(v, what, W_PASS, "%s says: %s", who,
+				      want);
 			return;
 		}
 	/* one that did not come to its end may have had no chance to */
-	verdict_check(v, "fact", r->done || r->stopped ? W_FAIL : W_ERROR,
-		      "the guest does not say: %s", o->fact);
+	verdict_check(v, what, r->done || r->stopped ? W_FAIL : W_ERROR,
+		      "%s does not say: %s", who, want);
 }
 
 /* The two halves of a result are of one run, of the one that was started. */
@@ -110,7 +116,7 @@ static void forget_own_mode(struct options *o)
 {
 	unsigned int n = 0;
 
-	o->fact = o->sites = "";
+	o->fact = o->says = o->sites = "";
 	o->nskip = 0;
 	for (unsigned int i = 0; i < o->nrequire; i++)
 		if (!o->off || !strchr(o->require[i], '@'))
@@ -150,8 +156,8 @@ void checks_run(const struct options *o, const struct result *r,
 		check_id(o, r, v);
 	if (o->seeded)
 		return;
-	if (o->fact && *o->fact)
-		check_fact(o, r, v);
+	check_line(r, v, "fact", "the guest", o->fact, r->fact, r->nfacts);
+	check_line(r, v, "says", "the kernel", o->says, r->dmesg, r->ndmesg);
 	if (o->sites && *o->sites)
 		check_sites(o, r, v);
 	if (!o->soak)

@@ -8,6 +8,7 @@
 
 #define FACT	"# fact: "
 #define BAIL	"Bail out! "
+#define DMESG	"# dmesg: "
 
 /* @s as one more of *@list, which has room in steps of 64. */
 static void add(char ***list, unsigned int *n, const char *s)
@@ -76,6 +77,8 @@ static void read_line(struct result *r, char *line)
 		r->bail = strdup(line + strlen(BAIL));
 	if (!strncmp(line, FACT, strlen(FACT)))
 		add(&r->fact, &r->nfacts, line + strlen(FACT));
+	if (!strncmp(line, DMESG, strlen(DMESG)))
+		add(&r->dmesg, &r->ndmesg, line + strlen(DMESG));
 	add_test(r, line);
 }
 

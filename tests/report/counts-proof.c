@@ -190,14 +190,16 @@ static bool emit_checked(struct counts *c, const char *dir)
 	static const struct {
 		const char *record, *key;
 	} kinds[] = {
-		{ "use", "sites" }, { "skip", "skips" }, { "hint", "hints" },
+		{ "use", "sites" }, { "hint", "hints" },
 		{ "vmexit", "vmexits" }, { "feature", "features" },
+		{ "predicted", "predicted" }, { "leg", "legs" },
+		{ "argued", "argued" }, { "assumed", "assumed" },
 	};
 	const char *name = strchr(dir, '/') + 1;
 	char *end[3];
 	unsigned int n;
 
-	for (unsigned int i = 0; i < 5; i++) {
+	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (!check_lines(c, dir, kinds[i].record, &n, end))
 			return false;
 		emit(c, "%s.%s\t%u", name, kinds[i].key, n);

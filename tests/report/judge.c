@@ -180,6 +180,7 @@ static int of_case(struct options *o)
 	o->soak = case_num(c, t, K_SOAK);
 	o->min_insns = case_num(c, t, K_INSNS);
 	o->fact = case_get(c, t, K_FACT);
+	o->says = case_get(c, t, K_SAYS);
 	o->sites = case_get(c, t, K_SITES);
 	o->same = case_get(c, t, K_SAME);
 	if (*case_get(c, t, K_WHOLE))

@@ -38,7 +38,7 @@ static const struct {
 	[K_INSNS] = { "insns", NUMBER, 1, UINT64_MAX, NULL },
 	[K_FAULTS] = { "faults", WORDS, 0, 0, "ignore one high" },
 	[K_FAULT_SITES] = { "fault_sites", WORDS, 0, 0, "entry " OUTSIDE },
-	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd selftests soak" },
+	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd ucode ucode-late selftests soak" },
 	[K_SAME] = { .name = "same" },
 	[K_TIMEOUT] = { "timeout", NUMBER, 1, 86400, NULL },
 	[K_SITES] = { "sites", WORDS, 0, 0, OUTSIDE " !idle" },
@@ -48,6 +48,7 @@ static const struct {
 	[K_CONTROL] = { "control", NUMBER, 0, 1, NULL },
 	[K_AGAIN] = { "again", NUMBER, 0, 1, NULL },
 	[K_WHOLE] = { .name = "whole" },
+	[K_SAYS] = { .name = "says" },
 };
 
 const char *key_name(enum case_key key)

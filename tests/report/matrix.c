@@ -2,9 +2,11 @@
 /*
  * ibrs-report matrix: what ibrs-check --tsv has to say of a kernel.
  *
- *   series   no finding, and of each feature both sides walked
+ *   series   no finding, of each feature both sides walked, and all of the
+ *            legs that are not taken
  *   base     v4.15 without the series: a finding on every entry path
  *   debian   Debian's 6.1: what is known of it, and no more
+ *   unfenced the same without the fence of error_entry's kernel leg: that, too
  */
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,7 @@ struct names {
 
 struct said {
 	struct names entry, hit, half, known;
-	bool ended;
+	bool ended, predicted, cut;
 };
 
 static bool has(const struct names *n, const char *name)
@@ -73,6 +75,15 @@ static void add_feature(struct said *s, char **f)
 		add(&s->half, f[1]);
 }
 
+/* R13: that there was something to judge, and nothing went out of sight. */
+static void add_legs(struct said *s, char **f)
+{
+	bool any = strcmp(f[2], "0");
+
+	s->predicted |= any && !strcmp(f[1], "predicted");
+	s->cut |= any && !strcmp(f[1], "cut");
+}
+
 static void read_said(struct said *s, const char *path)
 {
 	char **line = lines_read(path), *f[5];
@@ -86,6 +97,8 @@ static void read_said(struct said *s, const char *path)
 			add_finding(s, f);
 		else if (!strcmp(f[0], "feature") && n > 2)
 			add_feature(s, f);
+		else if (!strcmp(f[0], "legs") && n > 2)
+			add_legs(s, f);
 		else if (!strcmp(f[0], "end"))
 			s->ended = true;
 	}
@@ -104,6 +117,10 @@ static void series(const struct said *s, char *why)
 		complain(why, "a finding:", s->known.name[i]);
 	for (unsigned int i = 0; i < s->half.nr; i++)
 		complain(why, "one side only:", s->half.name[i]);
+	if (!s->predicted)
+		complain(why, "no", "leg that is not taken");
+	if (s->cut)
+		complain(why, "to its limit:", "a leg that is not taken");
 	if (!s->entry.nr)
 		complain(why, "no", "entry point");
 }
@@ -118,21 +135,33 @@ static void base(const struct said *s, char *why)
 		complain(why, "no", "entry point");
 }
 
-static void debian(const struct said *s, char *why)
+static void debian_and(const struct said *s, const char *more, char *why)
 {
 	struct names want = { .nr = 0 };
 
-	for (unsigned int i = 0; i < NR_KNOWN; i++) {
+	for (unsigned int i = 0; i < NR_KNOWN; i++)
 		add(&want, (char *)debian_has[i]);
-		if (!has(&s->known, debian_has[i]))
-			complain(why, "missing:", debian_has[i]);
-	}
+	if (more)
+		add(&want, (char *)more);
+	for (unsigned int i = 0; i < want.nr; i++)
+		if (!has(&s->known, want.name[i]))
+			complain(why, "missing:", want.name[i]);
 	for (unsigned int i = 0; i < s->known.nr; i++)
 		if (!has(&want, s->known.name[i]))
 			complain(why, "not known:", s->known.name[i]);
 }
 
-/* matrix series|base|debian NAME FILE STATUS, that of ibrs-check */
+static void debian(const struct said *s, char *why)
+{
+	debian_and(s, NULL, why);
+}
+
+static void unfenced(const struct said *s, char *why)
+{
+	debian_and(s, "R13 error_entry", why);
+}
+
+/* matrix series|base|debian|unfenced NAME FILE STATUS, that of ibrs-check */
 int cmd_matrix(int argc, char **argv)
 {
 	static const struct {
@@ -140,16 +169,17 @@ int cmd_matrix(int argc, char **argv)
 		void (*judge)(const struct said *s, char *why);
 	} kind[] = {
 		{ "series", series }, { "base", base }, { "debian", debian },
+		{ "unfenced", unfenced },
 	};
 	static struct said s;
 	static char why[TEXT];
 	unsigned int i = 0;
 
-	while (argc == 5 && i < 3 && strcmp(argv[1], kind[i].name))
+	while (argc == 5 && i < 4 && strcmp(argv[1], kind[i].name))
 		i++;
-	if (argc != 5 || i == 3) {
-		fputs("usage: ibrs-report matrix series|base|debian NAME FILE "
-		      "STATUS\n", stderr);
+	if (argc != 5 || i == 4) {
+		fputs("usage: ibrs-report matrix series|base|debian|unfenced "
+		      "NAME FILE STATUS\n", stderr);
 		return 2;
 	}
 	read_said(&s, argv[3]);

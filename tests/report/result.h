@@ -72,7 +72,7 @@ struct result {
 	uint64_t cpus, active, armed, armings, insns, crossings, user_blocks;
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
-	uint64_t held, compared, entry_bytes;
+	uint64_t held, compared, entry_bytes, updates, ucode_asked, found;
 	struct cover_result cover;
 	bool had[M_NR], had_rule[NR_RULES];	/* their records were there */
 	bool ended;
@@ -99,7 +99,8 @@ struct result {
 	unsigned int nnot_ok;
 	uint64_t failed;	/* lines "not ok" */
 	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
-	unsigned int nfacts, ntests;
+	char **dmesg;		/* of the kernel's log, what the guest shows */
+	unsigned int nfacts, ntests, ndmesg;
 	char *bail;		/* why the guest gave up: "Bail out! ..." */
 	char *tail[12];		/* last lines, ring */
 	unsigned int ntail;
@@ -133,7 +134,7 @@ struct options {
 	unsigned int nknown;
 	const char *skip[MAX_LIST];	/* "R6:reason" */
 	unsigned int nskip;
-	const char *fact, *sites, *same;
+	const char *fact, *says, *sites, *same;
 	const char *part[3];	/* judged by others: seeded, control, whole */
 	unsigned int nparts;
 };

@@ -71,6 +71,7 @@ static void read_args(struct result *r, const char *args)
 	r->args = strdup(args);
 	r->nmi_asked = arg_value(args, "nmi=");
 	r->mix_asked = arg_value(args, "mix=");
+	r->ucode_asked = arg_value(args, "ucode=");
 	r->cover.asked[INJ_NMI] = arg_value(args, "sweep=");
 	r->cover.asked[INJ_NEST] = arg_value(args, "nest=");
 	r->cover.asked[INJ_DB] = arg_value(args, "db=");
@@ -104,6 +105,8 @@ static uint64_t *meta_number(struct result *r, enum meta key)
 		{ M_STOPPED, &r->stopped },
 		{ M_HELD, &r->held },
 		{ M_COMPARED, &r->compared },
+		{ M_UPDATES, &r->updates },
+		{ M_FOUND, &r->found },
 		{ M_ENTRY_BYTES, &r->entry_bytes },
 	};
 

@@ -211,6 +211,12 @@ static void judge_off(const struct result *r, const struct options *o,
 	else if (r->entry_msr)
 		set(v, 11, W_FAIL, "%llu accesses of 48h in entry text",
 		    (unsigned long long)r->entry_msr);
+	else if (r->found != r->exercised[11])
+		set(v, 11, W_FAIL, "a processor came up with bit 0 set %llu times, "
+		    "and %llu were cleared", (unsigned long long)r->found,
+		    (unsigned long long)r->exercised[11]);
+	else if (r->mark & SPEC_CTRL_IBRS && !r->found)
+		set(v, 11, W_ERROR, "no processor came up with bit 0 set");
 	else
 		set(v, 11, W_PASS, "%llu crossings, no access of 48h",
 		    (unsigned long long)r->crossings);
@@ -359,6 +365,8 @@ static void judge_run(const struct result *r, const struct options *o,
 		run(v, W_ERROR, "NMIs were asked for, none was injected");
 	if (r->mix_asked && !r->mces)
 		run(v, W_ERROR, "#MC were asked for, none was injected");
+	if (r->ucode_asked && !r->updates)
+		run(v, W_ERROR, "no update of the microcode was loaded");
 	if (o->sweep)
 		judge_sweep(r, v);
 	for (unsigned int i = 0; i < o->nrequire; i++)

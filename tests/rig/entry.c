@@ -159,6 +159,7 @@ static void start_tracking(struct vcpu *v)
 		entry_add_page(v, a);
 	}
 	v->tracking = v->active = true;
+	v->found += v->j.msr & SPEC_CTRL_IBRS;
 	/* an AP, or S3: the IDT is complete, interrupts may come unarmed */
 	if (rig.cfg.chosen)
 		entry_refresh(v);

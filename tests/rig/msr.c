@@ -11,6 +11,11 @@
 /* Sub-states per C-state of a Skylake client, as CPUID.5:EDX gives them. */
 #define MWAIT_SUBSTATES	0x11142120u
 #define MWAIT_ECX	3u	/* extensions and break on IF=0 */
+/* Of leaf 7: sub-leaves there are, and a bit of EBX that our models have. */
+#define MAX_SUBLEAF	2u
+#define CPUID_7_EBX_SMEP	(1u << 7)
+
+#define MSR_INSN	2u	/* bytes of RDMSR, of WRMSR */
 
 static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 {
@@ -78,13 +83,47 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 		on_armed(v);
 }
 
+/*
+ * 48h is not there: #GP, as hardware raises it, if QEMU came straight from the
+ * access to here. (If it took an interrupt first, the access did nothing.)
+ */
+static void no_msr(struct vcpu *v, uint32_t msr)
+{
+	uint64_t rip = q_reg(v->cpu, Q_RIP);
+
+	judge_no_msr(&v->j, v->pend_rip, msr);
+	/* the register of a QEMU that has one was there */
+	rig.held = false;
+	if (rip != v->pend_rip && rip != v->pend_rip + MSR_INSN)
+		return;
+	vcpu_update(v);
+	q_fault(v->cpu, v->pend_rip, VEC_GP);
+}
+
+/* 79h takes the linear address of the data, behind the update's header. */
+static void settle_update(struct vcpu *v, uint64_t val)
+{
+	uint32_t hdr[UCODE_HEADER / 4];
+
+	if (q_read(v->cpu, val - UCODE_HEADER, hdr, sizeof(hdr)) ||
+	    !model_update(&v->msr, hdr))
+		judge_lost(&v->j, "79h was written, and there is no update of "
+			   "the microcode", val);
+	else
+		v->updates++;
+}
+
 static void settle_wrmsr(struct vcpu *v)
 {
 	uint32_t msr = (uint32_t)q_reg(v->cpu, Q_RCX);
 	uint64_t val = (uint32_t)q_reg(v->cpu, Q_RAX) |
 		       q_reg(v->cpu, Q_RDX) << 32;
 
-	if (msr == MSR_SPEC_CTRL) {
+	if (model_lacks(&v->msr, msr)) {
+		no_msr(v, msr);
+	} else if (msr == MSR_UCODE_TRIG && rig.ucode) {
+		settle_update(v, val);
+	} else if (msr == MSR_SPEC_CTRL) {
 		v->sets += val & SPEC_CTRL_IBRS;
 		settle_spec_ctrl(v, val);
 	} else if (!model_wrmsr(&v->msr, msr, val)) {
@@ -137,6 +176,10 @@ static void settle_rdmsr(struct vcpu *v)
 	struct site *s;
 	uint64_t val;
 
+	if (model_lacks(&v->msr, msr)) {
+		no_msr(v, msr);
+		return;
+	}
 	if (!model_rdmsr(&v->msr, msr, &val))
 		return;
 	if (msr == MSR_SPEC_CTRL) {
@@ -155,19 +198,34 @@ static void settle_rdmsr(struct vcpu *v)
 }
 
 /*
- * Leaf 5 is known by its answer, since its number is gone by now: no other
- * leaf QEMU gives reads 0, 0, 3, 0.  (Leaf 0Bh sub-leaf 3 would on APIC id
+ * Leaves are known by their answers, since the number is gone by now. Of 5: no
+ * other leaf QEMU gives reads 0, 0, 3, 0.  (Leaf 0Bh sub-leaf 3 would on APIC id
  * 0, and Linux stops asking before it.)
  */
+static bool is_leaf_5(void *cpu)
+{
+	return q_reg(cpu, Q_RCX) == MWAIT_ECX && !q_reg(cpu, Q_RAX) &&
+	       !q_reg(cpu, Q_RBX) && !q_reg(cpu, Q_RDX);
+}
+
+/* ... of 7: the others with bit 26 of EDX have more than a small number in EAX. */
+static bool is_leaf_7(void *cpu)
+{
+	return q_reg(cpu, Q_RAX) <= MAX_SUBLEAF &&
+	       q_reg(cpu, Q_RBX) & CPUID_7_EBX_SMEP &&
+	       q_reg(cpu, Q_RDX) & CPUID_7_EDX_IBRS;
+}
+
 static void settle_cpuid(struct vcpu *v)
 {
-	if (!rig.mwait || q_reg(v->cpu, Q_RCX) != MWAIT_ECX ||
-	    q_reg(v->cpu, Q_RAX) || q_reg(v->cpu, Q_RBX) ||
-	    q_reg(v->cpu, Q_RDX))
-		return;
-	q_set_reg(v->cpu, Q_RAX, 64);
-	q_set_reg(v->cpu, Q_RBX, 64);
-	q_set_reg(v->cpu, Q_RDX, MWAIT_SUBSTATES);
+	if (rig.mwait && is_leaf_5(v->cpu)) {
+		q_set_reg(v->cpu, Q_RAX, 64);
+		q_set_reg(v->cpu, Q_RBX, 64);
+		q_set_reg(v->cpu, Q_RDX, MWAIT_SUBSTATES);
+	} else if (!model_has(&v->msr) && is_leaf_7(v->cpu)) {
+		q_set_reg(v->cpu, Q_RDX, q_reg(v->cpu, Q_RDX) &
+			  ~(uint64_t)CPUID_7_EDX_UCODE);
+	}
 }
 
 void vcpu_settle(struct vcpu *v)

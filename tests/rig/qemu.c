@@ -19,6 +19,9 @@
 #define MCE_MCG		5
 #define MCE_ADDR	0x1000
 #define MCE_MISC	0x8c
+/* Sizes to look in: of the fields before env_ptr, and of an X86CPU at most. */
+#define CPU_STATE	0x800
+#define CPU_OBJECT	0x8000
 #define KNOWN_GOOD	"7.2 of Debian 12 (qemu-system-x86 1:7.2+dfsg-7)"
 
 struct byte_array {		/* GByteArray */
@@ -35,6 +38,7 @@ static struct {
 	int (*bp_insert)(void *cpu, uint64_t pc, int flags, void **bp);
 	int (*bp_remove)(void *cpu, uint64_t pc, int flags);
 	void (*loop_exit)(void *cpu);
+	void (*raise)(void *env, int vec, int error_code);
 	void (*interrupt)(void *cpu, int mask);
 	void (*inject_mce)(void *mon, void *cpu, int bank, uint64_t status,
 			   uint64_t mcg_status, uint64_t addr, uint64_t misc,
@@ -60,6 +64,7 @@ static const struct {
 	{ "cpu_breakpoint_insert", &q.bp_insert },
 	{ "cpu_breakpoint_remove", &q.bp_remove },
 	{ "cpu_loop_exit_noexc", &q.loop_exit },
+	{ "raise_exception_err", &q.raise },
 	{ "cpu_interrupt", &q.interrupt },
 	{ "cpu_x86_inject_mce", &q.inject_mce },
 	{ "async_run_on_cpu", &q.later },
@@ -219,6 +224,40 @@ void q_unbreak(void *cpu, uint64_t pc)
 void q_start_again(void *cpu)
 {
 	q.loop_exit(cpu);
+	abort();
+}
+
+/*
+ * CPUX86State of @cpu: the pointer among the CPUState's own to what begins with
+ * RAX RCX RDX RBX RSP RBP RSI RDI R8 to R15 RIP, inside of the same object.
+ */
+static void *env_of(void *cpu)
+{
+	static const uint8_t order[] = {
+		Q_RAX, Q_RCX, Q_RDX, Q_RBX, Q_RSP, Q_RBP, Q_RSI, Q_RDI,
+		8, 9, 10, 11, 12, 13, 14, 15, Q_RIP,
+	};
+	uint64_t regs[sizeof(order)];
+	uint64_t *word = cpu;
+
+	for (size_t i = 0; i < sizeof(order); i++)
+		regs[i] = q_reg(cpu, order[i]);
+	for (size_t i = 0; i < CPU_STATE / sizeof(*word); i++) {
+		uint64_t at = word[i] - (uint64_t)cpu;
+
+		if (at && at < CPU_OBJECT && at % 8 == 0 &&
+		    !memcmp((void *)word[i], regs, sizeof(regs)))
+			return (void *)word[i];
+	}
+	fprintf(stderr, "ibrs-rig: QEMU %s: no registers to be found in a "
+		"CPUState; known good: %s\n", version, KNOWN_GOOD);
+	exit(2);
+}
+
+void q_fault(void *cpu, uint64_t rip, unsigned int vec)
+{
+	q_set_reg(cpu, Q_RIP, rip);
+	q.raise(env_of(cpu), (int)vec, 0);
 	abort();
 }
 

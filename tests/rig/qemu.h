@@ -146,6 +146,13 @@ void q_unbreak(void *cpu, uint64_t pc);
 __attribute__((noreturn)) void q_start_again(void *cpu);
 
 /*
+ * Raise the fault @vec, error code 0, at @rip.  Where registers are right, and
+ * nothing behind that instruction has been executed.
+ */
+__attribute__((noreturn)) void q_fault(void *cpu, uint64_t rip,
+				       unsigned int vec);
+
+/*
  * Does this QEMU hold IA32_SPEC_CTRL itself?  That of make qemu does, and then
  * the register is @mark at reset, from the next one on.
  */

@@ -91,7 +91,9 @@ static bool to_watch(unsigned int cls, bool offline)
 	switch (cls) {
 	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE: case I_HLT:
 		return true;
-	case I_CPUID: case I_MONITOR:
+	case I_CPUID:
+		return rig.mwait || rig.ucode || rig.without;
+	case I_MONITOR:
 		return rig.mwait;
 	case I_MWAIT:
 		return rig.mwait || offline;
@@ -201,7 +203,9 @@ static void vcpu_init(plugin_id_t id, unsigned int i)
 	v = &rig.v[i];
 	v->index = i;
 	v->cpu = q_cpu(i);
-	v->msr.mark = rig.cfg.mark;
+	v->msr.mark = rig.cfg.mark | rig.found;
+	v->msr.by_update = rig.ucode;
+	v->msr.never = i && i == rig.without;
 	v->msr.arch_caps = rig.caps;
 	model_reset(&v->msr);
 	judge_init(&v->j, &rig.cfg, v->msr.spec_ctrl);
@@ -242,6 +246,8 @@ static int plugin_option(const char *arg)
 		{ "around", &rig.sweep.around }, { "arm", &rig.sweep.arm },
 		{ "control", &rig.sweep.control },
 		{ "caps", &rig.caps },
+		{ "ucode", &rig.ucode }, { "without", &rig.without },
+		{ "leave", &rig.leave },
 		{ "icount", &rig.sweep.icount },
 		{ "backtrace", &rig.sweep.backtrace },
 		{ "progress", &rig.progress },
@@ -298,8 +304,8 @@ static int plugin_options(int argc, char **argv)
 				"syms= out= mark= keep= nmi= mix= seed= drop= "
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= exclude= control= arm= icount= "
-				"backtrace= progress= caps= run= "
-				"model= ignored=\n", argv[i]);
+				"backtrace= progress= caps= ucode= without= "
+				"leave= run= model= ignored=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
@@ -320,6 +326,7 @@ static int plugin_options(int argc, char **argv)
 		fprintf(stderr, "ibrs-rig: syms=FILE and out=FILE needed\n");
 		return -1;
 	}
+	rig.found = rig.cfg.mark & SPEC_CTRL_IBRS;
 	rig.cfg.mark &= ~SPEC_CTRL_IBRS;
 	return 0;
 }
@@ -331,6 +338,7 @@ static void find_symbols(void)
 	rig.irq_lo = sym_addr(&rig.syms, "__irqentry_text_start");
 	rig.irq_hi = sym_addr(&rig.syms, "__irqentry_text_end");
 	rig.series = sym_addr(&rig.syms, "x86_spec_ctrl_kernel");
+	rig.cfg.series = rig.series;
 	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
 	/* 4.20 did away with the trampoline when it moved these */
 	rig.layout_420 = !sym_addr(&rig.syms, "_entry_trampoline");
@@ -366,7 +374,7 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 	if (rig.progress)
 		progress_start(rig.progress);
 	q_on_reset(vcpu_system_reset, NULL);
-	rig.held = q_holds_spec_ctrl(rig.cfg.mark);
+	rig.held = q_holds_spec_ctrl(rig.cfg.mark | rig.found);
 	if (rig.ignored && (rig.held || rig.cfg.mark)) {
 		fprintf(stderr, "ibrs-rig: ignored=1 goes with no mark= and "
 			"with a QEMU that does not hold 48h\n");

@@ -28,15 +28,20 @@ void vcpu_update(struct vcpu *v)
 		       (j->msr & SPEC_CTRL_IBRS) || v->nmi_due == NMI_USER || v->sweeping;
 }
 
+static void forget_kernel(struct vcpu *v)
+{
+	v->tracking = v->idt_seen = v->user_cr3 = false;
+	v->pend = 0;
+	v->lstar = v->cstar = v->sysenter = v->alias = 0;
+	vcpu_update(v);
+}
+
 void vcpu_restart(struct vcpu *v)
 {
 	sweep_restart(v);
 	model_reset(&v->msr);
 	judge_reset(&v->j, v->msr.spec_ctrl);
-	v->tracking = v->idt_seen = v->user_cr3 = false;
-	v->pend = 0;
-	v->lstar = v->cstar = v->sysenter = v->alias = 0;
-	vcpu_update(v);
+	forget_kernel(v);
 }
 
 /*
@@ -46,8 +51,10 @@ void vcpu_restart(struct vcpu *v)
 void vcpu_system_reset(void *unused)
 {
 	(void)unused;
-	for (unsigned int i = 0; i < rig.ncpus; i++)
+	for (unsigned int i = 0; i < rig.ncpus; i++) {
+		model_unload(&rig.v[i].msr);
 		vcpu_restart(&rig.v[i]);
+	}
 }
 
 static __attribute__((noinline)) void kern_slow(struct vcpu *v,
@@ -105,6 +112,24 @@ void vcpu_user_block(unsigned int i, void *rec)
 		nmi_choose(v);
 }
 
+/*
+ * kexec: this processor boots again, and what IBRS was chosen for is over. The
+ * register stays as it is, or as another kind of kernel would have left it; the
+ * other processors come through INIT.
+ */
+static void another_kernel(struct vcpu *v)
+{
+	if (rig.leave) {
+		v->msr.spec_ctrl |= SPEC_CTRL_IBRS;
+		rig.held = false;
+	}
+	rig.cfg.chosen = false;
+	rig.boot_late = 0;
+	sweep_restart(v);
+	judge_reset(&v->j, v->msr.spec_ctrl);
+	forget_kernel(v);
+}
+
 /* Outside the kernel's code, though the kernel has been up: kexec left it. */
 void vcpu_stray_block(unsigned int i, void *rec)
 {
@@ -112,8 +137,8 @@ void vcpu_stray_block(unsigned int i, void *rec)
 	struct tb_rec *t = rec;
 
 	vcpu_kernel_block(i, rec);
-	if (v->tracking)
-		judge_stray(&v->j, t->va);
+	if (v->tracking && judge_stray(&v->j, t->va))
+		another_kernel(v);
 }
 
 /* Code below 1 MiB with paging off: this processor came out of INIT. */
@@ -350,8 +375,12 @@ void vcpu_insn(unsigned int i, void *rec)
 		break;
 	case I_HLT:
 		/* with IF=1 it is idle, or acpi_idle_play_dead() */
-		if (!(q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF))
-			judge_halt(&v->j, t->va);
+		if (q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF)
+			break;
+		judge_halt(&v->j, t->va);
+		/* never had IF=1, nor armed: it is not let in */
+		if (v->j.watch_if && !v->j.ever_armed)
+			v->active = false;
 		break;
 	case I_MWAIT:
 		if (t->offline)
@@ -381,7 +410,7 @@ void vcpu_insn_after(unsigned int i, void *unused)
 	vcpu_update(v);
 }
 
-/* R10 on the first processor: retpolines go when alternatives are applied. */
+/* R10 on the first processor: here retpolines would have been patched in. */
 void vcpu_alternatives(unsigned int i, void *unused)
 {
 	(void)unused;

@@ -79,6 +79,8 @@ struct vcpu {
 	unsigned int nmi_skip;
 	uint64_t sets;		/* WRMSR of 48h with bit 0 */
 	uint64_t compared;	/* RDMSR of 48h that QEMU answered as well */
+	uint64_t updates;	/* of the microcode */
+	uint64_t found;		/* came up in the kernel with bit 0 set */
 	uint64_t nmis[NMI_NR], mces, inits, mwaits;
 	bool sweeping;
 	struct sweep sw;
@@ -94,6 +96,10 @@ struct rig {
 	uint64_t caps;		/* what 10Ah reads */
 	uint64_t alone;		/* model=1: keep the MSRs, and that is all */
 	uint64_t ignored;	/* 48h is not kept, as by TCG itself */
+	uint64_t ucode;		/* the MSRs come with an update of the microcode */
+	uint64_t without;	/* this processor has none of them; 0 for none */
+	uint64_t found;		/* bit 0 of 48h at reset */
+	uint64_t leave;		/* kexec leaves bit 0 set, whoever cleared it */
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t mix;		/* one in so many of them is a #MC */
 	uint64_t progress;	/* seconds between two lines, 0 for none */

@@ -97,7 +97,7 @@ static void write_setup(FILE *f)
 	meta_text(f, M_QEMU, rig_qemu_version());
 	meta_text(f, M_ARGS, rig.args);
 	meta(f, M_CPUS, rig.ncpus);
-	meta_hex(f, M_MARK, rig.cfg.mark);
+	meta_hex(f, M_MARK, rig.cfg.mark | rig.found);
 	meta_hex(f, M_BASE, rig.v[0].j.base);
 	meta(f, M_KEEP, rig.cfg.keep);
 	meta(f, M_PTI, rig.v[0].pti);
@@ -119,6 +119,8 @@ static void write_counts(FILE *f)
 	meta(f, M_INITS, SUM(inits));
 	meta(f, M_SETS, SUM(sets));
 	meta(f, M_COMPARED, SUM(compared));
+	meta(f, M_UPDATES, SUM(updates));
+	meta(f, M_FOUND, SUM(found));
 	meta(f, M_ENTRY_MSR, SUM(j.entry_msr));
 	meta(f, M_BAD_WRITES, SUM(msr.bad_writes));
 	meta(f, M_NMI_USER, SUM(nmis[NMI_USER]));

@@ -5,6 +5,8 @@
 
 #define MSR_SPEC_CTRL		0x48u	/* IA32_SPEC_CTRL */
 #define MSR_PRED_CMD		0x49u
+#define MSR_UCODE_TRIG		0x79u	/* IA32_BIOS_UPDT_TRIG */
+#define MSR_UCODE_REV		0x8bu	/* IA32_BIOS_SIGN_ID */
 #define MSR_ARCH_CAPS		0x10au
 #define MSR_SYSENTER_EIP	0x176u
 #define MSR_LSTAR		0xc0000082u
@@ -16,5 +18,9 @@
 #define SPEC_CTRL_STIBP		2ull
 #define SPEC_CTRL_SSBD		4ull
 #define SPEC_CTRL_KNOWN		(SPEC_CTRL_IBRS | SPEC_CTRL_STIBP | SPEC_CTRL_SSBD)
+
+/* CPUID.7:EDX: what an update of the microcode brought with the MSRs. */
+#define CPUID_7_EDX_UCODE	0xac000000u	/* 26 IBRS, 27 STIBP, 29, 31 */
+#define CPUID_7_EDX_IBRS	(1u << 26)
 
 #endif

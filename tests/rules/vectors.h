@@ -12,6 +12,7 @@
 #define VEC_NMI		2
 #define VEC_BP		3
 #define VEC_DF		8
+#define VEC_GP		13
 #define VEC_PF		14
 #define VEC_MC		18
 #define VEC_EXCEPTIONS	32	/* those below are the processor's own */

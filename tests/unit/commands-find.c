@@ -213,16 +213,15 @@ static void help(const char *text)
 	}
 }
 
-static void makefile(void)
+static void targets_of(const char *makefile)
 {
-	char *text = read_file("../Makefile"), *at = strstr(text, "\n.PHONY:");
+	const char *list = strstr(makefile, "\n.PHONY:");
+	char *at;
 
-	targets = strdup(at ? at + 8 : "");
+	targets = strdup(list ? list + 8 : "");
 	for (at = targets; *at; at++)
 		if (isspace((unsigned char)*at) || *at == '\\')
 			*at = ' ';
-	help(text);
-	free(text);
 }
 
 unsigned int find_commands(void)
@@ -231,10 +230,10 @@ unsigned int find_commands(void)
 		"../README", "../Documentation/*", "../Documentation/*/*",
 		"../patches/*",
 	};
-	char *text, *end;
+	char *makefile = read_file("../Makefile"), *text, *end;
 	glob_t g;
 
-	makefile();
+	targets_of(makefile);
 	for (size_t i = 0; i < sizeof(where) / sizeof(*where); i++)
 		glob(where[i], i ? GLOB_APPEND : 0, NULL, &g);
 	for (size_t i = 0; i < g.gl_pathc; i++) {
@@ -252,7 +251,9 @@ unsigned int find_commands(void)
 		in_prose(file, text);
 		free(text);
 	}
+	help(makefile);		/* last: what a document has is the document's */
 	globfree(&g);
+	free(makefile);
 	free(targets);
 	return bad;
 }

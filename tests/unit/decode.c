@@ -99,6 +99,35 @@ static void model(void)
 	check(!model_rdmsr(&m, 0x10, &v), "other MSRs are not modelled");
 }
 
+/* What an update brings, S3 takes; INIT does not. */
+static void microcode(void)
+{
+	static const uint32_t update[UCODE_HEADER / 4] = { 1, 0xd6 };
+	static const uint32_t other[UCODE_HEADER / 4] = { 0, 0xd6 };
+	struct msr_model m = { .mark = 7, .by_update = true };
+	uint64_t v = 0;
+
+	model_reset(&m);
+	check(m.spec_ctrl == 7, "bit 0 may be set at reset");
+	check(model_lacks(&m, MSR_SPEC_CTRL) && model_lacks(&m, MSR_PRED_CMD) &&
+	      model_lacks(&m, MSR_ARCH_CAPS) && !model_lacks(&m, MSR_LSTAR),
+	      "the MSRs are missing before an update");
+	check(!model_rdmsr(&m, MSR_UCODE_REV, &v), "8bh is QEMU's before one");
+	check(!model_update(&m, other) && !model_has(&m),
+	      "what has no header is no update");
+	check(model_update(&m, update) && model_has(&m) &&
+	      !model_lacks(&m, MSR_SPEC_CTRL), "an update brings them");
+	check(model_rdmsr(&m, MSR_UCODE_REV, &v) && v >> 32 == 0xd6,
+	      "8bh has its revision");
+	model_reset(&m);
+	check(model_has(&m), "INIT leaves it");
+	model_unload(&m);
+	check(!model_has(&m), "RESET does not");
+	m.never = true;
+	check(model_update(&m, update) && !model_has(&m),
+	      "some have none with it");
+}
+
 static int load(const char *text, struct symtab *t, char *err, size_t len)
 {
 	char name[64];
@@ -164,9 +193,10 @@ static void paths(void)
 int main(void)
 {
 	printf("KTAP version 1\n1..%zu\n",
-	       sizeof(insns) / sizeof(insns[0]) + 8 + 7 + 3);
+	       sizeof(insns) / sizeof(insns[0]) + 8 + 9 + 7 + 3);
 	decode();
 	model();
+	microcode();
 	symbols();
 	paths();
 	return failed ? 1 : 0;

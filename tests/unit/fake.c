@@ -163,8 +163,11 @@ static unsigned int count(const char *text, const char *pattern)
 
 	if (regcomp(&re, pattern, REG_NEWLINE | REG_EXTENDED))
 		die("no pattern", pattern);
-	for (; !regexec(&re, text, 1, &at, n ? REG_NOTBOL : 0); n++)
-		text += at.rm_eo + (at.rm_eo == at.rm_so && text[at.rm_eo]);
+	for (; !regexec(&re, text, 1, &at, n ? REG_NOTBOL : 0); n++) {
+		text += at.rm_eo;
+		if (at.rm_eo == at.rm_so && !*text++)
+			break;
+	}
 	regfree(&re);
 	return n;
 }
@@ -194,6 +197,27 @@ bool gives(const char *name, int status, const char *pattern,
 	free(command);
 	free(text);
 	return ok(!wrong, "%s", name);
+}
+
+void steps(const struct step *step, unsigned int n)
+{
+	for (; n--; step++)
+		gives(step->name, step->status, step->pattern, "%s",
+		      step->command);
+}
+
+unsigned int found(const char *name, const char *pattern)
+{
+	char *text = read_text(name);
+	unsigned int n = count(text, pattern);
+
+	free(text);
+	return n;
+}
+
+unsigned int said(const char *pattern)
+{
+	return found("out", pattern);
 }
 
 void untried(const char *name, const char *why)

@@ -35,6 +35,18 @@ PRINTF(4, 5) bool gives(const char *name, int status, const char *pattern,
 			const char *fmt, ...);
 void untried(const char *name, const char *why);
 
+/* steps: a case for each row, in their order */
+struct step {
+	const char *name;
+	int status;
+	const char *pattern, *command;
+};
+void steps(const struct step *step, unsigned int n);
+
+/* found, said: so many lines of a file, of the last output, match */
+unsigned int found(const char *name, const char *pattern);
+unsigned int said(const char *pattern);
+
 /* begin, end: first and last of main() */
 void begin(int argc, char **argv);
 int end(void);

@@ -3,7 +3,6 @@
  * Streams that break a rule by one of the rarer kinds; judge-wrong.c has the
  * others, judge.c the table of all.
  */
-#include "judge/model.h"
 #include "judge-stream.h"
 
 /* The end of a system call that is protected. */
@@ -269,4 +268,42 @@ void bad_firmware_irqs_on(void)
 void bad_armed_late(void)
 {
 	judge_late(&j, K(0x30000), "armed-after-alternatives");
+}
+
+/* S3 took the microcode away, and the write does not wait for it. */
+void bad_no_msr(void)
+{
+	struct msr_model m = { .mark = BASE, .by_update = true, .rev = 0xd6 };
+
+	model_unload(&m);
+	judge_reset(&j, BASE);
+	boot_access(&m, true);
+	boot_access(&m, false);
+}
+
+/* Cleared at boot, and not when it comes up again. */
+void bad_left_set(void)
+{
+	off(BASE | 1);
+	judge_wrmsr(&j, K(0x30020), BASE, S_BOOT);
+	judge_reset(&j, BASE | 1);
+	iret(STACK, at_user());
+	user();
+	cfg.series = false;
+}
+
+/* Cleared, though it is clear. */
+void bad_extra_write(void)
+{
+	off(BASE | 1);
+	judge_wrmsr(&j, K(0x30020), BASE, S_BOOT);
+	judge_wrmsr(&j, K(0x30040), BASE, S_BOOT);
+	cfg.series = false;
+}
+
+void bad_cleared_base(void)
+{
+	off(BASE | 1);
+	judge_wrmsr(&j, K(0x30020), 0, S_BOOT);
+	cfg.series = false;
 }

@@ -274,3 +274,29 @@ void ok_kexec(void)
 	judge_stray(&j, 0x1e001000);
 	judge_stray(&j, 0x1e001010);
 }
+
+/* The initrd's microcode brings the MSR: it is loaded, then 48h is written. */
+void ok_microcode_first(void)
+{
+	static const uint32_t update[UCODE_HEADER / 4] = { 1, 0xd6 };
+	struct msr_model m = { .mark = BASE, .by_update = true };
+
+	judge_reset(&j, BASE);
+	if (model_update(&m, update))
+		boot_access(&m, true);
+	judge_if(&j, K(0x30030), true);
+}
+
+/* IBRS is not in use, and 48h has bit 0 set: cleared each time it comes up. */
+void ok_found_set(void)
+{
+	off(BASE | 1);
+	judge_wrmsr(&j, K(0x30020), BASE, S_BOOT);
+	iret(STACK, at_user());
+	user();
+	judge_reset(&j, BASE | 1);
+	judge_wrmsr(&j, K(0x30020), BASE, S_BOOT);
+	iret(STACK, at_user());
+	user();
+	cfg.series = false;
+}

@@ -101,6 +101,22 @@ void boot(uint64_t msr)
 	user();
 }
 
+void off(uint64_t msr)
+{
+	cfg.series = true;
+	judge_init(&j, &cfg, msr);
+}
+
+void boot_access(struct msr_model *m, bool write)
+{
+	if (model_lacks(m, MSR_SPEC_CTRL))
+		judge_no_msr(&j, K(0x30020), MSR_SPEC_CTRL);
+	else if (write && model_wrmsr(m, MSR_SPEC_CTRL, BASE | 1))
+		judge_wrmsr(&j, K(0x30020), m->spec_ctrl, S_BOOT);
+	else
+		judge_rdmsr(&j, K(0x30020), m->spec_ctrl, S_BOOT);
+}
+
 void good_syscall(void)
 {
 	syscall_in();

@@ -8,6 +8,7 @@
 
 #include "rules/decode.h"
 #include "judge/judge.h"
+#include "judge/model.h"
 
 #define K(x)	(0xffffffff81000000ull + (x))
 #define USER_RIP	0x401000ull
@@ -43,6 +44,10 @@ struct frame at_user(void);
 struct frame at_kernel(uint64_t rip);
 void iret(uint64_t sp, struct frame to);
 void boot(uint64_t msr);
+/* One that is up with @msr and IBRS not in use, in a kernel of this series. */
+void off(uint64_t msr);
+/* WRMSR or RDMSR of 48h by the boot code, if model @m has the MSR. */
+void boot_access(struct msr_model *m, bool write);
 void good_syscall(void);
 void nmi_kernel(bool restore);
 void nmi_window(uint64_t rip, bool saved_entry, bool restore);
@@ -65,6 +70,8 @@ void ok_idle_clear(void);
 void ok_offline(void);
 void ok_resume(void);
 void ok_kexec(void);
+void ok_microcode_first(void);
+void ok_found_set(void);
 
 /* judge-wrong.c */
 void bad_ret_in_window(void);
@@ -118,5 +125,9 @@ void bad_reserved(void);
 void bad_extable(void);
 void bad_firmware_irqs_on(void);
 void bad_armed_late(void);
+void bad_no_msr(void);
+void bad_left_set(void);
+void bad_extra_write(void);
+void bad_cleared_base(void);
 
 #endif

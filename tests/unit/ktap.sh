@@ -68,3 +68,16 @@ end() {
 	echo "1..$TH"
 	[ "$BAD" -eq 0 ]
 }
+# in_c <name> [name...]: goes on in tests/unit/<name>.c, which gives the verdict;
+# the others are linked to it.
+in_c() {
+	name=$1
+	cd "$HERE/tests/unit"
+	for file; do
+		set -- "$@" "$file.c"
+		shift
+	done
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o "$T/$name" \
+		"$@" fake.c
+	HERE=$HERE "$T/$name" "$T"
+}

@@ -247,6 +247,36 @@ static void off_but_armed(void)
 	r.armed = 1;
 }
 
+/* 48h had bit 0 set each time a processor came up, and it was cleared. */
+static void off_found(void)
+{
+	off();
+	r.mark |= 1;
+	r.found = r.exercised[11] = 2;
+}
+
+static void off_found_once(void)
+{
+	off_found();
+	r.exercised[11] = 1;
+}
+
+static void off_found_none(void)
+{
+	off_found();
+	r.found = r.exercised[11] = 0;
+}
+
+static void no_update(void)
+{
+	r.ucode_asked = 1;
+}
+
+static void updated(void)
+{
+	r.ucode_asked = r.updates = 1;
+}
+
 static void off_nothing(void)
 {
 	off();
@@ -330,6 +360,8 @@ static const struct report_test tests[] = {
 	{ "#MC asked for, none came", no_mce, W_ERROR, 5, W_PASS },
 	{ "QEMU holds 48h, none read it", never_compared, W_ERROR, 5, W_PASS },
 	{ "QEMU holds 48h, and agreed", compared, W_PASS, 5, W_PASS },
+	{ "microcode asked for, none loaded", no_update, W_ERROR, 5, W_PASS },
+	{ "microcode loaded", updated, W_PASS, 5, W_PASS },
 	{ "required path missing", missing_path, W_ERROR, 5, W_PASS },
 	{ "NMI is not NMI@kernel", bare_nmi_missing, W_ERROR, 5, W_PASS },
 	{ "required paths there", paths_there, W_PASS, 5, W_PASS },
@@ -349,6 +381,11 @@ static const struct report_test tests[] = {
 	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
 	{ "off and armed", off_but_armed, W_FAIL, 11, W_FAIL },
 	{ "off and nothing seen", off_nothing, W_ERROR, 11, W_ERROR },
+	{ "off, bit 0 found set and cleared", off_found, W_PASS, 11, W_PASS },
+	{ "off, not cleared on the way back", off_found_once, W_FAIL, 11,
+	  W_FAIL },
+	{ "off, bit 0 of the mark never found", off_found_none, W_ERROR, 11,
+	  W_ERROR },
 	{ "off, and firmware writes unpaired", firmware_broken, W_FAIL, 5,
 	  W_FAIL },
 	{ "IBRS_ALL, set at each crossing out", ibrs_all, W_PASS, 2, W_PASS },

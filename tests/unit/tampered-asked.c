@@ -15,12 +15,19 @@
 #define WHOLE(what, text, word) \
 	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
 	  { CFG(A "whole = a\n"), { "whole.verdict", text } }, word }
+#define SAYS(what, log, word) \
+	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
+	  { CFG(A "says = no MSR\n"), { "console.log", log } }, word }
+#define ID	"# fact: cmdline=quiet ibrs.id=it\n"
+#define DONE	"ibrs-guest: done pass=2 fail=0 skip=0\n"
 #define SPEED(what, text, word) \
 	{ what, cmd_speed, { "speed", "DIR" }, \
 	  { { "times.tsv", text }, { "a.tsv", "meta\tinsns\t5\nend\n" } }, word }
 #define MATRIX(what, text, status, word) \
 	{ what, cmd_matrix, { "matrix", "series", "it", "DIR/tsv", status }, \
 	  { { "tsv", text } }, word }
+
+#define LEGS "legs\tpredicted\t2\nlegs\tcut\t0\n"
 
 const struct asked asked[] = {
 	CASES("a case of a group", A "groups = g\n", 0),
@@ -48,12 +55,22 @@ const struct asked asked[] = {
 	WHOLE("one with two words", "PASS\tit\nFAIL\tit\n", 2),
 	WHOLE("one in no word", "pass\tit\n", 2),
 
+	SAYS("a kernel that says it", ID "# dmesg: no MSR\n" DONE, 0),
+	SAYS("one that says more", ID "# dmesg: no MSR yet\n" DONE, 1),
+	SAYS("one of which another says it", ID "# no MSR\n" DONE, 1),
+	SAYS("one that has no chance to", ID "ok 1 a\n", 2),
+
 	SPEED("two boots", "a\tbare\t10\na\twatched\t12\n", 0),
 	SPEED("one took no time", "a\tbare\t10\na\twatched\tx\n", 2),
 	SPEED("a line of times cut short", "a\tbare\t10\na\twatched\n", 2),
 	{ "speed of nothing", cmd_speed, { "speed" }, { { 0 } }, 2 },
 
-	MATRIX("a kernel with no finding", "entry\tx\nend\t1\t0\n", "0", 0),
+	MATRIX("a kernel with no finding", "entry\tx\n" LEGS "end\t1\t0\n",
+	       "0", 0),
+	MATRIX("one with no leg", "entry\tx\nlegs\tpredicted\t0\nend\t1\t0\n",
+	       "0", 1),
+	MATRIX("a leg cut short", "entry\tx\n" LEGS "legs\tcut\t1\nend\t1\t0\n",
+	       "0", 1),
 	MATRIX("one of which nothing was walked", "end\t0\t0\n", "0", 1),
 	MATRIX("a finding that is not told", "entry\tx\nend\t1\t1\n", "1", 2),
 	MATRIX("a finding", "entry\tx\nfinding\tR1\ty+0x1\tx\nend\t1\t1\n",

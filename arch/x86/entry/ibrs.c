@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The values kernel and user mode run with in IA32_SPEC_CTRL.
- *
- * Selection and its strings are in arch/x86/kernel/cpu/bugs.c, the entry
- * macros in arch/x86/entry/ibrs.h.
+ * IBRS on kernel entry: whether it is used, and the values kernel and user
+ * mode run with in IA32_SPEC_CTRL. The entry macros are in
+ * arch/x86/entry/ibrs.h.
  */
+#define pr_fmt(fmt) "Spectre V2 mitigation: " fmt
+
+#include <linux/bitops.h>
 #include <linux/cache.h>
 #include <linux/init.h>
+#include <linux/printk.h>
 
 #include <asm/cmdline.h>
 #include <asm/cpufeature.h>
@@ -19,19 +22,38 @@ u64 x86_spec_ctrl_base __ro_after_init;
 u64 x86_spec_ctrl_kernel __ro_after_init;
 
 /* The MSR answered when it was read. CPUID alone has been wrong before. */
-static bool ibrs_msr_works __initdata;
+static bool spec_ctrl_works __ro_after_init;
 
 void __init x86_spec_ctrl_init(void)
 {
-	u64 base;
+	u64 found;
 
 	if (!boot_cpu_has(X86_FEATURE_IBRS) ||
-	    rdmsrl_safe(MSR_IA32_SPEC_CTRL, &base))
+	    rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found))
 		return;
 
-	x86_spec_ctrl_base = base & ~(u64)SPEC_CTRL_IBRS;
-	ibrs_msr_works = true;
+	x86_spec_ctrl_base = found & ~(u64)SPEC_CTRL_IBRS;
+	spec_ctrl_works = true;
+	x86_spec_ctrl_setup_cpu();
 }
+
+bool notrace x86_spec_ctrl_setup_cpu(void)
+{
+	u64 found;
+
+	/* Of this CPU: the microcode of others may be another */
+	if (x86_spec_ctrl_kernel)
+		return (cpuid_edx(7) & BIT(26)) &&
+		       !wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_kernel);
+
+	if (spec_ctrl_works && !rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found) &&
+	    (found & SPEC_CTRL_IBRS))
+		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
+	return true;
+}
+
+/* Why IBRS was chosen or refused. NULL if it was never a question. */
+const char *ibrs_reason __ro_after_init;
 
 const char * __init ibrs_refused(void)
 {
@@ -47,7 +69,7 @@ const char * __init ibrs_refused(void)
 		return "microcode withdrawn by Intel";
 	if (!boot_cpu_has(X86_FEATURE_IBRS))
 		return "not in CPUID";
-	if (!ibrs_msr_works)
+	if (!spec_ctrl_works)
 		return "IA32_SPEC_CTRL faults";
 	/* IBRS leaves the RSB alone. SMEP keeps user addresses out of it. */
 	if (!boot_cpu_has(X86_FEATURE_SMEP))
@@ -59,12 +81,6 @@ const char * __init ibrs_refused(void)
 	return NULL;
 }
 
-bool __init ibrs_for_firmware(void)
-{
-	return ibrs_msr_works && !boot_cpu_has(X86_FEATURE_XENPV) &&
-	       !wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
-}
-
 bool __init ibrs_is_enhanced(void)
 {
 	u64 cap;
@@ -74,19 +90,60 @@ bool __init ibrs_is_enhanced(void)
 	       (cap & ARCH_CAP_IBRS_ALL);
 }
 
-bool __init ibrs_arm_boot_cpu(void)
+const char * __init ibrs_set_boot_cpu(void)
 {
-	u64 val = x86_spec_ctrl_base | SPEC_CTRL_IBRS;
+	u64 val = x86_spec_ctrl_base | SPEC_CTRL_IBRS, held;
 
-	if (!ibrs_msr_works || wrmsrl_safe(MSR_IA32_SPEC_CTRL, val))
-		return false;
+	if (wrmsrl_safe(MSR_IA32_SPEC_CTRL, val))
+		return "IA32_SPEC_CTRL faults";
+	/* A hypervisor may announce the MSR and ignore what is written */
+	if (rdmsrl_safe(MSR_IA32_SPEC_CTRL, &held) || held != val) {
+		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
+		return "IA32_SPEC_CTRL drops writes";
+	}
 
 	x86_spec_ctrl_kernel = val;
-	return true;
+	return NULL;
 }
 
-void notrace ibrs_arm_cpu(void)
+enum spectre_v2_mitigation __init ibrs_select(bool asked)
 {
-	if (x86_spec_ctrl_kernel)
-		wrmsrl(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_kernel);
+	const char *refused = ibrs_refused();
+
+	if (!refused)
+		refused = ibrs_set_boot_cpu();
+	if (refused) {
+		ibrs_reason = refused;
+		if (asked)
+			pr_err("IBRS refused: %s\n", refused);
+		else
+			pr_warn("IBRS refused: %s\n", refused);
+		return SPECTRE_V2_NONE;
+	}
+
+	ibrs_reason = asked ? "command line" : "Skylake-era CPU";
+	if (ibrs_is_enhanced()) {
+		pr_info("IBRS_ALL: IBRS is set once and stays set\n");
+		return SPECTRE_V2_IBRS_ENHANCED;
+	}
+
+	setup_force_cpu_cap(X86_FEATURE_KERNEL_IBRS);
+	if (!boot_cpu_has(X86_FEATURE_PTI))
+		setup_force_cpu_cap(X86_FEATURE_IBRS_FENCE);
+	return SPECTRE_V2_IBRS;
+}
+
+bool __init ibrs_for_firmware(void)
+{
+	u64 held;
+
+	if (!spec_ctrl_works || boot_cpu_has(X86_FEATURE_XENPV))
+		return false;
+
+	if (wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base | SPEC_CTRL_IBRS) ||
+	    rdmsrl_safe(MSR_IA32_SPEC_CTRL, &held) ||
+	    wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base))
+		return false;
+
+	return held == (x86_spec_ctrl_base | SPEC_CTRL_IBRS);
 }

@@ -27,15 +27,15 @@
  * All macros are one patched jump while IBRS is not in use. Where it is, the
  * jump is replaced by the first instruction of the body.
  *
- * Needed in all of them: the kernel page tables, because the two values are
- * not mapped by the user ones. Not needed: GS, a stack. Flags are clobbered
- * where said. IA32_SPEC_CTRL is written whole, 64 bits.
+ * Needed in those that load a value: the kernel page tables, because the user
+ * ones do not map it. Not needed: GS, a stack. Flags are clobbered where said.
+ * IA32_SPEC_CTRL is written whole, 64 bits.
  */
 #include <linux/stringify.h>
 
 #include <asm/alternative-asm.h>
 #include <asm/cpufeatures.h>
-#include <asm/ibrs.h>
+#include <asm/msr-index.h>
 
 /*
  * IBRS_ENTER - set IBRS after an entry from user mode
@@ -118,7 +118,10 @@
  * Clobbers: RAX, RCX, RDX, flags. save_reg gets the value found, 64 bits. It
  *	     has to survive until IBRS_RESTORE: use one that C preserves.
  * Order:    after the switch to the kernel CR3, before the first RET.
- * State:    reads x86_spec_ctrl_kernel.
+ * State:    reads no memory. A data breakpoint on x86_spec_ctrl_kernel makes
+ *	     IBRS_ENTER raise #DB. If this read it as well, it would raise the
+ *	     next one on the same IST stack, for ever. The value written is
+ *	     the one found with bit IBRS set, so all other bits are kept.
  *
  * Found set, the interrupted code runs protected and so does this: kernel to
  * kernel is no change of predictor mode, and the WRMSR can be saved. LFENCE
@@ -130,13 +133,11 @@
 		    __stringify(movl $MSR_IA32_SPEC_CTRL, %ecx),	\
 		    X86_FEATURE_KERNEL_IBRS
 	rdmsr
-	shlq	$32, %rdx
-	orq	%rdx, %rax
-	movq	%rax, \save_reg
-	testb	$SPEC_CTRL_IBRS, %al
-	jnz	.Librs_is_set_\@
-	movl	x86_spec_ctrl_kernel, %eax
-	movl	x86_spec_ctrl_kernel + 4, %edx
+	movq	%rdx, \save_reg
+	shlq	$32, \save_reg
+	orq	%rax, \save_reg
+	btsl	$0, %eax			/* SPEC_CTRL_IBRS */
+	jc	.Librs_is_set_\@
 	wrmsr
 	jmp	.Librs_end_\@
 .Librs_is_set_\@:
@@ -170,4 +171,21 @@
 	shrq	$32, %rdx
 	wrmsr
 .Librs_end_\@:
+.endm
+
+/*
+ * IBRS_FENCE - stop a CPU that predicts "from kernel" or "from user" wrongly
+ *
+ * Context:  a leg of a branch that is executed with IBRS clear, on which a RET
+ *	     or an indirect branch follows and no IBRS_ENTER or
+ *	     IBRS_SAVE_ENTER does before it.
+ * Clobbers: nothing.
+ * Order:    behind the branch, before that RET or indirect branch.
+ * State:    none. ftr says when it is needed: X86_FEATURE_IBRS_FENCE where the
+ *	     wrong leg runs on the user page tables if there are any. With PTI
+ *	     it can then fetch nothing but entry text, and LFENCE would be a
+ *	     cost without need. X86_FEATURE_KERNEL_IBRS otherwise.
+ */
+.macro IBRS_FENCE ftr=X86_FEATURE_IBRS_FENCE
+	ALTERNATIVE "", "lfence", \ftr
 .endm

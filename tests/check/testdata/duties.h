@@ -3,10 +3,10 @@
 #include "kernel.h"
 
 #ifndef AP_ARM
-#define AP_ARM call ibrs_arm_cpu
+#define AP_ARM call x86_spec_ctrl_setup_cpu
 #endif
 #ifndef S3_ARM
-#define S3_ARM call ibrs_arm_cpu
+#define S3_ARM call x86_spec_ctrl_setup_cpu
 #endif
 #ifndef BOOT_ARM
 #define BOOT_ARM movl $0x48, %ecx; LOAD_KERNEL; wrmsr
@@ -37,12 +37,12 @@
 	.endm
 
 	.macro DUTIES
-FUNC ibrs_arm_cpu
+FUNC x86_spec_ctrl_setup_cpu
 	movl $0x48, %ecx
 	LOAD_KERNEL
 	wrmsr
 	ret
-END ibrs_arm_cpu
+END x86_spec_ctrl_setup_cpu
 FUNC start_secondary
 	AP_ARM
 	ret
@@ -51,10 +51,10 @@ FUNC __restore_processor_state
 	S3_ARM
 	ret
 END __restore_processor_state
-FUNC ibrs_arm_boot_cpu
+FUNC ibrs_set_boot_cpu
 	BOOT_ARM
 	ret
-END ibrs_arm_boot_cpu
+END ibrs_set_boot_cpu
 FUNC machine_kexec
 	KEXEC_CLEAR
 	ret

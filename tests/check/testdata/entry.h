@@ -28,6 +28,16 @@
 .Lclear_end_\@:
 	.endm
 
+/* what was found, with IBRS set, is what is written: no memory is read */
+#ifndef SAVE_BEFORE_TEST
+#define SAVE_BEFORE_TEST
+#endif
+#ifndef SAVE_TEST
+#define SAVE_TEST btsl $0, %eax
+#endif
+#ifndef SAVE_BEFORE_SET
+#define SAVE_BEFORE_SET
+#endif
 #ifndef FENCE
 #define FENCE lfence
 #endif
@@ -37,12 +47,13 @@
 	.macro SAVE_SET
 	ALTERNATIVE "jmp .Lsave_end_\@", "movl $0x48, %ecx", IBRS
 	rdmsr
-	shlq $32, %rdx
-	orq %rdx, %rax
-	movq %rax, %r13
-	testb $1, %al
-	jnz .Lsave_is_set_\@
-	LOAD_KERNEL
+	movq %rdx, %r13
+	shlq $32, %r13
+	orq %rax, %r13
+	SAVE_BEFORE_TEST
+	SAVE_TEST
+	jc .Lsave_is_set_\@
+	SAVE_BEFORE_SET
 	WRMSR
 	jmp .Lsave_end_\@
 .Lsave_is_set_\@:
@@ -130,82 +141,7 @@
 	.endr
 	.endm
 
-/* --- where each macro stands ------------------------------------------------ */
-#ifndef TRAMP_SET
-#define TRAMP_SET SET
-#endif
-#ifndef SYSCALL_SET
-#define SYSCALL_SET SET
-#endif
-#ifndef SYSCALL_BEFORE_SET
-#define SYSCALL_BEFORE_SET
-#endif
-#ifndef SYSCALL_AFTER_SET
-#define SYSCALL_AFTER_SET
-#endif
-#ifndef IRQ_BEFORE_RET
-#define IRQ_BEFORE_RET SET
-#endif
-#ifndef IRQ_BEFORE_HINT
-#define IRQ_BEFORE_HINT
-#endif
-#ifndef IRQ_HINT
-#define IRQ_HINT 8
-#endif
-#ifndef ERROR_SET
-#define ERROR_SET SET
-#endif
-#ifndef ERROR_FIRST
-#define ERROR_FIRST
-#endif
-#ifndef KERNEL_LEG
-#define KERNEL_LEG
-#endif
-#ifndef TO_KERNEL
-#define TO_KERNEL
-#endif
-#ifndef BAD_IRET_SET
-#define BAD_IRET_SET SET
-#endif
-#ifndef EXIT_CLEAR
-#define EXIT_CLEAR CLEAR
-#endif
-#ifndef EXIT_BEFORE_CLEAR
-#define EXIT_BEFORE_CLEAR
-#endif
-#ifndef EXIT_AFTER_CLEAR
-#define EXIT_AFTER_CLEAR
-#endif
-#ifndef EXIT_AFTER_CR3
-#define EXIT_AFTER_CR3
-#endif
-#ifndef EXIT_SWAPGS
-#define EXIT_SWAPGS swapgs
-#endif
-#ifndef PARANOID_SAVE
-#define PARANOID_SAVE SAVE
-#endif
-#ifndef PARANOID_AFTER_C
-#define PARANOID_AFTER_C
-#endif
-#ifndef PARANOID_SWAPGS_LEG
-#define PARANOID_SWAPGS_LEG RESTORE
-#endif
-#ifndef PARANOID_OTHER_LEG
-#define PARANOID_OTHER_LEG RESTORE
-#endif
-#ifndef NMI_ENTRY
-#define NMI_ENTRY call paranoid_entry
-#endif
-#ifndef NMI_RESTORE
-#define NMI_RESTORE RESTORE
-#endif
-#ifndef NMI_USER_SET
-#define NMI_USER_SET SET
-#endif
-#ifndef NMI_USER_EXIT
-#define NMI_USER_EXIT to_user
-#endif
+#include "hooks.h"
 
 	.section .entry_trampoline, "ax"
 #ifndef NO_PTI
@@ -254,11 +190,14 @@ FUNC apic_timer_interrupt
 	ORC ORC_SP, 0, ORC_IRET
 	pushq $-1
 	ORC ORC_SP, IRQ_HINT, ORC_IRET
+	IRQ_FIRST
 	testb $3, 16(%rsp)
 	jz 1f
 	swapgs
 	call switch_to_thread_stack
-1:	ORC ORC_NONE
+	jmp 2f
+1:	IRQ_KERNEL_FENCE
+2:	ORC ORC_NONE
 	PUSH_REGS
 	ORC ORC_SP, 0, ORC_REGS
 	movq %rsp, %rdi
@@ -363,6 +302,7 @@ FUNC error_entry
 	leaq native_iret(%rip), %rcx
 	cmpq %rcx, 17 * 8(%rsp)
 	je .Lbad_iret
+	ERROR_KERNEL_FENCE
 	ret
 .Lbad_iret:
 	swapgs
@@ -385,7 +325,8 @@ FUNC debug
 	call do_debug
 	PARANOID_AFTER_C
 	jmp paranoid_exit
-1:	call error_entry
+1:	DEBUG_USER_FENCE
+	call error_entry
 	movq %rsp, %rdi
 	call do_debug
 	cli

@@ -9,6 +9,7 @@
 #define RSB_CTXSW	(7 * 32 + 19)
 #define RSB_VMEXIT	(7 * 32 + 20)
 #define IBRS		(7 * 32 + 28)
+#define IBRS_FENCE	(7 * 32 + 30)	/* IBRS, and no PTI */
 #define PCID		(4 * 32 + 17)
 #define XENPV		(8 * 32 + 16)
 #define SWAPGS_FENCE	(18 * 32 + 10)

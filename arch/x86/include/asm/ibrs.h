@@ -2,36 +2,19 @@
 /*
  * Indirect Branch Restricted Speculation (IBRS) on kernel entry.
  *
- * Constants and C helpers. The entry macros are in arch/x86/entry/ibrs.h,
- * the invariant they keep is in Documentation/x86/ibrs.txt.
+ * The C helpers. The entry macros are in arch/x86/entry/ibrs.h, the invariant
+ * they keep is in Documentation/x86/ibrs.txt.
  */
 #ifndef _ASM_X86_IBRS_H
 #define _ASM_X86_IBRS_H
-
-/*
- * Speculation control MSRs: Intel SDM volume 4, "IA-32 architectural MSRs".
- *
- * The assembler reads these too. Binutils before 2.28 reject the suffix of
- * a C constant, so they are plain numbers and not BIT().
- */
-#define MSR_IA32_SPEC_CTRL		0x00000048
-#define SPEC_CTRL_IBRS			(1 << 0)
-#define SPEC_CTRL_STIBP			(1 << 1)
-
-#define MSR_IA32_PRED_CMD		0x00000049
-#define PRED_CMD_IBPB			(1 << 0)
-
-#define MSR_IA32_ARCH_CAPABILITIES	0x0000010a
-#define ARCH_CAP_RDCL_NO		(1 << 0)
-#define ARCH_CAP_IBRS_ALL		(1 << 1)
-
-#ifndef __ASSEMBLY__
 
 #include <linux/compiler.h>
 #include <linux/init.h>
 #include <linux/types.h>
 
 #include <asm/cpufeature.h>
+#include <asm/msr-index.h>
+#include <asm/nospec-branch.h>
 
 /*
  * True once a CPU has been found to run one of the microcode revisions whose
@@ -41,8 +24,20 @@
 extern bool ibrs_bad_microcode;
 
 /*
- * x86_spec_ctrl_base: IA32_SPEC_CTRL as the firmware left it, bit IBRS
- * cleared. User mode runs with it. Written once at boot.
+ * Microcode has been loaded late. Log it if IBRS appeared or was withdrawn.
+ * Neither changes anything: alternatives have been patched, and CPUs may differ
+ * while the update goes from one to the next.
+ */
+#if defined(CONFIG_CPU_SUP_INTEL) && defined(CONFIG_MICROCODE)
+void ibrs_check_microcode(void);
+#else
+static inline void ibrs_check_microcode(void) { }
+#endif
+
+/*
+ * x86_spec_ctrl_base: IA32_SPEC_CTRL as the firmware, or a kernel that ran
+ * before, left it, bit IBRS cleared. User mode runs with it. Written once at
+ * boot.
  *
  * x86_spec_ctrl_kernel: base with bit IBRS set. Kernel mode runs with it.
  * Zero until IBRS has been chosen, and for ever when it has not.
@@ -54,38 +49,55 @@ extern bool ibrs_bad_microcode;
 extern u64 x86_spec_ctrl_base;
 extern u64 x86_spec_ctrl_kernel;
 
-/* Read the base. Boot CPU, once, before mitigations are selected. */
+/*
+ * Read the base, and clear IBRS if it was found set. Boot CPU, once, before
+ * mitigations are selected.
+ */
 void __init x86_spec_ctrl_init(void);
 
 /*
- * Set IBRS on the boot CPU and let ibrs_arm_cpu() do so on all others.
- * Has to run before the retpolines are patched away. Returns false, with
- * nothing changed, if the MSR is not there or the write of it faults.
+ * Give this CPU the value kernel mode runs with: out of INIT, S3 or an offline
+ * state. Has to run before interrupts are enabled there: an interrupt from
+ * kernel mode sets nothing, and a kernel thread can run for long before
+ * anything returns to user mode and comes back.
+ *
+ * Where IBRS is not in use, clears the bit if another kernel has left it set.
+ *
+ * Returns false if IBRS is in use and this CPU has no IA32_SPEC_CTRL: its next
+ * entry from user mode or NMI would die.
  */
-bool __init ibrs_arm_boot_cpu(void);
+bool x86_spec_ctrl_setup_cpu(void);
 
 /*
- * Why this kernel cannot use IBRS on this machine. Returns a phrase for the
- * log and sysfs, NULL if it can. Boot CPU, after x86_spec_ctrl_init().
+ * Use IBRS on this machine if that is possible: set it on the boot CPU and
+ * let x86_spec_ctrl_setup_cpu() do so on all others. asked: by the command
+ * line, and not by default. Boot CPU, after x86_spec_ctrl_init() and before
+ * alternatives are patched.
+ *
+ * Returns SPECTRE_V2_IBRS, SPECTRE_V2_IBRS_ENHANCED, or SPECTRE_V2_NONE with
+ * nothing changed. ibrs_reason says why, in words for the log and sysfs.
  */
+enum spectre_v2_mitigation __init ibrs_select(bool asked);
+extern const char *ibrs_reason;
+
+/* Its parts. Why IBRS cannot be used on this machine; NULL if it can. */
 const char * __init ibrs_refused(void);
 
 /*
- * The machine lets firmware calls be wrapped in IBRS, whatever keeps the
- * kernel from using it: the MSR is there and a write of it does not fault.
+ * Set IBRS here and have it set on others. Returns NULL, or with nothing
+ * changed why it cannot be: the MSR faults, or does not hold what is written.
  */
-bool __init ibrs_for_firmware(void);
+const char * __init ibrs_set_boot_cpu(void);
 
 /* The CPU wants IBRS set once and left set (IBRS_ALL, Enhanced IBRS). */
 bool __init ibrs_is_enhanced(void);
 
 /*
- * Set IBRS on a CPU that comes out of INIT, S3 or an offline state, if IBRS
- * has been chosen. Has to run before interrupts are enabled there: an
- * interrupt from kernel mode sets nothing, and a kernel thread can run for
- * long before anything returns to user mode and comes back.
+ * The machine lets firmware calls be wrapped in IBRS, whatever keeps the
+ * kernel from using it: the MSR is there and holds what is written. It is
+ * left at the base value.
  */
-void ibrs_arm_cpu(void);
+bool __init ibrs_for_firmware(void);
 
 /*
  * Bare WRMSR, always inline and without an exception table entry: the callers
@@ -98,24 +110,12 @@ static __always_inline void x86_spec_ctrl_write(u64 val)
 }
 
 /*
- * Exit latency in microseconds from which an idle state is worth two WRMSR.
- * They cost well below one, and an idle state is entered for a multiple of
- * its exit latency.
- */
-#define IBRS_IDLE_LATENCY	50
-
-static __always_inline bool ibrs_idle_clears(unsigned int exit_latency)
-{
-	return static_cpu_has(X86_FEATURE_KERNEL_IBRS) &&
-	       exit_latency >= IBRS_IDLE_LATENCY;
-}
-
-/*
  * Clear IBRS on a CPU which leaves this kernel for good: offlined, stopped,
- * or about to start another one. Call it last, with interrupts off. It gets
- * IBRS back in ibrs_arm_cpu(), should it return.
+ * or about to start another one. Call it behind the last C function, with
+ * interrupts off, and ahead of a WBINVD after which memory has to stay as it
+ * is. The CPU gets IBRS back in x86_spec_ctrl_setup_cpu(), should it return.
  */
-static __always_inline void ibrs_disarm_cpu(void)
+static __always_inline void ibrs_clear_cpu(void)
 {
 	if (x86_spec_ctrl_kernel)
 		x86_spec_ctrl_write(x86_spec_ctrl_base);
@@ -140,5 +140,4 @@ static __always_inline void firmware_restrict_branch_speculation_end(void)
 		x86_spec_ctrl_write(x86_spec_ctrl_base);
 }
 
-#endif /* !__ASSEMBLY__ */
 #endif /* _ASM_X86_IBRS_H */

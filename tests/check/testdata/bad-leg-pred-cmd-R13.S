@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* WRMSR to IA32_PRED_CMD does not serialise. */
+#define ERROR_KERNEL_FENCE movl $0x49, %ecx; wrmsr
+#include "entry.h"

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The leg that is not taken: what ends it, and what may not be on it. */
+#include <Zydis/Zydis.h>
+
+#include "check/check.h"
+#include "check/exec.h"
+#include "check/flow.h"
+#include "check/leg.h"
+#include "check/rules.h"
+#include "check/util.h"
+#include "check/wrong.h"
+
+/* There is a user CR3 with PTI only, and what has it argues by it. */
+int leg_asks(struct walker *w)
+{
+	int pti = feat_named(w->c, "pti");
+
+	if (w->s->cr3 != YES || pti < 0 || w->s->f.known >> pti & 1)
+		return -1;
+	return pti;
+}
+
+void leg_lost(struct walker *w)
+{
+	char at[80];
+
+	found(w, "R13", "no instruction can be decoded, on the leg that %s does not take",
+	      place(&w->c->im, w->s->branch, at, sizeof(at)));
+}
+
+/*
+ * Argued: with the user CR3 there is a translation for entry text only, so no
+ * other is fetched, and what is there runs to the next CR3 write, which
+ * serialises. What it does not say: a RET may go to elsewhere in entry text.
+ * And kernel text may not be global, which it is not in v4.15 with PTI.
+ */
+static void forbidden(struct walker *w, const char *what)
+{
+	char at[80];
+
+	w->done = true;
+	if (w->s->cr3 == YES) {
+		leg_note(w, NOTE_ARGUED, w->here, w->s);
+		return;
+	}
+	found(w, "R13", "%s on the leg that %s does not take, with no LFENCE before it",
+	      what, place(&w->c->im, w->s->branch, at, sizeof(at)));
+}
+
+/* C has RETs. */
+static void to_c(struct walker *w, uint64_t target)
+{
+	char what[96], name[80];
+
+	snprintf(what, sizeof(what), "call to %s",
+		 name_of(&w->c->im, target, name, sizeof(name)));
+	forbidden(w, what);
+}
+
+/* SDM volume 3, 8.3, but for some MSRs. MOV to others than CR3: too few ends. */
+static bool serialises(const struct walker *w, const struct insn *in)
+{
+	static const uint16_t ops[] = {
+		ZYDIS_MNEMONIC_LFENCE, ZYDIS_MNEMONIC_CPUID,
+		ZYDIS_MNEMONIC_SERIALIZE, ZYDIS_MNEMONIC_INVD,
+		ZYDIS_MNEMONIC_WBINVD, ZYDIS_MNEMONIC_INVLPG,
+		ZYDIS_MNEMONIC_INVEPT, ZYDIS_MNEMONIC_INVVPID,
+		ZYDIS_MNEMONIC_LGDT, ZYDIS_MNEMONIC_LIDT,
+		ZYDIS_MNEMONIC_LLDT, ZYDIS_MNEMONIC_LTR, ZYDIS_MNEMONIC_RSM,
+	};
+	const struct val ecx = w->s->r[RCX];
+	uint32_t msr = ecx.c;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ops); i++)
+		if (in->op == ops[i])
+			return true;
+	if (in->op == ZYDIS_MNEMONIC_MOV)
+		return in->o[0].kind == OP_REG && in->o[0].reg == REG_CR3;
+	/* SPEC_CTRL and PRED_CMD, the TSC deadline, x2APIC */
+	return in->op == ZYDIS_MNEMONIC_WRMSR && ecx.kind == V_CONST &&
+	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x6e0 &&
+	       !in_range(msr, 0x802, 0x840);
+}
+
+/* Does the leg end here, as none that a CPU goes on with? */
+static bool ends(struct walker *w, const struct insn *in)
+{
+	const struct val ecx = w->s->r[RCX];
+
+	if (w->s->depth++ == MAX_LEG) {
+		leg_note(w, NOTE_CUT, w->here, w->s);
+		return true;
+	}
+	/* SYSRET: what follows is the user's own */
+	if (serialises(w, in) || in->branch == BR_IRET ||
+	    in->branch == BR_SYSRET || in->op == ZYDIS_MNEMONIC_UD2 ||
+	    in->op == ZYDIS_MNEMONIC_INT3)
+		return true;
+	if (in->op != ZYDIS_MNEMONIC_WRMSR || ecx.kind != V_CONST ||
+	    (uint32_t)ecx.c != MSR_SPEC_CTRL || !sets_ibrs(w))
+		return false;
+	leg_note(w, NOTE_ASSUMED, w->here, w->s);
+	return true;
+}
+
+static void leg_branch(struct walker *w, const struct fetch *f)
+{
+	const struct insn *in = &f->in;
+	bool call = in->branch == BR_CALL;
+	const char *what = steered(w, in);
+
+	leg_forget(w->s);
+	if (in->branch == BR_JCC) {
+		struct state other = *w->s;
+
+		other.ip = f->next;
+		later(w, &other);
+	}
+	if (what)
+		forbidden(w, what);
+	else if (call ? follow_call(w, in->target) :
+		 follow(w, in->target, false))
+		go(w, in->target, call ? S_CALL : S_JUMP);
+	else
+		to_c(w, in->target);
+}
+
+void leg_step(struct walker *w, const struct fetch *f)
+{
+	if (ends(w, &f->in)) {
+		w->done = true;
+		return;
+	}
+	if (f->in.branch != BR_NONE) {
+		leg_branch(w, f);
+		return;
+	}
+	w->s->ip = f->next;
+	w->quiet = true;
+	exec_insn(w, &f->in);
+	w->quiet = false;
+}

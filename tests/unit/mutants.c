@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * tests/proof/mutants.sh: the files, and the word for each way a run can end.
+ * tests/unit/mutants.sh has the stand-ins, and what each mutant has them do.
+ */
+#include <stdio.h>
+
+#include "fake.h"
+
+#define MUTANTS "tests/proof/mutants.sh "
+#define DIR "tests/proof/mutants/"
+#define OUT "p/build/results/mutants/"
+
+/* mutant: a patch that says what it does, with lines above its diff */
+static void mutant(const char *name, const char *does, const char *lines)
+{
+	char file[64], text[512];
+
+	snprintf(file, sizeof(file), "p/" DIR "%s.patch", name);
+	snprintf(text, sizeof(text),
+		 "A mistake.\n\n%s\n\n"
+		 "diff --git a/arch/x86/entry/entry_64.S "
+		 "b/arch/x86/entry/entry_64.S\n"
+		 "--- a/arch/x86/entry/entry_64.S\n"
+		 "+++ b/arch/x86/entry/entry_64.S\n"
+		 "@@ -4,3 +4,3 @@\n 4\n-5\n+mutant %s\n 6\n", lines, does);
+	put(file, text);
+}
+
+static const struct {
+	const char *name, *lines, *says;
+} wrong[] = {
+	{ "a rule that is none", "Expect: R1 R15\nRun: one",
+	  "'R15' is no rule" },
+	{ "no rule", "Run: one", "no line 'Expect" },
+	{ "a case that is none", "Expect: R1\nRun: three",
+	  "has to name a case" },
+	{ "no case", "Expect: R1", "has to name a case" },
+};
+
+static void files(void)
+{
+	mutant("01-a", "ret", "Expect: R1\nRun: one");
+	must("mv build/linux ..");
+	gives("no tree: one line, and 77", 77, "^SKIP: no v4.15 tree", MUTANTS);
+	must("mv ../linux build");
+	gives("no such mutant", 2, "no mutant '09'", MUTANTS "09");
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		mutant("02-b", "ret", wrong[i].lines);
+		gives(wrong[i].name, 2, wrong[i].says, MUTANTS "02");
+	}
+	must("sed -i 1d " DIR "02-b.patch");
+	gives("no mistake", 2, "what the mistake is", MUTANTS "02");
+	must("rm " DIR "02-b.patch");
+	gives("the list", 0, "^01-a .*one .*R1 .*A mistake", MUTANTS "-l");
+	gives("caught by a rule it has to be", 0,
+	      "PASS .*01-a .*R1:ret .first.", MUTANTS "01");
+	ok(found(OUT "mutants.tsv", "^01-a\tPASS\t"), "is PASS");
+	ok(found(OUT "mutants.tsv", "R1:ret.sym[+]0x1.R1"),
+	   "with all that broke in the table");
+}
+
+#define ONE(rule) "Expect: " rule "\nRun: one"
+#define STATIC "\nStatic: nobody sees that"
+
+/* mutant <number>-x, and what is said of it alone */
+static const struct {
+	const char *name, *number, *does, *lines;
+	int status;
+	const char *says;
+} words[] = {
+	{ "another rule first", "02", "read", ONE("R5"), 1,
+	  "R4:read-before-write broke first, not R5" },
+	{ "nobody sees it", "03", "none", ONE("R1"), 1,
+	  "FAIL .*caught by no rule" },
+	{ "a crash", "04", "crash", ONE("R1"), 1, "FAIL .*only by a crash" },
+	{ "no guest", "05", "dead", ONE("R1"), 2, "ERROR .*did not start" },
+	{ "a rule without an event", "06", "never", "Expect: R11\nRun: two", 0,
+	  "caught by R11 .first." },
+	{ "one that does not build", "07", "unbuilt", ONE("R1"), 2,
+	  "ERROR .*does not build" },
+	{ "one for the checker alone", "09", "ret", ONE("R1") STATIC, 0,
+	  "PASS .*caught by ibrs-check: R1" },
+	{ "that finds another rule", "12", "ret", ONE("R3") STATIC, 1,
+	  "ibrs-check finds R1, not R3" },
+	{ "caught by a run only", "13", "read", ONE("R4"), 1,
+	  "caught by R4.*, but ibrs-check finds nothing" },
+	{ "the checker cannot judge", "14", "lost", ONE("R1") STATIC, 2,
+	  "ERROR .*ibrs-check could not judge" },
+	{ "a series that breaks a rule", "10", "ret", "Expect: R1\nRun: bad", 2,
+	  "breaks R1 R7 without a mutant" },
+};
+
+static void runs(void)
+{
+	char name[8];
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		snprintf(name, sizeof(name), "%s-x", words[i].number);
+		mutant(name, words[i].does, words[i].lines);
+		gives(words[i].name, words[i].status, words[i].says,
+		      MUTANTS "%s", words[i].number);
+	}
+	ok(!there(OUT "mutants.tsv"), "leaves no result");
+	ok(found("p/scripts/kernel.sh.args", "kernel/debug debug$"),
+	   "and each on the kernel of its case");
+	gives("which the checker alone does not see", 0,
+	      "PASS .*caught by ibrs-check: R1", MUTANTS "-c 10");
+	mutant("08-x", "ret", ONE("R1"));
+	must("sed -i 's/^-5$/-55/' " DIR "08-x.patch");
+	gives("one that does not apply", 2, "ERROR .*does not apply",
+	      MUTANTS "08");
+	must("rm " DIR "0[2-8]* " DIR "1*");
+	mutant("11-x", "ret", ONE("R1") "\nShort: yes");
+	gives("all of them", 0, "3 of 3 mutants caught", MUTANTS);
+	ok(found(OUT "mutants.ktap", "^ok ") == 3, "are in the KTAP");
+	gives("the short form", 0, "1 of 1 mutants caught", MUTANTS "-s");
+	gives("build/linux stays as it was", 0, NULL,
+	      "[ -z \"$(git -C build/linux status --porcelain)\" ]");
+}
+
+int main(int argc, char **argv)
+{
+	begin(argc, argv);
+	files();
+	runs();
+	return end();
+}
