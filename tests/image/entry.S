@@ -203,7 +203,6 @@ FUNC irq_entries_start
 	call	switch_to_thread_stack
 1:
 	IBRS_FENCE
-
 	ALLOC_REGS
 	SAVE_C_REGS
 	SAVE_EXTRA_REGS
@@ -454,7 +453,6 @@ FUNC error_entry
 	swapgs
 	SWITCH_TO_KERNEL_CR3 scratch_reg=%rax
 	IBRS_ENTER
-
 .Lerror_from_user:
 	popq	%r12
 	movq	%rsp, %rdi

@@ -85,6 +85,8 @@ static const char *watch_value(u64 loops)
 	const char *why;
 
 	(void)loops;
+	if (ktap_failed())
+		return SKIPPED "a case has failed, this one could hang";
 	write_dr0((u64)&x86_spec_ctrl_kernel);
 	write_dr7(0x400 | 0xf0001);		/* 8 bytes, reads and writes */
 	why = run64(user_syscall, 1, 0);
