@@ -18,11 +18,11 @@ no_arguments "$@"
 need_qemu
 "$TOP/scripts/tree.sh" --edits-ok
 "$TOP/scripts/kernel.sh"
-"$TOP/tests/build.sh" guest
+"$TOP/tests/build.sh" guest rig
 LIMIT=${LIMIT:-1000} CONSOLE=$LOGS/boot.console rc=0
 mkdir -p "$LOGS"
 rm -f "$CONSOLE"
-"$TOP/tests/qemu.sh" -A "${ACCEL:-tcg}" -n "${SMP:-1}" -t "$LIMIT" \
+"$TOP/tests/qemu.sh" -m -A "${ACCEL:-tcg}" -n "${SMP:-1}" -t "$LIMIT" \
 	-k "$("$TOP/scripts/kernel.sh" -n)/arch/x86/boot/bzImage" -l "$CONSOLE" \
 	-i "$BOOT/initrd.cpio" -a "spectre_v2=ibrs ${APPEND:-}" || rc=$?
 [ "$rc" -ne "$EXIT_ERROR" ] || exit "$rc"

@@ -6,9 +6,12 @@
 # Usage: qemu.sh -k <bzImage> [options]
 #   -d <ISO>      boot from it, in place of -k
 #   -x            the entry image ends QEMU, with its own exit status
-#   -i <initrd>   -n <processors>   -a <kernel command line>
+#   -i <initrd>   -a <kernel command line>
+#   -n <processors>[,threads=2]   two of them share a core
 #   -c <CPU model>[,flags]   default Skylake-Client-IBRS
 #   -p <plugin>[,arguments]  watch it
+#   -m            without -p: the plugin only keeps IA32_SPEC_CTRL, so that a
+#                 kernel finds it as on hardware (KVM has the real one)
 #   -o <file>     console output goes there; default the terminal
 #   -l <file>     the terminal, and there too
 #   -t <seconds>  then the guest is killed, exit status 124
@@ -27,15 +30,16 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
-LOG=''
-while getopts frxd:k:i:n:a:c:p:o:t:A:l: opt; do
+LOG='' SHARED='' ALONE=''
+while getopts frxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
-	n) CPUS=$OPTARG ;;
+	n) CPUS=${OPTARG%%,*} SHARED=${OPTARG#"${OPTARG%%,*}"} ;;
 	a) ARGS=$OPTARG ;;
 	c) MODEL=$OPTARG ;;
 	p) PLUGIN=$OPTARG ;;
+	m) ALONE=$TOOLS/ibrs-rig.so,model=1 ;;
 	o) CONSOLE=$OPTARG ;;
 	l) LOG=$OPTARG ;;
 	t) LIMIT=$OPTARG ;;
@@ -49,6 +53,10 @@ while getopts frxd:k:i:n:a:c:p:o:t:A:l: opt; do
 done
 shift $((OPTIND - 1))
 number -n "$CPUS" 1 8	# NR_CPUS of the kernels here
+case $((CPUS % 2))$SHARED in
+[01] | [01],threads=1 | 0,threads=2) ;;
+*) die "-n $CPUS$SHARED: threads=2, of an even number" ;;
+esac
 need_qemu
 [ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
@@ -59,6 +67,7 @@ tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	flags=${MODEL#"${MODEL%%,*}"}
 	# check=off: no list of what TCG has not, before each boot.
 	MODEL=${MODEL%%,*},x-force-features=on,check=off,$NOT_IN_TCG$flags
+	PLUGIN=${PLUGIN:-$ALONE}
 	ACCELERATOR=tcg,thread=multi
 	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
@@ -71,7 +80,7 @@ esac
 
 # No KASLR: addresses are those of System.map. No ACPI is needed to stop:
 # panic=-1 and -no-reboot end QEMU when the guest reboots.
-set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS" \
+set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS$SHARED" \
 	-display none -monitor none -net none -no-reboot "$@"
 if [ -n "$LOG" ]; then
 	set -- "$@" -chardev "stdio,id=con,logfile=$LOG" -serial chardev:con

@@ -105,9 +105,33 @@ if holds_msr; then
 	t 'and nothing of that is SKIP' never SKIP
 else
 	t 'CPUID shows what is not there: exit status of ERROR' ended $ERRED
-	t 'and says so' says '^Bail out! IA32_SPEC_CTRL does not hold'
+	t 'and says so' says '^Bail out! IA32_SPEC_CTRL drops writes$'
 fi
 t 'the last line closes it' closes
+
+boot alone Skylake-Client-IBRS '' -m
+t 'nobody watches, the instrument keeps the MSR: exit status of PASS' ended $PASSED
+t 'nothing of that is SKIP either' never SKIP
+t 'and each write is found' says \
+	'^# step on-syscall-fast: .* 0 rdmsr, 2 wrmsr, window in [1-9]'
+
+# drops <options>: what a kernel that reads back has to find out
+drops() {
+	boot "$1" Skylake-Client-IBRS mode=on -p "$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,$2"
+}
+drops ignored ignored=1
+refuses() { grep -q -e "$1" "$OUT/qemu.log"; }
+if holds_msr; then
+	t 'ignored=1: not with a QEMU that holds it' refuses \
+		'ibrs-rig: ignored=1 goes with no'
+else
+	t 'ignored=1: it does not hold' says \
+		'^Bail out! IA32_SPEC_CTRL does not hold'
+fi
+drops marked ignored=1,mark=6
+t 'and what does not hold has no mark' refuses 'ibrs-rig: ignored=1 goes with no'
+drops judged model=1
+t 'model=1 judges nothing, and says so' refuses 'ibrs-rig: model=1 judges nothing'
 
 boot off Skylake-Client-IBRS 'spectre_v2=off'
 t 'spectre_v2=off: exit status of PASS' ended $PASSED

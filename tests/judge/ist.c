@@ -28,10 +28,27 @@ bool judge_handles(const struct judge *j, unsigned int vec)
 	return false;
 }
 
+/*
+ * Is the frame of the innermost event, which has not returned, written over by
+ * @e?  Then nothing of it is left to go back to. NMIs are made for that.
+ */
+static void judge_frame(struct judge *j, const struct enter_ev *e)
+{
+	const struct ist_ev *ev = j->nev ? &j->ev[j->nev - 1] : NULL;
+
+	if (!ev || !ev->armed || !j->armed || ev->fr_addr != e->sp ||
+	    e->vec == VEC_NMI)
+		return;
+	judge_violation(j, 3, "ist-frame-overwritten", e->fr.rip, e->vec);
+	j->cur = ev->outer;
+	j->nev--;
+}
+
 void ist_push(struct judge *j, const struct enter_ev *e)
 {
 	struct ist_ev *ev;
 
+	judge_frame(j, e);
 	if (j->nev == NR_EVENTS) {
 		judge_lost(j, "too many IST events open", e->rip);
 		j->nev = 0;

@@ -54,7 +54,7 @@ full_apply() {
 
 # boots <O= directory>: to the guest's closing line, nothing failed.
 boots() {
-	step "boot-$NAME" "booting $NAME" "$TOP/tests/qemu.sh" \
+	step "boot-$NAME" "booting $NAME" "$TOP/tests/qemu.sh" -m \
 		-k "$1/arch/x86/boot/bzImage" -i "$BOOT/initrd.cpio" -n 2 \
 		-a 'quiet spectre_v2=ibrs pti=on ibrs.loops=10' -t 900 \
 		-o "$OUT/console.log" || :
@@ -83,7 +83,7 @@ job_config() {
 # each prefix|config: the list of "<name> <commit or configuration>" in $LIST,
 # each with its word; FAILED are those that do not build or boot.
 each() {
-	"$TOP/tests/build.sh" guest
+	"$TOP/tests/build.sh" guest rig
 	JOB_LEAVES='build/results/{1}' in_parallel "full-$1" "$JOBS" "$0" \
 		--job "$1" <"$LIST" || warn 'a job was cut off'
 	FAILED='' COUNT=0

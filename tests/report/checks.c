@@ -19,19 +19,43 @@ static bool wrote(const struct result *r, const char *cls, size_t len)
 	return false;
 }
 
+/* A check of the guest that was neither left out nor failed. */
+static bool guest_passed(const struct result *r, const char *name)
+{
+	for (unsigned int i = 0; i < r->ntests; i++) {
+		const char *last = strrchr(r->test[i], ' ');
+
+		if (last && !strcmp(last + 1, name) &&
+		    !strncmp(r->test[i], "ok ", 3))
+			return true;
+	}
+	return false;
+}
+
 static void check_sites(const struct options *o, const struct result *r,
 			struct verdict *v)
 {
 	const char *missing = NULL;
+	bool none = false, wrong = false;
 	size_t len = 0;
 
 	for (const char *p = o->sites; *p && !missing; p += len) {
 		p += strspn(p, " ");
 		len = strcspn(p, " ");
-		if (len && !wrote(r, p, len))
+		if (*p == '!') {
+			none = true;
+			wrong |= wrote(r, p + 1, len - 1);
+		} else if (len && !wrote(r, p, len)) {
 			missing = p;
+		}
 	}
-	if (missing)
+	if (wrong)
+		verdict_check(v, "sites", W_FAIL, "WRMSR executed at an idle "
+			      "site, and there was to be none");
+	else if (none && !guest_passed(r, "idle-mwait"))
+		verdict_check(v, "sites", W_ERROR, "no WRMSR of an idle site, "
+			      "but idle did not use MWAIT either");
+	else if (missing)
 		verdict_check(v, "sites", W_ERROR, "no WRMSR of a%s %.*s site "
 			      "was executed", strchr("aeio", *missing) ? "n" : "",
 			      (int)len, missing);

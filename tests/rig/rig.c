@@ -13,8 +13,6 @@
 
 PLUGIN_EXPORT int qemu_plugin_version = PLUGIN_VERSION;
 
-#define LOW_MEMORY	0x100000ull
-
 /* Records live as long as the run: blocks may be in use at any time. */
 static struct tb_rec *new_rec(uint64_t va, size_t n, struct insn in)
 {
@@ -253,6 +251,7 @@ static int plugin_option(const char *arg)
 		{ "icount", &rig.sweep.icount },
 		{ "backtrace", &rig.sweep.backtrace },
 		{ "progress", &rig.progress },
+		{ "model", &rig.alone }, { "ignored", &rig.ignored },
 	};
 	const char *eq = strchr(arg, '=');
 	size_t len = eq ? (size_t)(eq - arg) : 0;
@@ -281,6 +280,19 @@ static int plugin_option(const char *arg)
 	return 0;
 }
 
+/* What would be judged by the others is not, with model=1. */
+static int only_alone(int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++)
+		if (!alone_takes(argv[i])) {
+			fprintf(stderr, "ibrs-rig: model=1 judges nothing, and "
+				"takes mark= and caps= only: '%s'\n",
+				argv[i]);
+			return -1;
+		}
+	return 0;
+}
+
 static int plugin_options(int argc, char **argv)
 {
 	size_t at = 0;
@@ -293,7 +305,7 @@ static int plugin_options(int argc, char **argv)
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= exclude= control= arm= icount= "
 				"backtrace= progress= caps= ucode= without= "
-				"leave= run=\n", argv[i]);
+				"leave= run= model= ignored=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
@@ -305,6 +317,10 @@ static int plugin_options(int argc, char **argv)
 				sizeof(rig.args) - 1);
 			return -1;
 		}
+	}
+	if (rig.alone) {
+		rig.cfg.mark &= ~SPEC_CTRL_IBRS;
+		return only_alone(argc, argv);
 	}
 	if (!rig.symfile || !rig.out) {
 		fprintf(stderr, "ibrs-rig: syms=FILE and out=FILE needed\n");
@@ -341,9 +357,14 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 	if (plugin_options(argc, argv))
 		return -1;
 	if (rig_qemu_init(info, err, sizeof(err)) ||
-	    sym_load(&rig.syms, rig.symfile, err, sizeof(err))) {
+	    (!rig.alone &&
+	     sym_load(&rig.syms, rig.symfile, err, sizeof(err)))) {
 		fprintf(stderr, "ibrs-rig: %s\n", err);
 		return -1;
+	}
+	if (rig.alone) {
+		alone_start(id);
+		return 0;
 	}
 	/* an old verdict must not be mistaken for this run's */
 	remove(rig.out);
@@ -354,6 +375,11 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 		progress_start(rig.progress);
 	q_on_reset(vcpu_system_reset, NULL);
 	rig.held = q_holds_spec_ctrl(rig.cfg.mark | rig.found);
+	if (rig.ignored && (rig.held || rig.cfg.mark)) {
+		fprintf(stderr, "ibrs-rig: ignored=1 goes with no mark= and "
+			"with a QEMU that does not hold 48h\n");
+		return -1;
+	}
 	qemu_plugin_register_vcpu_init_cb(id, vcpu_init);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
 	qemu_plugin_register_atexit_cb(id, at_exit, NULL);

@@ -19,6 +19,7 @@
 
 #define ALIAS_AREA	0xfffffe0000000000ull	/* cpu_entry_area */
 #define KERNEL_TEXT	0xffffffff80000000ull	/* and modules above */
+#define LOW_MEMORY	0x100000ull
 
 /* What a translated block is, decided once at translation. */
 struct tb_rec {
@@ -93,6 +94,8 @@ struct rig {
 	char args[8192];	/* as given, for the report */
 	uint64_t seed;
 	uint64_t caps;		/* what 10Ah reads */
+	uint64_t alone;		/* model=1: keep the MSRs, and that is all */
+	uint64_t ignored;	/* 48h is not kept, as by TCG itself */
 	uint64_t ucode;		/* the MSRs come with an update of the microcode */
 	uint64_t without;	/* this processor has none of them; 0 for none */
 	uint64_t found;		/* bit 0 of 48h at reset */
@@ -193,6 +196,10 @@ bool entry_in_extable(uint64_t rip);
 int seeded_option(const char *arg);
 /* NULL when @fault is none. */
 const char *fault_name(unsigned int fault);
+
+/* alone.c: model=1, and whether @arg goes with it */
+void alone_start(uint64_t id);
+bool alone_takes(const char *arg);
 
 /* progress.c: a line on stderr every @seconds */
 void progress_start(uint64_t seconds);

@@ -22,6 +22,9 @@ static const struct {
 	{ "an accelerator that is none", "-k ../k -A xen",
 	  "ACCEL=xen: tcg or kvm" },
 	{ "nine processors", "-k ../k -n 9", "-n=9: a number from 1 to 8" },
+	{ "three siblings", "-k ../k -n 3,threads=2",
+	  "-n 3,threads=2: threads=2, of an even number" },
+	{ "three in each core", "-k ../k -n 3,threads=3", "-n 3,threads=3: " },
 };
 
 static const struct {
@@ -44,6 +47,11 @@ static const struct {
 	  NULL },
 	{ "in order, by KVM", "echo ibrs-guest: done pass=3 fail=0 skip=1",
 	  "ACCEL=kvm", 0, NULL },
+	{ "nobody watches, the MSR is kept", "case $* in *ibrs-rig.so,model=1*) "
+	  "echo ibrs-guest: done pass=3 fail=0 skip=1 ;; esac", "", 0, NULL },
+	{ "by KVM, it is there", "case $* in *-plugin*) ;; *) "
+	  "echo ibrs-guest: done pass=3 fail=0 skip=1 ;; esac", "ACCEL=kvm", 0,
+	  NULL },
 	{ "something failed", "echo ibrs-guest: done pass=3 fail=10 skip=1",
 	  "", 1, "^FAIL: the guest saw something fail" },
 	{ "a panic", "echo panic", "", 2, "did not come to its closing line" },

@@ -50,6 +50,25 @@ void bad_iret_back(void)
 	way_out();
 }
 
+/* What the entry of a #DB reads has a data breakpoint: #DB, on the same frame. */
+void bad_db_in_its_own_entry(void)
+{
+	struct frame fr = at_kernel(K(0x55));
+
+	syscall_in();
+	idt(VEC_DB, DB_RIP, DB_FRAME, true, at_kernel(LSTAR_RIP), false);
+	rd();
+	idt(VEC_DB, DB_RIP, DB_FRAME, true, fr, false);
+	rd();
+	set();
+	insn(K(0x61), I_CALL);
+	clear();
+	iret(DB_FRAME, fr);
+	set();
+	body();
+	way_out();
+}
+
 void bad_r7_first(void)
 {
 	syscall_in();

@@ -109,6 +109,7 @@ void bad_lost(void);
 void bad_icall_in_window(void);
 void bad_far_in_window(void);
 void bad_iret_back(void);
+void bad_db_in_its_own_entry(void);
 void bad_r7_first(void);
 void bad_two_writes_in(void);
 void bad_read_on_the_way_out(void);

@@ -105,6 +105,8 @@ static const struct test {
 	  "R1:far-branch" },
 	{ "r3 bad: a bad IRET's fault to kernel", bad_iret_back, 3,
 	  "R3:bad-iret-back-to-kernel" },
+	{ "r3 bad: #DB in the entry of #DB", bad_db_in_its_own_entry, 3,
+	  "R3:ist-frame-overwritten" },
 	{ "r7 r4 bad: segment load first", bad_r7_first, 4,
 	  "R7:segment-load R4:r7-before-write" },
 	{ "r5 bad: two writes on the way in", bad_two_writes_in, 5,

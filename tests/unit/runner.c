@@ -41,6 +41,10 @@ static const struct {
 	{ "like: c is like itself", "[b]\nlike = c\n[c]\nlike = b\n" },
 	{ "require: no set 'nix'", "[a]\nrequire = SYSENTER,@nix\n" },
 	{ "smp: '0' is no number from 1 to 8", "[a]\nsmp = 0\n" },
+	{ "threads: '3' is no number from 1 to 2", "[a]\nthreads = 3\n" },
+	{ "threads: no two in each core of .a.",
+	  "[a]\nsmp = 3\nthreads = 2\n" },
+	{ "sites: no sites '!kexec'", "[a]\nsites = !kexec\n" },
 	{ "timeout: 'ten' is no number", "[a]\ntimeout = ten\n" },
 	{ "mode: no mode 'maybe'", "[a]\nmode = maybe\n" },
 	{ "known: '5:it' does not begin with R<n>:", "[a]\nknown = 5:it\n" },
@@ -119,6 +123,12 @@ static void words_of_a_run(void)
 	gives("SMP=4 takes", 0, NULL, "SMP=4 " RUN "-g g");
 	ok(words("PASS two "), "that case");
 	ok(found(ARGS, "-n 4 "), "with four");
+	cases("[siblings]\nsmp = 2\nthreads = 2\n"
+	      "[alone]\nlike = siblings\nthreads =\n");
+	gives("two in one core", 0, "^# .* smp=2, threads=2,", RUN "siblings");
+	ok(found(ARGS, "-n 2,threads=2 "), "as QEMU is told");
+	gives("or in two", 0, "^# .* smp=2, ", RUN "alone");
+	ok(found(ARGS, "-n 2 "), "as well");
 }
 
 static void seeded(void)

@@ -5,6 +5,8 @@
  * Rule: a data breakpoint traps after the access at any CPL, an execution
  * breakpoint faults before the instruction (SDM vol. 3, 17.2).
  * Trigger: perf events on one byte; the user writes it, or read() copies to it.
+ * watch-entry: on what the entry code itself reads, so that #DB hits there, and
+ * its own entry must not read that again: it would start over on the same stack.
  * Cannot tell apart: which instruction of the copy hit. perf counts only the
  * level asked for, so user and kernel hits are exact.
  */
@@ -12,6 +14,7 @@
 #include <fcntl.h>
 #include <linux/hw_breakpoint.h>
 #include <linux/perf_event.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,7 +23,8 @@
 
 static volatile char watched[64] __attribute__((aligned(64)));
 
-static int open_watch(unsigned int type, const volatile void *addr, int user)
+static int open_watch(unsigned int type, const volatile void *addr, int user,
+		      unsigned int len)
 {
 	struct perf_event_attr a;
 
@@ -29,8 +33,7 @@ static int open_watch(unsigned int type, const volatile void *addr, int user)
 	a.type = PERF_TYPE_BREAKPOINT;
 	a.bp_type = type;
 	a.bp_addr = (uintptr_t)addr;
-	a.bp_len = type == HW_BREAKPOINT_X ? sizeof(long) :
-		   HW_BREAKPOINT_LEN_1;
+	a.bp_len = len;
 	a.exclude_user = !user;
 	a.exclude_kernel = !!user;
 	return syscall(SYS_perf_event_open, &a, 0, -1, -1, 0);
@@ -55,7 +58,8 @@ static int close_watch(int fd, const char *what, unsigned long want)
 
 int watch_user(unsigned long loops)
 {
-	int fd = open_watch(HW_BREAKPOINT_W, watched, 1);
+	int fd = open_watch(HW_BREAKPOINT_W, watched, 1,
+			    HW_BREAKPOINT_LEN_1);
 	unsigned long i;
 
 	if (fd < 0)
@@ -68,7 +72,8 @@ int watch_user(unsigned long loops)
 /* One byte is copied, so there is one hit a call, whatever the copy uses. */
 int watch_kernel(unsigned long loops)
 {
-	int fd = open_watch(HW_BREAKPOINT_W, watched, 0);
+	int fd = open_watch(HW_BREAKPOINT_W, watched, 0,
+			    HW_BREAKPOINT_LEN_1);
 	int zero = open("/dev/zero", O_RDONLY);
 	int p[2];
 	unsigned long i;
@@ -95,7 +100,7 @@ static void __attribute__((noinline)) target(void)
 
 int watch_exec(unsigned long loops)
 {
-	int fd = open_watch(HW_BREAKPOINT_X, (void *)target, 1);
+	int fd = open_watch(HW_BREAKPOINT_X, (void *)target, 1, sizeof(long));
 	unsigned long i;
 
 	if (fd < 0)
@@ -103,4 +108,51 @@ int watch_exec(unsigned long loops)
 	for (i = 0; i < loops; i++)
 		target();
 	return close_watch(fd, "hits", loops);
+}
+
+/* Address of a variable of the kernel, 0 where there is none. */
+static unsigned long kernel_symbol(const char *want)
+{
+	FILE *f = fopen("/proc/kallsyms", "r");
+	unsigned long addr, found = 0;
+	char line[512], name[256];
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%lx %*c %255s", &addr, name) == 2 &&
+		    !strcmp(name, want))
+			found = addr;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+static int watch_symbol(const char *name, unsigned long loops)
+{
+	unsigned long addr = kernel_symbol(name), i;
+	uint64_t hits = 0;
+	int fd;
+
+	if (!addr)
+		return skip("the kernel has no %s", name);
+	fd = open_watch(HW_BREAKPOINT_RW, (void *)addr, 0, HW_BREAKPOINT_LEN_8);
+	if (fd < 0)
+		return no_watch();
+	for (i = 0; i < loops; i++)
+		syscall(SYS_getppid);
+	if (read(fd, &hits, sizeof(hits)) != sizeof(hits))
+		return fail("counter: %s", strerror(errno));
+	close(fd);
+	say("%s: %lu hits in %lu system calls", name, (unsigned long)hits,
+	    loops);
+	if (hits < loops)
+		return fail("entry code does not read %s each time", name);
+	return RES_PASS;
+}
+
+/* The exit's value first: the entry's may take the machine with it. */
+int watch_entry(unsigned long loops)
+{
+	int ret = watch_symbol("x86_spec_ctrl_base", loops);
+
+	return ret ? ret : watch_symbol("x86_spec_ctrl_kernel", loops);
 }
