@@ -108,7 +108,18 @@ static void work_tree(void)
 	     "series-base && sed -i '$d' patches/base");
 	gives("without its tag, which make tree sets", 0,
 	      "^has    tree       build/linux, ", BIN DOCTOR);
-	must("rm -rf build/linux");
+	must("cp -a patches .. && echo x >patches/base");
+	gives("a base that says nothing", 77,
+	      "^LACKS  tree .*patches/base .*: git checkout patches", BIN TREE
+	      DOCTOR);
+	must("rm -r patches");
+	gives("no patches", 77, "^LACKS  tree .*: git checkout patches", BIN
+	      TREE DOCTOR);
+	must("mv ../patches . && rm -rf build/linux && mv scripts/packages .. "
+	     "&& : >scripts/packages");
+	gives("no list of packages", 2, "^error: scripts/packages has no list",
+	      BIN TREE DOCTOR);
+	must("mv ../packages scripts");
 }
 
 static void programs(void)
