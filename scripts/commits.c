@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What among the commits of build/linux is no patch of a series, in the words of
- * what mends it. Reads, each with a zero byte behind it, what
+ * What among the commits of build/linux is no patch of a series, and what mends
+ * it. Reads, each with a zero byte behind it, what
  *
  *	git log --reverse -z --name-only --format=FORMAT series-base..HEAD
  *
@@ -56,7 +56,7 @@ static char *field(void)
 	return text;
 }
 
-/* ends_mail: git am takes the message for over there, and the rest for a diff. */
+/* ends_mail: there git am takes the message for over, the rest for a diff. */
 static bool ends_mail(const char *line)
 {
 	const char *more = line + 3;
