@@ -16,23 +16,23 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
 . "$TOP/scripts/work.sh"
 
-KEPT=$TOP/Documentation/results
-NOW=$BUILD/numbers
+KEPT=Documentation/results
+NOW=build/numbers
 
-report() { "$TOOLS/ibrs-report" "$@"; }
+# report: in TOP, so that its messages have the names that git has.
+report() { (cd "$TOP" && "$TOOLS/ibrs-report" "$@"); }
 
 # texts: those that may show numbers
 texts() {
-	ls "$PATCHES"/*.patch "$PATCHES"/*.txt "$TOP"/README \
-		"$TOP"/Documentation/README "$TOP"/Documentation/*.txt \
-		"$TOP"/Documentation/*.md
+	(cd "$TOP" && ls README Documentation/README Documentation/*.txt \
+		Documentation/*.md && find patches -type f ! -name '.*' | sort)
 }
 
 count() {
 	"$TOP/tests/build.sh" rig ibrs-check
-	rm -rf "$NOW"
-	mkdir -p "$NOW"
-	counts "$NOW" >"$NOW/why"
+	rm -rf "${TOP:?}/$NOW"
+	mkdir -p "$TOP/$NOW"
+	counts "$TOP/$NOW" >"$TOP/$NOW/why"
 }
 
 [ $# -eq 1 ] || usage 2 >&2
@@ -45,9 +45,10 @@ results) rc=0
 	"$TOP/scripts/tree.sh" || rc=$?
 	[ "$rc" -eq 0 ] || [ "$rc" -eq "$EXIT_SKIP" ] || leave "$rc"
 	count
-	report numbers take "$KEPT" "$NOW"
+	report numbers take "$KEPT" "$NOW" || leave "$?"
 	# shellcheck disable=SC2046
-	report numbers render "$KEPT/blocks.txt" "$KEPT" $(texts)
+	report numbers render "$KEPT/blocks.txt" "$KEPT" $(texts) ||
+		leave "$?"
 	# The commits have the changelogs, too.
 	[ "$rc" -ne 0 ] || "$TOP/scripts/tree.sh"
 	exec "$0" check ;;

@@ -26,15 +26,17 @@ struct update {
 
 static void make_update(struct update *u)
 {
-	const uint32_t *word = (const uint32_t *)u;
+	uint32_t word[sizeof(*u) / 4], sum = 0;
 
 	*u = (struct update){
 		.version = 1, .revision = REVISION, .date = 0x01282018,
 		.signature = SIGNATURE, .loader = 1, .platforms = 1,
 		.data_size = sizeof(u->data), .total_size = sizeof(*u),
 	};
-	for (size_t i = 0; i < sizeof(*u) / sizeof(*word); i++)
-		u->checksum -= word[i];
+	memcpy(word, u, sizeof(word));
+	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
+		sum += word[i];
+	u->checksum = -sum;
 }
 
 static size_t written;

@@ -102,6 +102,8 @@
 
 .macro RESTORE_CR3 save_reg:req
 	ALTERNATIVE "jmp .Lend_\@", "", X86_FEATURE_PTI
+	btq	$12, \save_reg
+	jnc	.Lend_\@
 	movq	\save_reg, %cr3
 .Lend_\@:
 .endm

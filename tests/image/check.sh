@@ -105,7 +105,7 @@ if holds_msr; then
 	t 'and nothing of that is SKIP' never SKIP
 else
 	t 'CPUID shows what is not there: exit status of ERROR' ended $ERRED
-	t 'and says so' says '^Bail out! IA32_SPEC_CTRL does not hold'
+	t 'and says so' says '^Bail out! IA32_SPEC_CTRL drops writes$'
 fi
 t 'the last line closes it' closes
 

@@ -22,23 +22,24 @@
 FUNC entry_SYSENTER_compat
 	swapgs
 	SWITCH_TO_KERNEL_CR3 scratch_reg=%rsp
-	movq	TOP_OF_STACK, %rsp
-	movl	%eax, %eax
+	movl	%eax, %r8d
+	movq	%rcx, %r9
+	movq	%rdx, %r10
 
+	IBRS_ENTER
+
+	movq	TOP_OF_STACK, %rsp
 	pushq	$USER_DS
 	pushq	%rbp			/* sp, by convention */
 	pushfq
 	orl	$FLAGS_IF, (%rsp)
 	pushq	$USER32_CS
 	pushq	$0			/* ip, the handler knows it */
-	pushq	%rax			/* orig_ax */
+	pushq	%r8			/* orig_ax */
 	pushq	%rdi
 	pushq	%rsi
-	pushq	%rdx
-	pushq	%rcx
-
-	IBRS_ENTER
-
+	pushq	%r10			/* dx */
+	pushq	%r9			/* cx */
 	PUSH_COMPAT_REST
 	cld
 
@@ -88,35 +89,45 @@ FUNC entry_SYSCALL_compat
 sysret32_from_system_call:
 	movq	RBX(%rsp), %rbx
 	movq	RBP(%rsp), %rbp
+	movq	RSI(%rsp), %rsi
+	movq	RDI(%rsp), %rdi
 	movq	EFLAGS(%rsp), %r11
+	xorq	%r10, %r10
 
 	IBRS_EXIT
 
 	movq	RIP(%rsp), %rcx
-	addq	$RAX, %rsp
-	popq	%rax
-	popq	%rdx			/* skip cx */
-	popq	%rdx
-	popq	%rsi
-	popq	%rdi
-	movq	RSP-ORIG_RAX(%rsp), %rsp
+	movq	RAX(%rsp), %rax
+	movq	RDX(%rsp), %rdx
+	movq	RSP(%rsp), %rsp
 	SWITCH_TO_USER_CR3 scratch_reg=%r8
 	xorq	%r8, %r8
 	xorq	%r9, %r9
-	xorq	%r10, %r10
 	swapgs
 	sysretl
 
 FUNC entry_INT80_compat
 	ASM_CLAC
 	swapgs
-	movl	%eax, %eax
-	pushq	%rax			/* orig_ax */
-	call	switch_to_thread_stack
+	movl	%eax, %r8d
+	movq	%rcx, %r9
+	movq	%rdx, %r10
+	SWITCH_TO_KERNEL_CR3 scratch_reg=%rdx
+
+	IBRS_ENTER
+
+	movq	%rsp, %rax
+	movq	TOP_OF_STACK, %rsp
+	pushq	4*8(%rax)		/* SS */
+	pushq	3*8(%rax)
+	pushq	2*8(%rax)
+	pushq	1*8(%rax)
+	pushq	(%rax)			/* RIP */
+	pushq	%r8			/* orig_ax */
 	pushq	%rdi
 	pushq	%rsi
-	pushq	%rdx
-	pushq	%rcx
+	pushq	%r10			/* dx */
+	pushq	%r9			/* cx */
 	pushq	$-ENOSYS
 	pushq	$0			/* r8 */
 	pushq	$0

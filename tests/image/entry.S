@@ -131,17 +131,17 @@ FUNC entry_SYSCALL_64
 	popq	%r9
 	popq	%r8
 
+	movq	%rsp, %rdi		/* &pt_regs->ax */
+	movq	PCPU(TSS_sp0), %rsp
+	pushq	RSP-RAX(%rdi)
+	pushq	RDI-RAX(%rdi)
+
 	IBRS_EXIT
 
-	popq	%rax
-	popq	%rcx
-	popq	%rdx
-	popq	%rsi
-
-	movq	%rsp, %rdi
-	movq	PCPU(TSS_sp0), %rsp
-	pushq	RSP-RDI(%rdi)
-	pushq	(%rdi)
+	movq	(%rdi), %rax
+	movq	RIP-RAX(%rdi), %rcx
+	movq	RDX-RAX(%rdi), %rdx
+	movq	RSI-RAX(%rdi), %rsi
 	SWITCH_TO_USER_CR3_STACK scratch_reg=%rdi
 	popq	%rdi
 	popq	%rsp
@@ -202,6 +202,7 @@ FUNC irq_entries_start
 	swapgs
 	call	switch_to_thread_stack
 1:
+	IBRS_FENCE
 	ALLOC_REGS
 	SAVE_C_REGS
 	SAVE_EXTRA_REGS
@@ -231,21 +232,21 @@ FUNC swapgs_restore_regs_and_return_to_usermode
 	popq	%r9
 	popq	%r8
 
+	movq	%rsp, %rdi		/* &pt_regs->ax */
+	movq	PCPU(TSS_sp0), %rsp
+	pushq	SS-RAX(%rdi)
+	pushq	RSP-RAX(%rdi)
+	pushq	EFLAGS-RAX(%rdi)
+	pushq	CS-RAX(%rdi)
+	pushq	RIP-RAX(%rdi)
+	pushq	RDI-RAX(%rdi)
+
 	IBRS_EXIT
 
-	popq	%rax
-	popq	%rcx
-	popq	%rdx
-	popq	%rsi
-
-	movq	%rsp, %rdi
-	movq	PCPU(TSS_sp0), %rsp
-	pushq	6*8(%rdi)		/* SS */
-	pushq	5*8(%rdi)
-	pushq	4*8(%rdi)
-	pushq	3*8(%rdi)
-	pushq	2*8(%rdi)		/* RIP */
-	pushq	(%rdi)
+	movq	(%rdi), %rax
+	movq	RCX-RAX(%rdi), %rcx
+	movq	RDX-RAX(%rdi), %rdx
+	movq	RSI-RAX(%rdi), %rsi
 	SWITCH_TO_USER_CR3_STACK scratch_reg=%rdi
 	popq	%rdi
 	swapgs
@@ -367,6 +368,9 @@ FUNC \sym
 	.endif
 	.if \paranoid < 2
 .Lfrom_user_\@:
+	.if \paranoid
+	IBRS_FENCE X86_FEATURE_KERNEL_IBRS
+	.endif
 	call	error_entry
 	HANDLER_ARGS \has_error_code
 	call	\func
@@ -449,7 +453,6 @@ FUNC error_entry
 	swapgs
 	SWITCH_TO_KERNEL_CR3 scratch_reg=%rax
 	IBRS_ENTER
-
 .Lerror_from_user:
 	popq	%r12
 	movq	%rsp, %rdi
@@ -468,6 +471,7 @@ FUNC error_entry
 	swapgs
 	SWITCH_TO_KERNEL_CR3 scratch_reg=%rax
 .Lerror_done:
+	IBRS_FENCE
 	ret
 
 	/* IRET to user mode faulted: as if the fault had come from there. */

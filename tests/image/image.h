@@ -141,7 +141,7 @@ u64 mode_kernel_value(void);
 enum what_do {
 	DO_NOTHING, DO_PF, DO_GP, DO_UD, DO_BP, DO_WATCH, DO_WATCH_USER,
 	DO_IRQ, DO_IRQ_LATER, DO_TIMER, DO_NMI, DO_NMI_NESTED, DO_MC, DO_GS,
-	DO_GS_BAD, DO_SLOW_EXIT, DO_DE, DO_SS,
+	DO_GS_BAD, DO_SLOW_EXIT, DO_FAST_CX, DO_DE, DO_SS,
 };
 u64 sum_args(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);
 extern u32 null_calls;

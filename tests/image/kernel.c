@@ -22,12 +22,19 @@ u64 sum_args(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 	return a + 3 * b + 5 * c + 7 * d + 11 * e + 13 * f;
 }
 
-/* Asked for DO_SLOW_EXIT, work comes up while the fast path is under way. */
+extern void user_fail(void);
+
+/*
+ * On the fast path. Asked for DO_SLOW_EXIT, work comes up while it is under
+ * way; for DO_FAST_CX, pt_regs->cx is no more what it returns to.
+ */
 long sys_null(u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {
 	null_calls++;
 	if (udata->what == DO_SLOW_EXIT)
 		task.flags |= TIF_SLOW;
+	if (udata->what == DO_FAST_CX)
+		thread_regs()->cx = (u64)user_fail;
 	return (long)sum_args(a, b, c, d, e, f);
 }
 

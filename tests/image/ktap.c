@@ -41,7 +41,7 @@ void ktap_skip(const char *phase, const char *name, const char *why)
 static __attribute__((noreturn)) void stop_this_cpu(unsigned int code)
 {
 	if (mode_on())
-		ibrs_disarm_cpu();
+		ibrs_clear_cpu();
 	if (option_is("end", "qemu"))
 		outl(0xf4, code);
 	if (option_is("end", "reset"))

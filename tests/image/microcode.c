@@ -14,7 +14,6 @@
 #define __read_mostly
 #define pr_warn_once(fmt, rev)						\
 	print("# microcode 0x%x is withdrawn: IBRS is hidden\n", rev)
-#define setup_clear_cpu_cap(bit)	(boot_features &= ~(1ull << (bit)))
 
 #include "bad_microcode.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * IBRS or not. The series' own code decides (arch/x86/entry/ibrs.c, built in
- * here as it is), what it decides is asked and done in the order of
+ * IBRS or not. The series' own code decides, arms and chooses what is patched
+ * (arch/x86/entry/ibrs.c, built in here as it is), in the order of
  * spectre_v2_select_mitigation().
  */
 #include <asm/cpufeature.h>
@@ -40,30 +40,23 @@ static u64 patched(void)
 
 /*
  * The MSR first, then the code, as on the boot CPU; on the way back the code
- * first. A register that does not hold what was written can judge nothing.
+ * first. Refused by now, the register does not hold what was written to it:
+ * CPUID shows what is not there, and nothing can be judged.
  */
 void mode_set(bool want, bool retpoline)
 {
-	u64 val;
-
-	boot_features &= ~(1ull << X86_FEATURE_RETPOLINE);
+	setup_clear_cpu_cap(X86_FEATURE_RETPOLINE);
 	if (retpoline)
-		boot_features |= 1ull << X86_FEATURE_RETPOLINE;
-	if (want && !on) {
-		if (!ibrs_arm_boot_cpu())
-			ktap_error("WRMSR of IA32_SPEC_CTRL faults");
-		if (rdmsrl_safe(MSR_IA32_SPEC_CTRL, &val) ||
-		    val != mode_kernel_value())
-			ktap_error("IA32_SPEC_CTRL does not hold what was "
-				   "written: CPUID shows a feature that is "
-				   "not there");
-		boot_features |= 1ull << X86_FEATURE_KERNEL_IBRS;
+		setup_force_cpu_cap(X86_FEATURE_RETPOLINE);
+	if (want && !on && ibrs_select(true) != SPECTRE_V2_IBRS)
+		ktap_error(ibrs_reason);
+	if (!want) {
+		setup_clear_cpu_cap(X86_FEATURE_KERNEL_IBRS);
+		setup_clear_cpu_cap(X86_FEATURE_IBRS_FENCE);
 	}
-	if (!want)
-		boot_features &= ~(1ull << X86_FEATURE_KERNEL_IBRS);
 	alternative_instructions(patched());
 	if (!want && on) {
-		ibrs_disarm_cpu();
+		ibrs_clear_cpu();
 		x86_spec_ctrl_kernel = 0;
 	}
 	on = want;

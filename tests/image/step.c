@@ -2,15 +2,16 @@
 /*
  * Every instruction of a path, by #DB.
  *
- * Rule: R1, R2, R4 to R7 and R11 of Documentation/rules.txt, as far as they
- * show between two instructions.
+ * Rule: R1, R2, R4 to R7, R11 and R13 of Documentation/rules.txt, as far as
+ * they show between two instructions.
  * Triggered by: a breakpoint on the first instruction of an entry point, from
  * where TF steps. The paranoid entry of #DB gives what IA32_SPEC_CTRL held at
  * each instruction, the code at RIP says what is next. A call into C is not
  * stepped: a breakpoint waits where it returns to.
- * Cannot tell apart: where CR3 and memory accesses go (R8), a fence that is
- * missing where speculation would matter (R13), #DB, #BP and NMI entries,
- * whose stacks a #DB would share or unmask, and two events in one.
+ * Cannot tell apart: where CR3 and memory accesses go (R8; of R7 only loads by
+ * MOV are seen), a fence ahead of the branch from one behind it, and the legs
+ * that no path takes (R13); #DB, #BP and NMI entries, whose stacks a #DB would
+ * share or unmask, and two events in one.
  */
 #include <asm/ibrs.h>
 
@@ -27,7 +28,7 @@ extern char __x86_indirect_thunk_rax[], __x86_indirect_thunk_end[];
 
 static bool active;
 static struct step_result r;
-static bool was_set, written;
+static bool was_set, written, fenced, has_user_leg;
 static u64 start;
 
 static void bad(u64 ip, const char *why)
@@ -45,13 +46,14 @@ bool step_active(void)
 
 void step_arm(void (*entry)(void))
 {
-	extern void entry_SYSCALL_64(void);
+	extern void entry_SYSCALL_64(void), machine_check(void);
 	u64 at = (u64)entry;
 
 	if (entry == entry_SYSCALL_64 && boot_cpu_has(X86_FEATURE_PTI))
 		at = CEA_BASE + CEA_trampoline;
 	r = (struct step_result){ 0 };
-	was_set = written = false;
+	was_set = written = fenced = false;
+	has_user_leg = entry == machine_check;
 	active = true;
 	write_dr0(at);
 	write_dr7(EXEC_0);
@@ -110,6 +112,38 @@ static void judge(const struct pt_regs *regs, u64 found, unsigned int cls)
 		bad(regs->ip, "R7: interrupts are on, unprotected");
 }
 
+/*
+ * Entered from the kernel, this is the leg that an entry from user mode can be
+ * predicted to take. The user's page tables excuse it, but where an RDMSR has
+ * been made: the kernel's were loaded before.
+ */
+static bool owes_fence(void)
+{
+	return mode_on() && (start & SPEC_CTRL_IBRS) && !fenced &&
+	       (r.rd || !boot_cpu_has(X86_FEATURE_PTI));
+}
+
+/* MOV of a variable, by its address or relative to RIP. */
+static bool loads_variable(const u8 *p)
+{
+	p += (*p & 0xf0) == 0x40;		/* REX */
+	return *p == 0x8b && ((p[1] & 0xc7) == 0x05 ||
+			      ((p[1] & 0xc7) == 0x04 && p[2] == 0x25));
+}
+
+static void judge_leg(const struct pt_regs *regs, unsigned int cls)
+{
+	bool write = cls == I_WRMSR && (u32)regs->cx == MSR_IA32_SPEC_CTRL;
+
+	if (insn_is_indirect(cls) && owes_fence())
+		bad(regs->ip, "R13: a branch on the kernel leg, unfenced");
+	if (write && has_user_leg && !r.rd && !fenced)
+		bad(regs->ip, "R13: the user leg of an IST event is not fenced");
+	if (r.rd && !fenced && loads_variable((const u8 *)regs->ip))
+		bad(regs->ip, "R7: the entry of an IST event loads a variable");
+	fenced |= write || cls == I_LFENCE;
+}
+
 static void at_start(u64 found)
 {
 	start = found;
@@ -151,6 +185,8 @@ void step_event(struct pt_regs *regs, u64 found)
 	regs->flags &= ~(u64)FLAGS_TF;
 	write_dr7(ON);
 	if (!in_entry(regs->ip)) {
+		if (owes_fence())
+			bad(regs->ip, "R13: a call on the kernel leg, unfenced");
 		/* in C: go on where it returns to */
 		write_dr0(*(const u64 *)regs->sp);
 		write_dr7(EXEC_0);
@@ -161,8 +197,10 @@ void step_event(struct pt_regs *regs, u64 found)
 	r.insns++;
 	cls = decode_insn(p, MAX_INSN).cls;
 	msr_access(regs, cls);
-	if (mode_on())
+	if (mode_on()) {
 		judge(regs, found, cls);
+		judge_leg(regs, cls);
+	}
 	if (cls == I_IRET || cls == I_SYSRET) {
 		at_end(regs, found, cls);
 		return;

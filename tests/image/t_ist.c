@@ -9,15 +9,18 @@
  * inside the first touches nothing and makes it go round again.
  * Triggered by: an NMI IPI to self from user mode, from kernel mode and inside
  * the NMI handler, where a #BP has ended the masking; INT 18 from both modes;
- * INT3; TF; watchpoints hit by user code, by the kernel, and by the kernel's
- * access to user memory.
+ * INT3; TF; watchpoints hit by user code, by the kernel, by the kernel's
+ * access to user memory, and by the entry code where it loads what to write: a
+ * #DB in the window, which has to load nothing itself (R7).
  * Cannot tell apart: INT 18 enters as a machine check does, with no check
  * pending. Hits inside the windows are the stepper's and the instrument's.
  */
+#include <asm/ibrs.h>
+
 #include "image.h"
 #include "io.h"
 
-extern void user_nmi(void), user_do(void), user_mc(void), user_bp(void);
+extern void user_syscall(void), user_nmi(void), user_do(void), user_mc(void), user_bp(void);
 extern void user_tf(void), user_watch(void);
 extern void nmi(void), machine_check(void);
 
@@ -75,3 +78,20 @@ static const char *watch_user(u64 loops)
 			"no #DB for a watchpoint of user mode");
 }
 TEST(nb, "db-watch-user", watch_user, NULL);
+
+/* Else the next #DB comes on the same stack, and the next, without an end. */
+static const char *watch_value(u64 loops)
+{
+	const char *why;
+
+	(void)loops;
+	if (ktap_failed())
+		return SKIPPED "a case has failed, this one could hang";
+	write_dr0((u64)&x86_spec_ctrl_kernel);
+	write_dr7(0x400 | 0xf0001);		/* 8 bytes, reads and writes */
+	why = run64(user_syscall, 1, 0);
+	write_dr7(0x400);
+	return at_least(why, FROM_KERNEL(AT_VEC + 1), mode_on(),
+			"no #DB where the entry code loads the value");
+}
+TEST(nc, "db-watch-value", watch_value, NULL);

@@ -7,8 +7,8 @@
  * page tables and before the first indirect branch, which is in the
  * trampoline, and cleared once on the way out (R1, R2, R4, R5).
  * Triggered by: SYSCALL with the fast path, with the slow path, with work that
- * comes up on the way, with a number that is not there, and with a return that
- * SYSRET cannot do.
+ * comes up on the way, with a number that is not there, with a CX that is no
+ * more what it returns to, and with a return that SYSRET cannot do.
  * Cannot tell apart: SYSRET from an IRET that restores the same registers. The
  * instrument can.
  */
@@ -22,6 +22,13 @@ static const char *fast(u64 loops)
 	return run64(user_syscall, loops, 0);
 }
 TEST(s1, "syscall-fast", fast, entry_SYSCALL_64);
+
+/* It returns to pt_regs->ip, as in v4.15. */
+static const char *fast_cx(u64 loops)
+{
+	return run64(user_syscall, loops, DO_FAST_CX);
+}
+TEST(s5, "syscall-fast-cx", fast_cx, entry_SYSCALL_64);
 
 static const char *slow_exit(u64 loops)
 {

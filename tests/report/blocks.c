@@ -57,7 +57,7 @@ int blocks_read(struct blocks *all, const char *path)
 		if (sscanf(line[i], "== %ms %ms", &b->name, &b->record) != 2)
 			return wrong(all, i + 1, "== <block> <record>, please");
 	}
-	return 0;
+	return all->n ? 0 : wrong(all, 1, "no block in it: git checkout it");
 }
 
 static struct block *block_named(const struct blocks *all, const char *name)

@@ -138,16 +138,26 @@ static void check_text(struct all *a, const char *path)
 	}
 }
 
+static int usage(void)
+{
+	return say(W_ERROR, "usage: ibrs-report numbers check BLOCKS RECORDS "
+		   "NOW SERIES FILE... | render BLOCKS RECORDS FILE... | "
+		   "take RECORDS NOW");
+}
+
 static int check(int argc, char **argv)
 {
 	struct all a = { .word = W_PASS, .series = argc > 5 ? argv[4] : "" };
 	const char *name;
 
 	if (argc < 6)
-		return 2;
+		return usage();
 	if (blocks_read(&a.blocks, argv[1]) || records_read(&a.kept, argv[2]) ||
 	    records_read(&a.now, argv[3]))
 		return 2;
+	if (!a.kept.n)
+		return say(W_ERROR, "%s has no record: git checkout it",
+			   argv[2]);
 	choose(&a);
 	for (int i = 5; i < argc; i++)
 		check_text(&a, argv[i]);
@@ -164,34 +174,45 @@ static int check(int argc, char **argv)
 	return word_exit(a.word);
 }
 
+/* show: writes the blocks of a text anew; without @write only looks. */
+static int show(struct blocks *blocks, const struct num_records *kept,
+		const char *path, bool write)
+{
+	bool changed = false;
+	struct text t;
+	int status = text_read(&t, path);
+
+	for (size_t k = 0; !status && k < t.nplaces; k++) {
+		char **lines = block_lines(blocks, t.place[k].name, kept);
+		char *was = t.s;
+
+		if (!lines || (write && text_put(&t, k, lines)))
+			return 2;
+		changed |= strcmp(was, t.s);
+	}
+	if (changed)
+		printf("  %s\n", path);
+	return status;
+}
+
+/* All of the texts, or none: half of them would be two states of a series. */
 static int render(int argc, char **argv)
 {
 	struct blocks blocks;
 	struct num_records kept;
-	struct text t;
+	int status = 0;
 
 	if (argc < 4)
-		return 2;
+		return usage();
 	if (blocks_read(&blocks, argv[1]) || records_read(&kept, argv[2]))
 		return 2;
-	for (int i = 3; i < argc; i++) {
-		bool changed = false;
+	for (int i = 3; i < 2 * argc - 3 && !status; i++) {
+		bool write = i >= argc;
 
-		if (text_read(&t, argv[i]))
-			return 2;
-		for (size_t k = 0; k < t.nplaces; k++) {
-			char **lines = block_lines(&blocks, t.place[k].name,
-						   &kept);
-			char *was = t.s;
-
-			if (!lines || text_put(&t, k, lines))
-				return 2;
-			changed |= strcmp(was, t.s);
-		}
-		if (changed)
-			printf("  %s\n", argv[i]);
+		status = show(&blocks, &kept, argv[write ? i - argc + 3 : i],
+			      write);
 	}
-	return 0;
+	return status;
 }
 
 static int take_one(const char *dir, const struct num_record *r)
@@ -211,7 +232,7 @@ static int take(int argc, char **argv)
 	struct num_records kept, now;
 
 	if (argc != 3)
-		return 2;
+		return usage();
 	if (records_read(&kept, argv[1]) || records_read(&now, argv[2]))
 		return 2;
 	for (size_t i = 0; i < now.n; i++) {
@@ -228,17 +249,11 @@ static int take(int argc, char **argv)
 
 int cmd_numbers(int argc, char **argv)
 {
-	int status = 2;
-
 	if (argc > 1 && !strcmp(argv[1], "check"))
-		status = check(argc - 1, argv + 1);
-	else if (argc > 1 && !strcmp(argv[1], "render"))
-		status = render(argc - 1, argv + 1);
-	else if (argc > 1 && !strcmp(argv[1], "take"))
-		status = take(argc - 1, argv + 1);
-	else
-		say(W_ERROR, "usage: ibrs-report numbers check BLOCKS RECORDS "
-		    "NOW SERIES FILE... |\n       render BLOCKS RECORDS "
-		    "FILE... | take RECORDS NOW");
-	return status;
+		return check(argc - 1, argv + 1);
+	if (argc > 1 && !strcmp(argv[1], "render"))
+		return render(argc - 1, argv + 1);
+	if (argc > 1 && !strcmp(argv[1], "take"))
+		return take(argc - 1, argv + 1);
+	return usage();
 }

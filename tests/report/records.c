@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report/compare.h"
 #include "report/numbers.h"
@@ -95,6 +96,8 @@ int records_read(struct num_records *all, const char *dir)
 	glob_t g;
 
 	*all = (struct num_records){ .n = 0 };
+	if (access(path_in(dir, "."), R_OK | X_OK))
+		return say(W_ERROR, "%s: %s", dir, strerror(errno)), -1;
 	if (glob(path_in(dir, "*.tsv"), 0, NULL, &g))
 		return 0;
 	all->r = calloc(g.gl_pathc, sizeof(*all->r));

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,6 +43,20 @@ static char *mark(const char *s, size_t len)
 	return NULL;
 }
 
+/* Something more in the line, and the block would be compared no more. */
+static bool like_a_mark(const char *s)
+{
+	static const char * const form[] = {
+		"[counted", "[end counted", "<!-- counted", "<!-- end counted",
+	};
+
+	s += strspn(s, " \t");
+	for (size_t i = 0; i < 4; i++)
+		if (!strncasecmp(s, form[i], strlen(form[i])))
+			return true;
+	return false;
+}
+
 static int bad(const struct text *t, unsigned int line, const char *what)
 {
 	return say(W_FAIL, "%s:%u: %s", t->path, line, what);
@@ -61,6 +76,10 @@ static int find_places(struct text *t, bool patch)
 		if (patch && len == 3 && !strncmp(s, "---", 3))
 			break;
 		name = mark(s, len);
+		if (!name && like_a_mark(s))
+			return bad(t, line, "no mark of a block, but like one: "
+				   "as Documentation/results/blocks.txt has "
+				   "them, please");
 		len += s[len] == '\n';
 		if (!name)
 			continue;

@@ -140,6 +140,46 @@ static void records(void)
 	      "SKIP: */windows.tsv: was counted with gcc 12.2 and not*", "aaa");
 }
 
+static void marks(void)
+{
+	static const struct {
+		const char *from, *to, *says;
+	} bad[] = {
+		{ "[counted: calls]", "[counted: calls] ", "*.patch:3: no mark*" },
+		{ "[counted: calls]", "[counted: Calls]", "*.patch:3: no mark*" },
+		{ "[counted: calls]", "[counted:calls", "*.patch:3: no mark*" },
+		{ "[counted: calls]", "\t<!-- Counted: calls -->\r",
+		  "*.patch:3: no mark*" },
+		{ "[end counted]", "[end counted].", "*.patch:7: no mark*" },
+		{ "[end counted]", "[end: counted]",
+		  "*.patch:3: a block that has no end" },
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		patch(bad[i].from, bad[i].to);
+		check(bad[i].to, 1, bad[i].says, "aaa");
+	}
+	patch("Subject: x", "Subject: what is [counted: so]");
+	check("a sentence may have the word", 0, "PASS *", "aaa");
+}
+
+/* Nothing that is compared is no PASS. */
+static void nothing(void)
+{
+	remove(path("kept/windows.tsv"));
+	remove(path("kept/cost.tsv"));
+	check("no record", 2, "error: */kept has no record: git checkout it",
+	      "aaa");
+	put("blocks", "# none\n");
+	put("a.patch", "Subject: x\n");
+	check("no block", 2, "error: */blocks:1: no block in it*", "aaa");
+	GIVES("no results", 2, "error: */nix: No such file or directory",
+	      cmd_numbers, "take", path("kept"), path("nix"));
+	GIVES("no texts", 2, "error: usage: *", cmd_numbers, "check",
+	      path("blocks"), path("kept"), path("now"), "aaa");
+	GIVES("no word", 2, "error: usage: *", cmd_numbers, "nix");
+}
+
 static void forms(void)
 {
 	static const struct {
@@ -185,6 +225,17 @@ static void mends(void)
 	   text_of("a.patch"));
 	GIVES("a second time nothing changes", 0, "", cmd_numbers, "render",
 	      path("blocks"), path("kept"), path("a.patch"));
+	put("b.patch", "[counted: none]\n[end counted]\n");
+	put_record("kept/windows.tsv", "windows", "exact", "aaa", COUNTS("23"));
+	GIVES("one text that cannot be shown", 2, "error: * no block none",
+	      cmd_numbers, "render", path("blocks"), path("kept"),
+	      path("a.patch"), path("b.patch"));
+	ok(!strcmp(text_of("a.patch"), shown), "leaves the others as they are",
+	   text_of("a.patch"));
+	put("b.patch", "[counted: calls]\n");
+	GIVES("a mark without its end", 1, "FAIL: */b.patch:1: a block that*",
+	      cmd_numbers, "render", path("blocks"), path("kept"),
+	      path("b.patch"));
 	put("kept/cost.tsv", "");
 	GIVES("nothing is written of a bad record", 2, "error: *", cmd_numbers,
 	      "take", path("kept"), path("now"));
@@ -194,7 +245,9 @@ void numbers(void)
 {
 	fresh();
 	texts();
+	marks();
 	records();
+	nothing();
 	forms();
 	mends();
 }

@@ -28,7 +28,7 @@ typedef char text[256];
 
 struct cpu {
 	text reg[16], stack[8], ecx, value, tested, bad;
-	unsigned int depth, rd, wr, fence, insns, legs, leg, flags;
+	unsigned int depth, rd, wr, fence, insns, mem, legs, leg, flags;
 	size_t pc;
 };
 
@@ -87,6 +87,7 @@ static void value(struct cpu *c, const ZydisDecodedOperand *o, text v)
 	} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY &&
 		   m->base == ZYDIS_REGISTER_NONE &&
 		   m->index == ZYDIS_REGISTER_NONE) {
+		c->mem++;
 		set(v, "mem(0x%llx)", (unsigned long long)m->disp.value);
 	} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY &&
 		   m->base == ZYDIS_REGISTER_RSP &&
@@ -153,8 +154,11 @@ static void compute(struct cpu *c, const struct insn *n)
 		set(v, "or(%.120s,%.100s)", a, b);
 		store(c, &n->op[0], v);
 		break;
-	default:		/* test, bt */
+	default:		/* test, bt, bts */
 		set(c->tested, "%.120s&%.100s", a, b);
+		set(v, "bts(%.120s,%.100s)", a, b);
+		if (n->i.mnemonic == ZYDIS_MNEMONIC_BTS)
+			store(c, &n->op[0], v);
 	}
 }
 
@@ -196,6 +200,7 @@ static void step(struct cpu *c, const struct side *s)
 	case ZYDIS_MNEMONIC_OR:
 	case ZYDIS_MNEMONIC_TEST:
 	case ZYDIS_MNEMONIC_BT:
+	case ZYDIS_MNEMONIC_BTS:
 		compute(c, n);
 		break;
 	case ZYDIS_MNEMONIC_LFENCE:
@@ -243,9 +248,9 @@ const char *execute(const struct side *s, unsigned int leg, const char **may,
 	}
 	if (c.depth)
 		set(lost, "%.200srsp,", lost);
-	snprintf(line, sizeof(line), "rd=%u wr=%u fence=%u insns=%u ecx=%s "
-		 "value=%s lost=%s flags=%u legs=%u test=%s out=%s", c.rd, c.wr,
-		 c.fence, c.insns, *c.ecx ? c.ecx : "-",
+	snprintf(line, sizeof(line), "rd=%u wr=%u fence=%u insns=%u mem=%u "
+		 "ecx=%s value=%s lost=%s flags=%u legs=%u test=%s out=%s",
+		 c.rd, c.wr, c.fence, c.insns, c.mem, *c.ecx ? c.ecx : "-",
 		 *c.value ? c.value : "-", *lost ? lost : "-", c.flags, c.legs,
 		 *c.tested ? c.tested : "-", out ? c.reg[reg_index(out)] : "-");
 	return line;

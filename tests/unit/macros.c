@@ -4,16 +4,19 @@
  * alternative, decoded and executed with symbols for values: the accesses of
  * IA32_SPEC_CTRL it promises and no other, with the right value in all 64 bits;
  * clobbers as its comment says; what is patched in fits; one jump over all of
- * it when off. And the constants of asm/ibrs.h as any GAS takes them. Run in
- * tests/; SERIES=<directory> is another project.
+ * it when off; the feature it is patched in by. And the constants that the
+ * series adds to asm/msr-index.h as any GAS takes them. Run in tests/;
+ * SERIES=<directory> is another project.
  *
  * Rule: R4 to R6, R11, R13. Not told apart: whether a macro stands at the right
  * place. The entry image tells.
  */
 #include <fnmatch.h>
 #include <regex.h>
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "image/include/asm/cpufeatures.h"
 #include "unit/doc.h"
 #include "unit/macros.h"
 
@@ -28,6 +31,7 @@ struct macro {
 	const char *call;
 	struct side off, on;
 	size_t sites, site, old, new;
+	unsigned int feature;
 };
 
 /* --- assembling ----------------------------------------------------------- */
@@ -61,6 +65,16 @@ static size_t section(const char *name, unsigned char *buf, size_t room)
 	return n;
 }
 
+/* asm/msr-index.h, out of the patches as for the entry image. */
+static void headers(void)
+{
+	char *from = realpath(series, NULL);
+
+	run("MAKEFLAGS= make -s -C image O=%s SERIES='%s' %s/asm/msr-index.h",
+	    dir, from, dir);
+	free(from);
+}
+
 /* The site has to be the macro's first instruction. */
 static void assemble(struct macro *m)
 {
@@ -72,9 +86,8 @@ static void assemble(struct macro *m)
 	f = fopen(path, "w");
 	fprintf(f, "#include \"ibrs.h\"\n.text\n%s\n", m->call);
 	fclose(f);
-	run("gcc -D__ASSEMBLY__ -Iimage/include -I'%s/arch/x86/include' "
-	    "-I'%s/arch/x86/entry' -c -o %s/m.o %s/m.S", series, series, dir,
-	    dir);
+	run("gcc -D__ASSEMBLY__ -Iimage/include -I%s -I'%s/arch/x86/entry' "
+	    "-c -o %s/m.o %s/m.S", dir, series, dir, dir);
 	run("ld -Ttext=0x%x --defsym x86_spec_ctrl_kernel=0x11110000 "
 	    "--defsym x86_spec_ctrl_base=0x22220000 -e 0x%x -o %s/m.elf "
 	    "%s/m.o", BEGIN, BEGIN, dir, dir);
@@ -83,6 +96,7 @@ static void assemble(struct macro *m)
 	m->new = section(".altinstr_replacement", new, sizeof(new));
 	memcpy(&m->site, alt, 8);
 	m->old = alt[16];
+	m->feature = alt[18];
 	if (m->new != alt[17] || m->old > m->off.len)
 		wrong("%zu bytes of replacement, not %u", m->new, alt[17]);
 	m->on = m->off;
@@ -127,7 +141,7 @@ static unsigned int forbidden(const struct side *s)
 }
 
 /* What holds for all of them. */
-static void macro(const char *call)
+static void patched(const char *call, unsigned int feature)
 {
 	char name[128];
 
@@ -142,9 +156,20 @@ static void macro(const char *call)
 		wrong("%zu bytes into %zu", now.new, now.old);
 	snprintf(name, sizeof(name), "%s: what is patched in fits", call);
 	check(name);
+	if (now.feature != feature)
+		wrong("%u, not %u", now.feature, feature);
+	snprintf(name, sizeof(name), "%s: by its feature", call);
+	check(name);
+}
+
+static void macro(const char *call)
+{
+	char name[128];
+
+	patched(call, X86_FEATURE_KERNEL_IBRS);
 	snprintf(name, sizeof(name), "%s: off, one jump over all of it", call);
 	is(name, execute(&now.off, 0, KEPT(NULL), NULL), "rd=0 wr=0 fence=0 "
-	   "insns=1 ecx=- value=- lost=- flags=0 *");
+	   "insns=1 mem=0 ecx=- value=- lost=- flags=0 *");
 	if (forbidden(&now.on) || now.on.undecoded)
 		wrong("there are %u", forbidden(&now.on));
 	snprintf(name, sizeof(name), "%s: no branch R1 names, no call, nothing "
@@ -154,7 +179,7 @@ static void macro(const char *call)
 
 #define SET	"value=mem(0x11110004):mem(0x11110000)"
 #define CLEAR	"value=mem(0x22220004):mem(0x22220000)"
-#define FOUND	"or(msrlow,shl(msrhigh,0x20))"
+#define FOUND	"or(shl(msrhigh,0x20),msrlow)"
 #define AX_CX_DX	KEPT("rax", "rcx", "rdx")
 
 static void enter_and_exit(void)
@@ -183,11 +208,11 @@ static void save_and_restore(void)
 
 	macro("IBRS_SAVE_ENTER save_reg=%r13");
 	ON("IBRS_SAVE_ENTER: found clear, RDMSR and WRMSR, all 64 bits saved",
-	   0, free_, "r13", "rd=1 wr=1 fence=0 * ecx=0x48 " SET
-	   " lost=- * test=" FOUND "&0x1 out=" FOUND);
+	   0, free_, "r13", "rd=1 wr=1 fence=0 * mem=0 ecx=0x48 "
+	   "value=msrhigh:bts(msrlow,0x0) lost=- * test=msrlow&0x0 out=" FOUND);
 	ON("IBRS_SAVE_ENTER: found set, RDMSR and LFENCE, all 64 bits saved",
-	   1, free_, "r13", "rd=1 wr=0 fence=1 * ecx=0x48 value=- lost=- * "
-	   "test=" FOUND "&0x1 out=" FOUND);
+	   1, free_, "r13", "rd=1 wr=0 fence=1 * mem=0 ecx=0x48 value=- lost=- "
+	   "* test=msrlow&0x0 out=" FOUND);
 	macro("IBRS_RESTORE save_reg=%r13");
 	ON("IBRS_RESTORE: clear was found, one WRMSR of all 64 bits", 0,
 	   AX_CX_DX, NULL, "rd=0 wr=1 * ecx=0x48 value=shr(r13,0x20):r13 "
@@ -196,38 +221,43 @@ static void save_and_restore(void)
 	   "rd=0 wr=0 * ecx=- value=- lost=- *");
 }
 
+static void fence(void)
+{
+	static const char only_fence[] = "rd=0 wr=0 fence=1 insns=1 * lost=- "
+		"flags=0 legs=0 *";
+
+	patched("IBRS_FENCE", X86_FEATURE_IBRS_FENCE);
+	ON("IBRS_FENCE: LFENCE", 0, KEPT(NULL), NULL, only_fence);
+	is("IBRS_FENCE: off, nothing", execute(&now.off, 0, KEPT(NULL), NULL),
+	   "rd=0 wr=0 fence=0 insns=[0-3] * lost=- flags=0 legs=0 *");
+	patched("IBRS_FENCE X86_FEATURE_KERNEL_IBRS", X86_FEATURE_KERNEL_IBRS);
+	ON("IBRS_FENCE for IBRS: LFENCE", 0, KEPT(NULL), NULL, only_fence);
+}
+
 /* --- the constants -------------------------------------------------------- */
 
-/* The #defines with a value that asm/ibrs.h itself makes, as GAS's .set. */
+/* The #defines with a value that the series adds, as GAS's .set. */
 static unsigned int constants(FILE *to)
 {
 	regex_t plain;
-	char line[1024], name[128], val[512];
-	bool own = false;
+	char path[64], line[1024], name[128], val[512];
 	unsigned int found = 0;
-	char *command;
 	FILE *f;
 
 	regcomp(&plain, "^(0x[0-9a-f]+|[0-9]+|\\([0-9]+ << [0-9]+\\))$",
 		REG_EXTENDED | REG_NOSUB);
-	if (asprintf(&command, "echo '#include <asm/ibrs.h>' | gcc -E -dD "
-		     "-D__ASSEMBLY__ -I'%s/arch/x86/include' -x "
-		     "assembler-with-cpp -", series) < 0)
-		abort();
-	f = popen(command, "r");
+	snprintf(path, sizeof(path), "%s/asm/msr-index.h", dir);
+	f = fopen(path, "r");
 	while (f && fgets(line, sizeof(line), f)) {
-		if (line[0] == '#' && line[1] == ' ')
-			own = strstr(line, "asm/ibrs.h\"");
-		if (!own || sscanf(line, "#define %127s %511[^\n]", name,
-				   val) != 2)
+		if (sscanf(line, "#define %127s %511[^\n]", name, val) != 2)
 			continue;
 		found += !!strstr(name, "SPEC_CTRL");
 		if (regexec(&plain, val, 0, NULL, 0))
 			wrong("%s is %s", name, val);
 		fprintf(to, ".set %s, %s\n", name, val);
 	}
-	if (!f || pclose(f))
-		wrong("failed: %s", command);
+	if (f)
+		fclose(f);
 	return found;
 }
 
@@ -256,8 +286,10 @@ int main(void)
 		perror(dir);
 		return 2;
 	}
+	headers();
 	enter_and_exit();
 	save_and_restore();
+	fence();
 	try_constants();
 	run("rm -rf %s", dir);
 	printf("1..%u\n", n);

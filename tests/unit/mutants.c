@@ -62,6 +62,7 @@ static void files(void)
 
 #define ONE(rule) "Expect: " rule "\nRun: one"
 #define STATIC "\nStatic: nobody sees that"
+#define DYNAMIC "\nDynamic: a matter of data"
 
 /* mutant <number>-x, and what is said of it alone */
 static const struct {
@@ -85,6 +86,10 @@ static const struct {
 	  "ibrs-check finds R1, not R3" },
 	{ "caught by a run only", "13", "read", ONE("R4"), 1,
 	  "caught by R4.*, but ibrs-check finds nothing" },
+	{ "as it has to be", "15", "read", ONE("R4") DYNAMIC, 0,
+	  "PASS .*caught by R4" },
+	{ "and the checker sees it", "16", "ret", ONE("R1") DYNAMIC, 1,
+	  "Dynamic: is not so" },
 	{ "the checker cannot judge", "14", "lost", ONE("R1") STATIC, 2,
 	  "ERROR .*ibrs-check could not judge" },
 	{ "a series that breaks a rule", "10", "ret", "Expect: R1\nRun: bad", 2,
@@ -106,6 +111,8 @@ static void runs(void)
 	   "and each on the kernel of its case");
 	gives("which the checker alone does not see", 0,
 	      "PASS .*caught by ibrs-check: R1", MUTANTS "-c 10");
+	gives("nor what a run only shows", 77, "SKIP .*a matter of data",
+	      MUTANTS "-c 15");
 	mutant("08-x", "ret", ONE("R1"));
 	must("sed -i 's/^-5$/-55/' " DIR "08-x.patch");
 	gives("one that does not apply", 2, "ERROR .*does not apply",

@@ -6,4 +6,6 @@
 extern u64 boot_features;
 #define boot_cpu_has(bit)	(boot_features >> (bit) & 1)
 #define static_cpu_has(bit)	boot_cpu_has(bit)
+#define setup_force_cpu_cap(bit)	(boot_features |= 1ull << (bit))
+#define setup_clear_cpu_cap(bit)	(boot_features &= ~(1ull << (bit)))
 #endif

@@ -10,4 +10,12 @@ extern struct cpuinfo_x86 {
 	u32 microcode;
 } boot_cpu_data;
 #define cpu_has(c, bit)		boot_cpu_has(bit)
+
+static inline u32 cpuid_edx(u32 leaf)
+{
+	u32 edx, ecx = 0;
+
+	asm volatile("cpuid" : "+a" (leaf), "+c" (ecx), "=d" (edx) : : "rbx");
+	return edx;
+}
 #endif
