@@ -16,6 +16,7 @@
 #   -l <file>     the terminal, and there too
 #   -t <seconds>  then the guest is killed, exit status 124
 #   -A tcg|kvm    accelerator
+#   -K            the kernel may move (KASLR), and is not where it was linked
 #   -r            repeatable: time is counted in instructions (-icount)
 #   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
 #   QEMU=<program>   and not Debian's qemu-system-x86_64
@@ -30,8 +31,8 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
-LOG='' SHARED='' ALONE=''
-while getopts frxmd:k:i:n:a:c:p:o:t:A:l: opt; do
+LOG='' SHARED='' ALONE='' FIXED=nokaslr
+while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -45,6 +46,7 @@ while getopts frxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 	t) LIMIT=$OPTARG ;;
 	A) WITH=$OPTARG ;;
 	r) REPEAT=1 ;;
+	K) FIXED='' ;;
 	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
 	d) ISO=$OPTARG ;;
 	x) EXIT_PORT=1 ;;
@@ -78,7 +80,7 @@ kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
 *)	die "ACCEL=$WITH: tcg or kvm" ;;
 esac
 
-# No KASLR: addresses are those of System.map. No ACPI is needed to stop:
+# No KASLR, but for -K: addresses are those of System.map. No ACPI is needed to stop:
 # panic=-1 and -no-reboot end QEMU when the guest reboots.
 set -- -accel "$ACCELERATOR" -cpu "$MODEL" -m 512 -smp "$CPUS$SHARED" \
 	-display none -monitor none -net none -no-reboot "$@"
@@ -91,7 +93,7 @@ if [ -n "$ISO" ]; then
 	set -- "$@" -cdrom "$ISO"
 else
 	set -- "$@" -kernel "$KERNEL" \
-		-append "console=ttyS0 nokaslr panic=-1 $ARGS"
+		-append "console=ttyS0 ${FIXED:+$FIXED }panic=-1 $ARGS"
 fi
 [ -z "$EXIT_PORT" ] ||
 	set -- "$@" -device isa-debug-exit,iobase=0xf4,iosize=4

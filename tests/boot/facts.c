@@ -14,6 +14,7 @@
 
 #define VULN_DIR	"/sys/devices/system/cpu/vulnerabilities/"
 #define IDLE_DIR	"/sys/devices/system/cpu/cpu0/cpuidle/"
+#define LINKED_AT	0xffffffff81000000UL	/* _text, by CONFIG_PHYSICAL_START */
 #define MAX_LOST	100	/* overruns, then one call gives up */
 
 static int kmsg_fd = -1;
@@ -98,13 +99,19 @@ void print_facts_after(void)
 	print_fact("timer", "%lu", irq_count("LOC"));
 }
 
-/* Copy /proc/kallsyms to the console between its markers. */
+/*
+ * Copy /proc/kallsyms to the console between its markers, and say whether it is
+ * what System.map has.
+ */
 void print_kallsyms(void)
 {
+	unsigned long text = kernel_symbol("_text");
 	static char buf[65536];
 	int fd = open("/proc/kallsyms", O_RDONLY);
 	ssize_t n;
 
+	print_fact("kernel", "%s", !text ? "nowhere" : text == LINKED_AT ?
+		   "where it was linked" : "moved by KASLR");
 	printf("KALLSYMS-BEGIN\n");
 	fflush(stdout);
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)

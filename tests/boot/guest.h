@@ -74,6 +74,7 @@ int pin_to(int cpu);
 void pin_pair(void);
 ssize_t read_file(const char *path, char *buf, size_t size);
 int write_file(const char *path, const char *text);
+unsigned long kernel_symbol(const char *want);
 int cmdline_word(const char *key, char *val, size_t size);
 int kernel_before(unsigned int major, unsigned int minor);
 unsigned long irq_count(const char *label);

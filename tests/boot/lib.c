@@ -136,6 +136,22 @@ ssize_t read_file(const char *path, char *buf, size_t size)
 	return len;
 }
 
+/* Address of a symbol of the kernel, 0 where there is none. */
+unsigned long kernel_symbol(const char *want)
+{
+	FILE *f = fopen("/proc/kallsyms", "r");
+	unsigned long addr, found = 0;
+	char line[512], name[256];
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%lx %*c %255s", &addr, name) == 2 &&
+		    !strcmp(name, want))
+			found = addr;
+	if (f)
+		fclose(f);
+	return found;
+}
+
 /* Write @text to an existing file. 0 or -errno. */
 int write_file(const char *path, const char *text)
 {

@@ -65,6 +65,14 @@ boots() {
 	return 1
 }
 
+# One that refuses has been booted for nothing.
+uses_ibrs() {
+	grep -q '^# fact: spectre_v2=Mitigation: IBRS' "$OUT/console.log" || {
+		grep '^# fact: spectre_v2=' "$OUT/console.log" || :
+		return 1
+	}
+}
+
 # The jobs. Each worker has a tree of its own, as deep as build/linux for ccache.
 job_prefix() {
 	worker=$BUILD/prefix/${PARALLEL_JOBSLOT:-1}
@@ -77,7 +85,7 @@ job_prefix() {
 job_config() {
 	"$TOP/scripts/kernel.sh" "$1" || return
 	grep -q '^#: boot no' "$TOP/scripts/config/$1.config" ||
-		boots "$KERNELS/$1"
+		{ boots "$KERNELS/$1" && uses_ibrs; }
 }
 
 # each prefix|config: the list of "<name> <commit or configuration>" in $LIST,

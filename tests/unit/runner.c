@@ -129,6 +129,13 @@ static void words_of_a_run(void)
 	ok(found(ARGS, "-n 2,threads=2 "), "as QEMU is told");
 	gives("or in two", 0, "^# .* smp=2, ", RUN "alone");
 	ok(found(ARGS, "-n 2 "), "as well");
+	cases("[moved]\nkaslr = 1\n[elsewhere]\nkaslr = 1\n");
+	gives("a kernel that moves", 0, "PASS  moved ", RUN "moved");
+	ok(found(ARGS, "syms=.*/moved/kallsyms.log,"),
+	   "is watched where it went");
+	ok(found(ARGS, "-K .*-m$"), "as it said with nobody watching");
+	gives("and somewhere else the second time", 2,
+	      "is not where it went the first time", RUN "elsewhere");
 }
 
 static void seeded(void)

@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <linux/hw_breakpoint.h>
 #include <linux/perf_event.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -108,22 +107,6 @@ int watch_exec(unsigned long loops)
 	for (i = 0; i < loops; i++)
 		target();
 	return close_watch(fd, "hits", loops);
-}
-
-/* Address of a variable of the kernel, 0 where there is none. */
-static unsigned long kernel_symbol(const char *want)
-{
-	FILE *f = fopen("/proc/kallsyms", "r");
-	unsigned long addr, found = 0;
-	char line[512], name[256];
-
-	while (f && !found && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%lx %*c %255s", &addr, name) == 2 &&
-		    !strcmp(name, want))
-			found = addr;
-	if (f)
-		fclose(f);
-	return found;
 }
 
 static int watch_symbol(const char *name, unsigned long loops)
