@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 #define AUTHOR "IBRS entry series <ibrs-entry@example.org>"
-#define PATCHES 15		/* is the most */
+#define PATCHES 18		/* is the most */
 #define SUBJECT 75
 #define ZEROS "From 0000000000000000000000000000000000000000 Mon Sep 17"
 #define LINES 1024

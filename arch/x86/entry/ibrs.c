@@ -41,13 +41,16 @@ bool notrace x86_spec_ctrl_setup_cpu(void)
 {
 	u64 found;
 
-	/* Of this CPU: the microcode of others may be another */
-	if (x86_spec_ctrl_kernel)
-		return (cpuid_edx(7) & BIT(26)) &&
-		       !wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_kernel);
+	if (x86_spec_ctrl_kernel) {
+		/* Of this CPU: the microcode of others may be another */
+		if (!(cpuid_edx(7) & BIT(26)))
+			return false;
+		return !wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_kernel);
+	}
 
-	if (spec_ctrl_works && !rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found) &&
-	    (found & SPEC_CTRL_IBRS))
+	if (!spec_ctrl_works || rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found))
+		return true;
+	if (found & SPEC_CTRL_IBRS)
 		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
 	return true;
 }

@@ -186,7 +186,8 @@
  * State:    none. ftr says when it is needed: X86_FEATURE_IBRS_FENCE where the
  *	     wrong leg runs on the user page tables if there are any. With PTI
  *	     it can then fetch nothing but the entry text and .irqentry.text,
- *	     and LFENCE would be a cost without need. X86_FEATURE_KERNEL_IBRS otherwise.
+ *	     and LFENCE would be a cost without need.
+ *	     X86_FEATURE_KERNEL_IBRS otherwise.
  */
 .macro IBRS_FENCE ftr=X86_FEATURE_IBRS_FENCE
 	ALTERNATIVE "", "lfence", \ftr

@@ -5,4 +5,6 @@
 #define __initdata
 /* As a kernel with everything the series asks about built in. */
 #define IS_ENABLED(option)	1
+/* Not "rodata=off" */
+#define rodata_enabled		true
 #endif
