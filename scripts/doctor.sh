@@ -25,9 +25,18 @@ fact() {
 	export "$fact=$rc $(printf '%s\n' "$said" | head -n 1)"
 }
 
+# patches_there: what tree.sh reads of them before anything else
+patches_there() {
+	{ [ -f "$BASEFILE" ] && [ -n "$(base_get tag)" ] &&
+	  [ -n "$(base_get commit)" ] && [ -f "$PATCHES/series" ]; } ||
+		die 'patches/base or patches/series says nothing: git checkout' \
+		    'patches'
+}
+
 source_download() { return 1; }
 # source_there: build/linux is asked first: it needs no source any more
 source_there() {
+	patches_there
 	[ -n "${LINUX:-}" ] || [ "${WORKTREE%% *}" -ne 0 ] || exit 0
 	source_find || exit "$EXIT_SKIP"
 	source_check
@@ -35,6 +44,7 @@ source_there() {
 }
 
 work_there() {
+	(patches_there)
 	[ -d "$WORK/.git" ] || exit "$EXIT_SKIP"
 	[ "$(state series)" != "$(series_state)" ] ||
 		! git -C "$WORK" rev-parse -q --verify series-base >/dev/null || exit 0
@@ -71,6 +81,7 @@ fact SOURCE source_there
 fact QEMU_IS qemu_there
 fact KVM_BOOTS kvm_boots
 GROUPS_=$(sed -n 's/^# \([a-z]*\)$/\1/p' "$TOP/scripts/packages")
+[ -n "$GROUPS_" ] || die 'scripts/packages has no list: git checkout it'
 for group in $GROUPS_; do
 	fact "MISSING_$group" "$TOP/scripts/setup.sh" -n "$group"
 done

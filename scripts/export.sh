@@ -28,12 +28,13 @@ copy_created() {
 
 no_arguments "$@"
 one_at_a_time "$@"
+tool series
+tool mail
+"$TOOLS/series" base "$PATCHES" || leave "$?"
 refuse_unfinished
 
 tmp=$BUILD/export
 format_series "$tmp" series-base HEAD
-tool series
-tool mail
 [ -f "$PATCHES/series" ] || : >"$PATCHES/series"
 "$TOOLS/series" order "$PATCHES/series" "$tmp/series" >"$BUILD/series.new"
 base_file series-base HEAD >"$BUILD/base.new"

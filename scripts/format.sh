@@ -31,19 +31,11 @@ refuse_unfinished() {
 	[ -z "$dirty" ] || die "build/linux has uncommitted edits ($dirty):" \
 		"commit them there first (git commit --fixup and" \
 		"rebase -i series-base work)"
-	commits='log --no-color --reverse series-base..HEAD'
-	# shellcheck disable=SC2086
-	found=$(git -C "$WORK" $commits --format='%h "%s"' |
-		grep -E -m 1 '^[0-9a-f]+ "(fixup|squash|amend)! ') || :
-	[ -z "$found" ] || die "build/linux has an unsquashed commit ($found):" \
-		"git -C build/linux rebase -i --autosquash series-base"
-	# shellcheck disable=SC2086
-	found=$(git -C "$WORK" $commits --format='%an <%ae> in %h "%s"' |
-		grep -v -F -m 1 "$AUTHOR in ") || :
-	[ -z "$found" ] || die "build/linux has a commit that is not by the" \
-		"series' author (by $found): git -C build/linux rebase" \
-		"series-base -x \"git commit --amend --no-edit" \
-		"--author='$AUTHOR'\""
+	tool commits
+	git -C "$WORK" log --no-color --reverse -z --name-only \
+		--format="$("$TOOLS/commits" format)" series-base..HEAD \
+		>"$BUILD/commits.log"
+	"$TOOLS/commits" check "$AUTHOR" <"$BUILD/commits.log" || leave "$?"
 }
 
 # set_range <from> <to> <first> <count>: sets SET_FROM and SET_TO, the commits

@@ -6,6 +6,7 @@
  *						parts that come from the commits
  *	mail compare <cover> <should be>	where it is not; exit status 0 or 1
  *	mail sender <SOB>			name and address, a line each
+ *	mail out <OUT> <is> <top> <version>	may the mails go there? 0 or 2
  *	mail changes <file> <version>		what it says of versions 2 to that
  *	mail letter <cover> <changes> <after>	the cover letter as it is sent
  *
@@ -16,6 +17,7 @@
  * something, and below it lines that begin with a blank.
  */
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -182,10 +184,48 @@ static void sender(const char *sob)
 	    !at || at == open || at + 1 >= end || strcmp(end, ">") ||
 	    strchr(at + 1, '@') || strcspn(open, " <,;") < (size_t)(end - open))
 		stop("SOB=%s: %s", sob, fix);
-	if ((size_t)(end - open) > strlen("@example.org") &&
-	    starts(end - strlen("@example.org"), "@example.org"))
+	if (!strcmp(open, "ibrs-entry@example.org>"))
 		stop("SOB=%s: nobody reads that address: give your own", sob);
 	printf("%.*s\n%.*s\n", (int)name, sob, (int)(end - open), open);
+}
+
+/* ours: below build/, and anew with each run of something */
+static bool ours(const char *name)
+{
+	static const char * const names[] = {
+		"am", "check", "export", "linux", "mail",
+	};
+	size_t len = strcspn(name, "/");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strlen(names[i]) == len && !strncmp(name, names[i], len))
+			return true;
+	return false;
+}
+
+/* out: a directory of their own, which nothing here reads or removes */
+static void out(const char *asked, const char *is, const char *top,
+		const char *version)
+{
+	const char *below = is + strlen(top);
+	struct dirent *entry;
+	DIR *d;
+
+	if (*asked == '-' || !strcmp(is, "/") ||
+	    (starts(is, top) && (!*below || *below == '/') &&
+	     (!starts(below, "/build/") || ours(below + strlen("/build/")))))
+		stop("OUT=%s is no place for mails: give another directory, as OUT=build/v%s",
+		     asked, version);
+	d = opendir(asked);
+	if (!d && errno == ENOENT)
+		return;
+	if (!d)
+		stop("OUT=%s is no directory: give another", asked);
+	while ((entry = readdir(d)))
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			stop("OUT=%s is not empty, and what is there would be sent, too: rm -r '%s', or give another",
+			     asked, asked);
+	closedir(d);
 }
 
 /* version_of: the heading's number, or 0: it is none. */
@@ -283,13 +323,15 @@ int main(int argc, char **argv)
 		rc = compare(argv[2], argv[3]);
 	} else if (argc == 3 && !strcmp(what, "sender")) {
 		sender(argv[2]);
+	} else if (argc == 6 && !strcmp(what, "out")) {
+		out(argv[2], argv[3], argv[4], argv[5]);
 	} else if (argc == 4 && !strcmp(what, "changes") && atoi(argv[3]) > 0 &&
 		   atoi(argv[3]) < 1000) {
 		changes(argv[2], (unsigned int)atoi(argv[3]));
 	} else if (argc == 5 && !strcmp(what, "letter")) {
 		letter(argv[2], argv[3], argv[4]);
 	} else {
-		fputs("usage: mail cover|compare|sender|changes|letter ...: see its source\n",
+		fputs("usage: mail cover|compare|sender|out|changes|letter ...: see its source\n",
 		      stderr);
 		return 2;
 	}

@@ -37,14 +37,13 @@ asked() {
 	MAIL=$(echo "$sender" | sed -n 2p)
 	REROLL=${REROLL:-1}
 	number REROLL "$REROLL" 1 999
-	if [ -e "$OUT" ]; then
-		[ -d "$OUT" ] || die "OUT=$OUT is no directory: give another"
-		case $(cd "$OUT" && pwd)/ in
-		"$PATCHES"/*) die "OUT=$OUT is patches/: give another directory" ;;
-		esac
-		[ -z "$(ls -A "$OUT")" ] || die "OUT=$OUT is not empty, and what" \
-			"is there would be sent, too: rm -r '$OUT', or give another"
-	fi
+	case ${RFC:-} in
+	'' | 1) ;;
+	*) die "RFC=$RFC: RFC=1, or nothing" ;;
+	esac
+	plain "OUT=$OUT" "$OUT"
+	"$TOOLS/mail" out "$OUT" "$(realpath -m -- "$OUT")" \
+		"$(realpath "$TOP")" "$REROLL" || leave "$?"
 	sets=$("$TOOLS/series" sets "$PATCHES/series" | cut -d ' ' -f 1)
 	[ -n "${SET:-}" ] || [ "$(echo "$sets" | wc -l)" -ne 1 ] || SET=$sets
 	echo "$sets" | grep -qxF -e "${SET:-/}" ||
@@ -168,7 +167,8 @@ tool mail
 asked
 [ ! -d "$WORK/.git" ] || refuse_unfinished
 "$TOP/scripts/check-series.sh" || leave "$?"
-if [ -d "$TOP/Documentation/results" ] && ! "$TOP/tests/numbers.sh" check; then
+if { [ -d "$TOP/Documentation/results" ] || grep -q '^\[counted: ' \
+	"$PATCHES"/*.*; } && ! "$TOP/tests/numbers.sh" check; then
 	die "the numbers in the texts are not those of this series: do what the" \
 	    "lines above say, then make results"
 fi

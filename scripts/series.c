@@ -3,6 +3,7 @@
  * The form of patches/, without a kernel tree.
  *
  *	series form <patches>		what is wrong with it; exit status 0 or 1
+ *	series base <patches>		does its base say what it stands on? 0 or 2
  *	series id <patches>		the id of its code
  *	series sets <series>		each set: name, first patch, how many
  *	series order <old> <new>	the names of <new> under the comments that
@@ -284,6 +285,37 @@ static void changes_of(const struct series *s, const char *name)
 	     name);
 }
 
+/* base: each of these once; blob and absent lines are by export. */
+static void base(void)
+{
+	static const struct {
+		const char *word;
+		size_t digits;		/* hexadecimal, or any text */
+	} facts[] = {
+		{ "tag ", 0 }, { "commit ", 40 }, { "tarball ", 0 },
+		{ "url ", 0 }, { "sha256 ", 64 }, { "files ", 40 },
+	};
+	static char *lines[LINES], why[80];
+	unsigned int n = lines_of("base", lines, LINES);
+
+	for (unsigned int i = 0; i < sizeof(facts) / sizeof(*facts); i++) {
+		unsigned int found = 0;
+
+		for (unsigned int k = 0; k < n; k++) {
+			const char *is = lines[k] + strlen(facts[i].word);
+
+			if (starts(lines[k], facts[i].word) &&
+			    (facts[i].digits ? strlen(is) == facts[i].digits &&
+			     strspn(is, "0123456789abcdef") == strlen(is) : *is))
+				found++;
+		}
+		snprintf(why, sizeof(why), "%s line '%s...', as it has to be: git checkout it",
+			 found ? "more than one" : "no", facts[i].word);
+		if (found != 1)
+			stop("patches/base", why);
+	}
+}
+
 static void form(void)
 {
 	static struct series s;
@@ -439,21 +471,20 @@ static void order(const char *old_file, const char *new_file)
 
 int main(int argc, char **argv)
 {
-	bool is_id = argc == 3 && !strcmp(argv[1], "id");
+	const char *word = argc == 3 ? argv[1] : "";
+	void (*does)(void) = !strcmp(word, "id") ? id :
+		!strcmp(word, "form") ? form : !strcmp(word, "base") ? base : NULL;
 
-	if (is_id || (argc == 3 && !strcmp(argv[1], "form"))) {
+	if (does) {
 		if (chdir(argv[2]))
 			stop(argv[2], strerror(errno));
-		if (is_id)
-			id();
-		else
-			form();
+		does();
 	} else if (argc == 3 && !strcmp(argv[1], "sets")) {
 		sets(argv[2]);
 	} else if (argc == 4 && !strcmp(argv[1], "order")) {
 		order(argv[2], argv[3]);
 	} else {
-		fputs("usage: series form|id <patches> | sets <series> | order <old> <new>\n",
+		fputs("usage: series form|base|id <patches> | sets <series> | order <old> <new>\n",
 		      stderr);
 		return 2;
 	}

@@ -53,6 +53,8 @@ all | qemu | iso | mail) ;;
 *) usage 2 >&2 ;;
 esac
 PATH=$PATH:/usr/sbin:/sbin
+grep -qxF "# $FOR" "$TOP/scripts/packages" ||
+	die "scripts/packages has no list '$FOR': git checkout it"
 look
 [ -n "$MISSING" ] || exit 0
 [ -z "$ONLY_NAME" ] || { echo "$MISSING"; exit 0; }

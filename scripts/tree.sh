@@ -82,7 +82,8 @@ case ${1:-} in
 esac
 one_at_a_time "$@"
 
-[ -f "$BASEFILE" ] || die "patches/base is missing: restore it from git"
+tool series
+"$TOOLS/series" base "$PATCHES" || leave "$?"
 if [ -n "${LINUX:-}" ] || [ ! -d "$WORK/.git" ]; then
 	source_find || no_tree
 	source_check

@@ -10,6 +10,7 @@
 #include "rules/sites.h"
 
 #define RSB_CTXSW	(7 * 32 + 19)
+#define RSB_VMEXIT	(7 * 32 + 20)
 
 /* Of any of the functions that rules/sites.def has for it, if they exist. */
 static const struct duty_text {
@@ -159,6 +160,43 @@ static bool fills_rsb(const struct check *c, const struct symbol *s)
 	return false;
 }
 
+/*
+ * LFENCE right behind the loop of a filling, in what replaces the site or in
+ * what follows it: the end of a loop can be predicted too early, and a RET be
+ * run before all entries are there. True where there is no loop.
+ */
+static bool fenced(struct check *c, const struct alt *a)
+{
+	const uint64_t part[][2] = {
+		{ a->repl, a->repl + a->rlen },
+		{ a->site + a->len, a->site + a->len + 0x80 },
+	};
+	bool loop = false;
+	struct insn in;
+
+	for (size_t i = 0; i < ARRAY_SIZE(part); i++)
+		for (uint64_t at = part[i][0]; at < part[i][1]; at += in.len) {
+			if (!decode_at(&c->im, at, &in))
+				return false;
+			if (loop)
+				return in.op == ZYDIS_MNEMONIC_LFENCE;
+			loop = in.branch == BR_JCC && in.target < at;
+		}
+	return !loop;
+}
+
+static void fillings(struct check *c)
+{
+	for (size_t i = 0; i < c->t.nalt; i++) {
+		const struct alt *a = &c->t.alt[i];
+
+		if ((a->cpuid == RSB_CTXSW || a->cpuid == RSB_VMEXIT) &&
+		    !fenced(c, a))
+			found_at(c, "R14", a->site,
+				 "no LFENCE behind the loop that fills the return stack");
+	}
+}
+
 void duties(struct check *c)
 {
 	const struct symbol *s;
@@ -168,6 +206,7 @@ void duties(struct check *c)
 	for (size_t i = 0; i < ARRAY_SIZE(duty_list); i++)
 		one_duty(c, &duty_list[i]);
 	exclusions(c);
+	fillings(c);
 	s = symbol_named(&c->im, "__switch_to_asm");
 	if (s && !fills_rsb(c, s))
 		found_at(c, "R14", s->addr,

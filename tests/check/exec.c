@@ -287,6 +287,11 @@ static void do_idle(struct walker *w, const struct insn *in)
 	rule_idle(w, in->op == ZYDIS_MNEMONIC_HLT ? "HLT" : "MWAIT");
 }
 
+static void do_wbinvd(struct walker *w, const struct insn *in UNUSED)
+{
+	w->s->flushed = 1;
+}
+
 static void do_nothing(struct walker *w UNUSED, const struct insn *in UNUSED)
 {
 }
@@ -348,6 +353,7 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_POPFQ] = do_popf,
 	[ZYDIS_MNEMONIC_MWAIT] = do_idle,
 	[ZYDIS_MNEMONIC_HLT] = do_idle,
+	[ZYDIS_MNEMONIC_WBINVD] = do_wbinvd,
 	[ZYDIS_MNEMONIC_LDS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LSS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LFS] = do_load_segment,

@@ -189,7 +189,8 @@ static void rule_count(struct walker *w, enum ibrs now)
 /* --- and when ------------------------------------------------------------ */
 /*
  * R9: who leaves for good clears last, and nobody clears with interrupts on. An
- * interrupt behind the clear finds the kernel's CS and sets nothing.
+ * interrupt behind the clear finds the kernel's CS and sets nothing. But behind
+ * WBINVD memory has to stay as it is, and what C does to write may touch it.
  */
 static void rule_write_of_c(struct walker *w, enum ibrs now)
 {
@@ -197,6 +198,8 @@ static void rule_write_of_c(struct walker *w, enum ibrs now)
 		found(w, "R9", "IBRS is set again after the clear that has to be last");
 	else if (w->s->irq == YES && now == IBRS_CLEAR)
 		found(w, "R9", "IBRS is cleared while interrupts are on");
+	if (leaves_for_good(w) && w->s->flushed)
+		found(w, "R9", "IBRS is cleared behind WBINVD");
 }
 
 /*

@@ -80,6 +80,7 @@ struct state {
 	uint8_t nrestore;
 	uint8_t ncall;			/* E_VMEXIT: CALLs of the filling */
 	uint8_t in_c;			/* C has been called */
+	uint8_t flushed;		/* by WBINVD */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;
 	uint8_t nslot;

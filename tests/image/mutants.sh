@@ -9,7 +9,8 @@
 #
 # Each is built in a copy under build/mutants-image and run under the
 # instrument, JOBS of them at a time. KTAP on the terminal, each when it is
-# done; exit status 0, or 1 when one was not seen.
+# done; exit status 0, or 1 when one was not seen. The first four are controls:
+# in each kind of run the image without a fault breaks nothing.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -19,7 +20,8 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 ALL=$BUILD/mutants-image
 OUT=$ALL/${PARALLEL_JOBSLOT:-1}		# of a worker
 COUNTS=$RESULTS/image-mutants		# of all of them
-WORDS="measure=0 loops=3 watchdog=20 end=reset" ARGS=mark=0x10000000006,keep=1
+CONTROLS="unbroken-pti unbroken-nopti unbroken-off unbroken-sweep"
+ARGS=mark=0x10000000006,keep=1
 
 rows() { grep -v '^#' "$TOP/tests/image/mutants.tsv"; }
 
@@ -57,17 +59,18 @@ mutate() {
 	}
 }
 
-# run <pti, nopti, off or stop> <name>: left in $OUT/run
+# run <pti, nopti, off or sweep> <name>: left in $OUT/run
 run() {
-	mode=on pti=on plugin=run=$2 repeat='' rc=0
+	mode=on pti=on plugin=run=$2 repeat='' words=loops=3 rc=0
 	case $1 in
 	nopti) pti=off ;;
 	off) mode=off ;;
-	stop) plugin=$plugin,nmi=20,stop=1,icount=1 repeat=1 ;;
+	sweep) plugin=$plugin,sweep=2,nest=1,stop=1,icount=1 repeat=1
+		words="loops=300 step=0" ;;
 	esac
 	"$TOP/tests/qemu.sh" ${repeat:+-r} -k "$OUT/mo/image.elf" -t 60 \
 		-o "$OUT/run/console.log" \
-		-a "mode=$mode pti=$pti $WORDS ibrs.id=$2" \
+		-a "mode=$mode pti=$pti $words measure=0 watchdog=20 end=reset ibrs.id=$2" \
 		-p "$TOOLS/ibrs-rig.so,syms=$OUT/mo/System.map,out=$OUT/run/rig.tsv,$ARGS,$plugin" \
 		>"$OUT/run/qemu.log" 2>&1 || rc=$?
 	printf '%s\t%s\n' id "$2" status "$rc" >"$OUT/run/run.tsv"
@@ -79,8 +82,8 @@ run() {
 job() {
 	flock "$ALL.lock" "$0" --base >"$OUT.log" 2>&1 ||
 		die "the image does not build: see $OUT.log"
-	rules=- how=pti file='' script=''
-	[ "$1" = unbroken ] || while IFS='	' read -r name a b c d; do
+	rules=- how=${1#unbroken-} file='' script=''
+	[ "$how" != "$1" ] || while IFS='	' read -r name a b c d; do
 		[ "$name" != "$1" ] || rules=$a how=$b file=$c script=$d
 	done <"$TOP/tests/image/mutants.tsv"
 	if mutate "$file" "$script"; then
@@ -111,8 +114,9 @@ rm -f "$COUNTS/made.tsv"
 made_by - ${1:+names} >"$COUNTS/made.part"
 # shellcheck disable=SC2046 # names
 [ $# -gt 0 ] || set -- $(rows | cut -f 1)
-printf '%s\n' unbroken "$@" | nl -w 1 | awk '{ print $2, $1 }' >"$ALL/list"
-printf 'KTAP version 1\n1..%d\n' $(($# + 1))
+# shellcheck disable=SC2086 # names
+printf '%s\n' $CONTROLS "$@" | nl -w 1 | awk '{ print $2, $1 }' >"$ALL/list"
+printf 'KTAP version 1\n1..%d\n' $(($# + 4))
 JOB_LEAVES='build/mutants-image/result/{1}' \
 	in_parallel mutants-image "$JOBS" "$0" --job <"$ALL/list" || :
 # One that is missing was killed: no verdict, and that is no PASS.

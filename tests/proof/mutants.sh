@@ -17,8 +17,8 @@
 #
 # The control is the series itself, built and run in the same way: it has to
 # break no rule. ibrs-check has to have a finding in each mutant's vmlinux, too,
-# and none in the control's. Results are in build/results/mutants/: mutants.tsv,
-# mutants.ktap and a directory for each mutant.
+# but in those marked Dynamic, and none in the control's. Results are in
+# build/results/mutants/: mutants.tsv, mutants.ktap and a directory for each.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "report/cases.h"
 #include "report/compare.h"
@@ -113,6 +114,18 @@ static bool same_run(const struct run_info *i, const struct result *r)
 	return i->id && r->run_id && !strcmp(i->id, r->run_id);
 }
 
+/* changed: the instrument's result is not the one that has the verdict. */
+static bool changed(const char *dir)
+{
+	struct stat rig, verdict;
+
+	return !stat(path_in(dir, "rig.tsv"), &rig) &&
+	       !stat(path_in(dir, "verdict.tsv"), &verdict) &&
+	       (rig.st_mtim.tv_sec > verdict.st_mtim.tv_sec ||
+		(rig.st_mtim.tv_sec == verdict.st_mtim.tv_sec &&
+		 rig.st_mtim.tv_nsec > verdict.st_mtim.tv_nsec));
+}
+
 bool source_case(struct counts *c, const char *name)
 {
 	struct source *s = add_source(c, name);
@@ -134,6 +147,8 @@ bool source_case(struct counts *c, const char *name)
 			     name);
 	if (w != W_PASS)
 		return lacks(c, "%s: is no PASS (%s)", name, word_name(w));
+	if (changed(dir))
+		return lacks(c, "%s: rig.tsv is newer than its verdict", name);
 	if (!made_read(&s->made, path_in(dir, "run.tsv")))
 		return lacks(c, "%s: run.tsv: a key is there twice", name);
 	return made_well(c, s);

@@ -4,7 +4,8 @@
  *
  * A mutant is a patch. Above its diff stand what the mistake is and lines of
  * these:
- *   Expect: R1 R4   one of these rules has to be the first that breaks
+ *   Expect: R1 R4   one of these rules has to be the first that breaks; fact,
+ *                   says, sites: or that demand of the case
  *   Run: <case>     of tests/cases.cfg
  *   Static: <why>   no run can show it: ibrs-check has to, on the vmlinux
  *   Dynamic: <why>  no vmlinux shows it: ibrs-check has no finding
@@ -61,12 +62,14 @@ static int wrong(const struct mutant *m, const char *what)
 	return -1;
 }
 
-static bool is_rule(const char *word)
+/* A rule, or what a case demands of a run: that can be by any rule. */
+static bool is_seen_by(const char *word)
 {
 	char same[8];
 
 	snprintf(same, sizeof(same), "R%u", rule_number(word));
-	return rule_number(word) && !strcmp(word, same);
+	return (rule_number(word) && !strcmp(word, same)) ||
+	       has_word("fact says sites", word);
 }
 
 /* A line that is wrong would weaken the test unseen. */
@@ -82,7 +85,7 @@ static int check_mutant(struct mutant *m)
 		return wrong(m, "say in the first lines what the mistake is");
 	strcpy(rules, m->expect);
 	for (char *r = strtok(rules, " "); r; r = strtok(NULL, " "))
-		if (!is_rule(r)) {
+		if (!is_seen_by(r)) {
 			snprintf(why, sizeof(why), "Expect: '%s' is no rule", r);
 			return wrong(m, why);
 		}
@@ -190,7 +193,7 @@ static void read_found(struct seen *s, const char *dir)
 	}
 }
 
-/* The rules that broke in the run, and the first violation there was. */
+/* What broke in the run, rules before demands, and the first violation. */
 static void read_run(struct seen *s, const char *dir, const char *run)
 {
 	char **line = lines_read(at(at(dir, run), "verdict.tsv"));
@@ -203,7 +206,8 @@ static void read_run(struct seen *s, const char *dir, const char *run)
 			continue;
 		if (!strcmp(f[0], "case"))
 			s->run = word_of_name(f[2]);
-		else if (!strcmp(f[0], "rule") && word_of_name(f[2]) == W_FAIL)
+		else if ((!strcmp(f[0], "rule") || !strcmp(f[0], "check")) &&
+			 word_of_name(f[2]) == W_FAIL)
 			add_word(s->broken, f[1]);
 	}
 	r = run_there(dir, run) ? run_read(dir, run) : NULL;

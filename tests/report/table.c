@@ -243,6 +243,9 @@ void write_verdict(FILE *f, const struct result *r, const struct options *o,
 		if (shown(v, i))
 			fprintf(f, "rule\tR%u\t%s\n", i,
 				word_name(v->rule[i]));
+	for (unsigned int i = 0; i < v->nchecks; i++)
+		fprintf(f, "check\t%s\t%s\n", v->check[i].name,
+			word_name(v->check[i].word));
 	for (unsigned int i = 0; i < r->nrows; i++)
 		fprintf(f, "path\t%s\n", r->row[i].name);
 }

@@ -29,7 +29,6 @@
 #include "unit/commands.h"
 #include "unit/doc.h"
 
-#define LIST		"unit/commands.tsv"
 #define MAX_NEVER	5
 #define EXIT_ERROR	2
 #define EXIT_SKIP	77
@@ -389,62 +388,6 @@ static void run_unit(const struct entry *e, const char *dir)
 
 /* --- that it sees what is wrong ------------------------------------------ */
 
-#define ROW(what) LIST, what "\n"
-static const struct control {
-	const char *name;
-	struct { const char *file, *text; } more[3];
-	const char *args;
-	int status;
-	const char *says;
-} controls[] = {
-	{ "nothing is wrong", { }, "", 0, "^ok 3" },
-	{ "an indented command that no list has",
-	  { { "../README", "\n    tests/run nix  what it does\n" } }, "", 1,
-	  "^# README:[0-9]+: 'tests/run nix' is not" },
-	{ "one in quotes, over two lines",
-	  { { "../Documentation/limits.txt", " \"make -C\n tests/boot nix\"" } },
-	  "", 1, "^# Documentation/limits.txt:[0-9]+: 'make -C tests/boot nix'" },
-	{ "one in a sentence",
-	  { { "../patches/series", "# by make run V=1, of\n" } },
-	  "", 1, "^# patches/series:[0-9]+: 'make run V=1'" },
-	{ "a target of the help",
-	  { { "../Makefile", "\n#:   nix   nothing\n" } }, "", 1,
-	  "^# Makefile:[0-9]+: 'make nix'" },
-	{ "one that is run with a variable",
-	  { { "../Makefile", "\n#:   nix   nothing\n" },
-	    { "../README", "\n    make nix MINUTES=2\n" },
-	    { ROW("full\t-\t0\t-\t-\tmake nix MINUTES=2") } }, "", 0,
-	  "^ok 3" },
-	{ "one that no document has",
-	  { { ROW("unit\tcopy\t0\t-\t-\tmake nix") } }, "", 1,
-	  "commands.tsv:[0-9]+: no document names 'make nix'" },
-	{ "one left out without a reason",
-	  { { ROW("never\t-\t-\t-\t-\tmake nix") } }, "", 1,
-	  "never run, because '-'" },
-	{ "one too many left out",
-	  { { ROW("never\t-\t-\tthe first one\t-\ta\n"
-		  "never\t-\t-\tthe second one\t-\tb") } }, "", 1,
-	  "the 6th that is never run" },
-	{ "one that check.sh does not run",
-	  { { ROW("check\t-\t0\t-\t-\tmake nix") } }, "", 1,
-	  "'make nix': check.sh says otherwise" },
-	{ "another exit status", { { ROW("full\t-\t0\t-\t-\ttests/run nix") } },
-	  "run 'tests/run nix'", 2, "no case 'nix'" },
-	{ "that one", { { ROW("full\t-\t2\tno case\t-\ttests/run nix") } },
-	  "run 'tests/run nix'", 0, "no case 'nix'" },
-	{ "other words", { { ROW("full\t-\t2\t^none\t-\ttests/run nix") } },
-	  "run 'tests/run nix'", 2, "does not say '.none'" },
-	{ "what this machine lacks",
-	  { { ROW("full\t-\t0\t-\tno case\ttests/run nix") } },
-	  "run 'tests/run nix'", 77, "^SKIP: " },
-	{ "the exit status of what make starts",
-	  { { ROW("full\t-\t0\t-\t-\tmake nix") },
-	    { "../Makefile", "\nnix:\n\t@exit 77\n" } },
-	  "run 'make nix'", 77, "Error 77" },
-	{ "one that is not on the list", { }, "run 'make nix'", 2,
-	  "^error: 'make nix' is not in" },
-};
-
 /* shell: its exit status, its output in output[] */
 static int shell(const char *command)
 {
@@ -493,7 +436,7 @@ static int unit(const char *dir)
 	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0 ||
 	    chdir(tests))
 		wrong("%s: %s", tests, strerror(errno));
-	for (size_t i = 0; i < sizeof(controls) / sizeof(*controls); i++)
+	for (size_t i = 0; i < ncontrols; i++)
 		control(controls + i, self);
 	printf("1..%u\n", n);
 	return failed || !n;

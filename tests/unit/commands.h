@@ -8,11 +8,25 @@
 #define MAX_COMMANDS	400
 #define MAX_COMMAND	300
 
+#define LIST		"unit/commands.tsv"
+
 struct named {
 	char command[MAX_COMMAND];
 	char file[80];
 	unsigned int line;
 };
+
+/* control: text that is added to files of a copy, and what @args then gives */
+struct control {
+	const char *name;
+	struct { const char *file, *text; } more[3];
+	const char *args;
+	int status;
+	const char *says;
+};
+
+extern const struct control controls[];
+extern const unsigned int ncontrols;
 
 extern struct named named[MAX_COMMANDS];
 extern unsigned int nnamed;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* counts: what a record is made of, and each reason why there is none. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "report/commands.h"
@@ -157,10 +159,16 @@ static void reasons(void)
 
 static void words(void)
 {
+	static const struct timespec past[2] = { { 1, 0 }, { 1, 0 } };
+
 	all();
 	said("nopti-smp1", "FAIL");
 	counts_say("FAIL", "runs",
 		   "runs\tnone\tnopti-smp1: is no PASS (FAIL)");
+	said("nopti-smp1", "PASS");
+	utimensat(AT_FDCWD, path("c/nopti-smp1/verdict.tsv"), past, 0);
+	counts_say("judged, and then changed", "runs",
+		   "runs\tnone\tnopti-smp1: rig.tsv is newer than its verdict");
 	remove(path("c/nopti-smp1/verdict.tsv"));
 	counts_say("not judged", "runs",
 		   "runs\tnone\tnopti-smp1: is no PASS (ERROR)");

@@ -108,7 +108,18 @@ static void work_tree(void)
 	     "series-base && sed -i '$d' patches/base");
 	gives("without its tag, which make tree sets", 0,
 	      "^has    tree       build/linux, ", BIN DOCTOR);
-	must("rm -rf build/linux");
+	must("cp -a patches .. && echo x >patches/base");
+	gives("a base that says nothing", 77,
+	      "^LACKS  tree .*patches/base .*: git checkout patches", BIN TREE
+	      DOCTOR);
+	must("rm -r patches");
+	gives("no patches", 77, "^LACKS  tree .*: git checkout patches", BIN
+	      TREE DOCTOR);
+	must("mv ../patches . && rm -rf build/linux && mv scripts/packages .. "
+	     "&& : >scripts/packages");
+	gives("no list of packages", 2, "^error: scripts/packages has no list",
+	      BIN TREE DOCTOR);
+	must("mv ../packages scripts");
 }
 
 static void programs(void)
@@ -128,7 +139,9 @@ static void programs(void)
 	without("gcc", 2, "^LACKS gcc: nothing can be run");
 	ok(!sh("[ $(wc -l <../said) = 1 ]"), "in one line");
 	gives("and back", 0, "^has    packages .*make run", BIN TREE DOCTOR);
-	ok(sh("grep -q '^LACKS  package    gcc' ../said"), "it is not missing now");
+	ok(!sh("! grep '^LACKS  package' ../said | awk '{ print $3 }' | "
+	       "xargs -r -n 1 dpkg -s 2>&1 | grep '^Status: .* installed'"),
+	   "none of them is missing that is installed");
 }
 
 static void other_qemu(void)

@@ -54,7 +54,7 @@ static void read_rows(void)
 			continue;
 		}
 		if (!matches(f[RULES], "^(R[0-9]+|guest)(,(R[0-9]+|guest))*$") ||
-		    !matches(f[RUN], "^(pti|nopti|off|nmi|stop)$"))
+		    !matches(f[RUN], "^(pti|nopti|off|sweep)$"))
 			wrong("%s: %s %s", f[NAME], f[RULES], f[RUN]);
 		for (unsigned int i = 0; i < rows; i++)
 			if (!strcmp(row[i][NAME], f[NAME]))

@@ -15,7 +15,7 @@
 #define JUDGE "../tools/ibrs-report judge --rig ../rig.tsv --console " \
 	"../console.log --mode off --ktap ../ktap"
 
-/* machine: QEMU with nothing but the BIOS, for two seconds; an old result is there */
+/* machine: two seconds of QEMU and the BIOS, where an old result is */
 static void machine(const char *signal)
 {
 	put("rig.tsv", "end\n");

@@ -77,6 +77,29 @@ static void applied(const char *out, const char *how, const char *tip)
 	      "git -C ../am log base.. | grep -e 'Changes in' -e ---");
 }
 
+/* Where mails would be a part of something, or removed with it. */
+static void places(void)
+{
+	static const char * const no[] = {
+		"patches", "patches/v1", ".", "arch/x86/v1", "$PWD/tests/v1",
+		"build/linux/v1", "build/mail", "build/mail/v1", "build/v/../am",
+		"../link/patches/v1", "-n", "/", "build",
+	};
+
+	must("ln -s p ../link");
+	for (size_t i = 0; i < COUNT(no); i++)
+		gives(no[i], 2, "^error: OUT=.* is no place for mails: give "
+		      "another directory, as OUT=build/v1$",
+		      SOB "OUT=%s scripts/mail.sh", no[i]);
+	gives("a blank in it", 2, "^error: OUT=a b: only letters",
+	      SOB MAKE("'a b'"));
+	must("mkdir build/none ../p2");
+	gives("build/v1 is one, and ../p2", 0, NULL, "for out in build/none "
+	      "../p2; do build/tools/mail out $out $(realpath $out) $PWD 1 || "
+	      "exit; done");
+	must("rmdir build/none ../p2; rm ../link");
+}
+
 static void asked(void)
 {
 	gives("no SOB=", 2, "^error: SOB= is missing: make mail SOB=",
@@ -85,14 +108,15 @@ static void asked(void)
 	static const char * const bad[] = {
 		"me", "a@b.net", "A <a.b>", "A <a@b> x", "<a@b>", "A<a@b>",
 		"A <@b>", "A <a@>", "A <a@b@c>", "A <a b@c>", "A <a@b",
-		"\"A\" <a@b>", "A > <a@b>", "A <x@example.org>",
+		"\"A\" <a@b>", "A > <a@b>", "A <ibrs-entry@example.org>",
 	};
 
 	for (size_t i = 0; i < COUNT(bad); i++)
 		gives(bad[i], 2, "^error: SOB=", "SOB='%s' " MAKE("../mails"),
 		      bad[i]);
-	gives("OUT=patches", 2, "give another directory",
-	      SOB MAKE("patches"));
+	gives("RFC=0", 2, "^error: RFC=0: RFC=1, or nothing",
+	      SOB "RFC=0 " MAKE("../mails"));
+	places();
 	put("file", "\n");
 	gives("OUT= that is a file", 2, "is no directory", SOB MAKE("../file"));
 	gives("REROLL= that is no number", 2, "^error: REROLL=two",
@@ -132,6 +156,11 @@ static void work(void)
 	must("chmod +x tests/numbers.sh");
 	gives("results that are older", 2, "^error: the numbers .*make results",
 	      SOB MAKE("../mails"));
+	must("mv Documentation/results .. && cp patches/cover-entry.txt .. && "
+	     "sed -i 's/^Prose.$/&\\n[counted: calls]/' patches/cover-entry.txt");
+	gives("and none, though a text has a block", 2,
+	      "^error: the numbers .*make results", SOB MAKE("../mails"));
+	must("mv ../results Documentation && mv ../cover-entry.txt patches");
 	put("p/tests/numbers.sh", "#!/bin/sh\nexit 0\n");
 	must("chmod +x tests/numbers.sh");
 }

@@ -297,6 +297,55 @@ static void unfinished(void)
 	as_stored("gives the first bytes");
 }
 
+#define BY_US "git -C build/linux -c user.name='IBRS entry series' " \
+	"-c user.email=ibrs-entry@example.org "
+#define EDITED "echo >>build/linux/Makefile && " BY_US \
+	"commit -q -a -m 'x86: A'"
+
+/* What no patch can be made of, or none that git am and quilt take. */
+static const struct {
+	const char *name, *does, *says;
+} unfit[] = {
+	{ "an empty commit", BY_US "commit -q --allow-empty -m 'x86: Empty'",
+	  "an empty commit: git -C build/linux rebase -i .*\"x86: Empty\"" },
+	{ "and one behind it", BY_US "commit -q --allow-empty -m 'x86: Empty' "
+	  "&& " EDITED,
+	  "an empty commit: .*\"x86: Empty\"" },
+	{ "a merge", "git -C build/linux checkout -q -b side HEAD~1 && "
+	  EDITED " && git -C build/linux checkout -q - && " BY_US "merge -q side",
+	  "a merge: git -C build/linux rebase series-base" },
+	{ "a line --- in a message", EDITED " -m ---",
+	  "with the line '---', where git am ends it: .*\"x86: A\"" },
+	{ "a diff in it", EDITED " -m 'diff --git a/b'",
+	  "with the line 'diff --git a/b', where" },
+	{ "two of one subject", EDITED " && " EDITED,
+	  "two commits with one subject" },
+	{ "a name with a blank", ": >'build/linux/a b' && git -C build/linux add "
+	  "'a b' && " BY_US "commit -q -m 'x86: A'", "a file named 'a b': " },
+};
+
+static void no_patches(void)
+{
+	for (size_t i = 0; i < COUNT(unfit); i++) {
+		must("cp -a build/linux .. && %s", unfit[i].does);
+		gives(unfit[i].name, 2, unfit[i].says, "scripts/export.sh");
+		must("rm -rf build/linux && mv ../linux build/");
+		as_stored("and nothing is written");
+		restore();
+	}
+	must(EDITED " -m '---- of lines\n--\n-----\n diff -u'");
+	gives("lines that are like it", 0, "3 patches", "scripts/export.sh");
+	gives("are no harm", 0, "3 patches apply", CHECK);
+	must("echo x >patches/base");
+	gives("a base that says nothing", 2, "patches/base: no line 'tag ",
+	      "scripts/export.sh");
+	gives("to make tree as well", 2, "patches/base: no line 'tag ",
+	      "scripts/tree.sh");
+	must("rm -rf build/linux");
+	restore();
+	must(LINUX("tree"));
+}
+
 /* Which set a patch is in after the names change: tells "name:set" of each. */
 static const struct {
 	const char *name, *now, *sets;
@@ -378,6 +427,7 @@ int main(int argc, char **argv)
 	work();
 	under_way();
 	commits();
+	no_patches();
 	killed();
 	gives("a clean tree is removed", 0, NULL, "scripts/clean.sh");
 	ok(!there("p/build"), "wholly");

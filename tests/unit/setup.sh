@@ -31,5 +31,6 @@ t 'no Debian' gives 2 "missing: quilt (Debian 12's names)" p scripts/setup.sh
 ln -s /bin/true "$T/bin/quilt"
 t 'nothing missing' gives 0 '' p scripts/setup.sh
 t 'says nothing' [ ! -s "$T/out" ]
-
+echo >"$T/p/scripts/packages"
+t 'a list that is empty' gives 2 "no list 'all'" p scripts/setup.sh
 end

@@ -128,22 +128,26 @@ enum spectre_v2_mitigation __init ibrs_select(bool asked)
 	}
 
 	setup_force_cpu_cap(X86_FEATURE_KERNEL_IBRS);
-	if (!boot_cpu_has(X86_FEATURE_PTI))
+	/*
+	 * A wrong leg can fetch kernel text without PTI, and where the text is
+	 * global, which it is unless mark_rodata_ro() runs.
+	 */
+	if (!boot_cpu_has(X86_FEATURE_PTI) || !rodata_enabled)
 		setup_force_cpu_cap(X86_FEATURE_IBRS_FENCE);
+	if (IS_ENABLED(CONFIG_KVM_INTEL))
+		pr_warn("KVM: with IBRS nothing protects the host from its guests\n");
 	return SPECTRE_V2_IBRS;
 }
 
 bool __init ibrs_for_firmware(void)
 {
-	u64 held;
+	u64 val = x86_spec_ctrl_base | SPEC_CTRL_IBRS, held = 0;
 
-	if (!spec_ctrl_works || boot_cpu_has(X86_FEATURE_XENPV))
+	if (!spec_ctrl_works || boot_cpu_has(X86_FEATURE_XENPV) ||
+	    wrmsrl_safe(MSR_IA32_SPEC_CTRL, val))
 		return false;
 
-	if (wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base | SPEC_CTRL_IBRS) ||
-	    rdmsrl_safe(MSR_IA32_SPEC_CTRL, &held) ||
-	    wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base))
-		return false;
-
-	return held == (x86_spec_ctrl_base | SPEC_CTRL_IBRS);
+	rdmsrl_safe(MSR_IA32_SPEC_CTRL, &held);
+	wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
+	return held == val;
 }

@@ -41,9 +41,9 @@
  * IBRS_ENTER - set IBRS after an entry from user mode
  *
  * Context:  entry from user mode, interrupts off, kernel CR3.
- * Clobbers: RAX, RCX, RDX. Where the caller still needs RAX or RDX, reload_ax
- *	     and reload_dx give the offsets from RSP of saved copies. They are
- *	     reloaded only when the body runs.
+ * Clobbers: RCX, and RAX and RDX if they are not reloaded: reload_ax and
+ *	     reload_dx give the offsets from RSP of saved copies. That is done
+ *	     only when the body runs.
  * Order:    after the switch to the kernel CR3, before the first RET,
  *	     indirect branch and ENABLE_INTERRUPTS, and before any call.
  * State:    reads x86_spec_ctrl_kernel, by absolute address and not relative
@@ -120,8 +120,10 @@
  * Order:    after the switch to the kernel CR3, before the first RET.
  * State:    reads no memory. A data breakpoint on x86_spec_ctrl_kernel makes
  *	     IBRS_ENTER raise #DB. If this read it as well, it would raise the
- *	     next one on the same IST stack, for ever. The value written is
- *	     the one found with bit IBRS set, so all other bits are kept.
+ *	     next one on the same IST stack, for ever. (A #DB or #BP from user
+ *	     mode still does, by IBRS_ENTER in error_entry, as it does on what
+ *	     sync_regs() reads there.) The value written is the one found with
+ *	     bit IBRS set, so all other bits are kept.
  *
  * Found set, the interrupted code runs protected and so does this: kernel to
  * kernel is no change of predictor mode, and the WRMSR can be saved. LFENCE
@@ -183,8 +185,8 @@
  * Order:    behind the branch, before that RET or indirect branch.
  * State:    none. ftr says when it is needed: X86_FEATURE_IBRS_FENCE where the
  *	     wrong leg runs on the user page tables if there are any. With PTI
- *	     it can then fetch nothing but entry text, and LFENCE would be a
- *	     cost without need. X86_FEATURE_KERNEL_IBRS otherwise.
+ *	     it can then fetch nothing but the entry text and .irqentry.text,
+ *	     and LFENCE would be a cost without need. X86_FEATURE_KERNEL_IBRS otherwise.
  */
 .macro IBRS_FENCE ftr=X86_FEATURE_IBRS_FENCE
 	ALTERNATIVE "", "lfence", \ftr

@@ -21,10 +21,10 @@
 #define CRASH_CLEAR GO
 #endif
 #ifndef OFFLINE_CLEAR
-#define OFFLINE_CLEAR GO
+#define OFFLINE_CLEAR GO; wbinvd
 #endif
 #ifndef MWAIT_CLEAR
-#define MWAIT_CLEAR GO
+#define MWAIT_CLEAR GO; wbinvd
 #endif
 #ifndef SWITCH_FILL
 #define SWITCH_FILL FILL_RSB RSB_CTXSW

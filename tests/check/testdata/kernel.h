@@ -62,6 +62,10 @@
 #endif
 	.endm
 
+#ifndef FILL_FENCE
+#define FILL_FENCE lfence
+#endif
+
 /* 32 entries of the return stack, in one of the alternatives. */
 	.macro FILL_RSB feature
 	ALTERNATIVE "jmp .Lfill_end_\@", "movl $16, %ecx", \feature
@@ -80,6 +84,7 @@
 .Lfill_4_\@:
 	decl %ecx
 	jnz .Lfill_\@
+	FILL_FENCE
 	addq $256, %rsp
 .Lfill_end_\@:
 	.endm

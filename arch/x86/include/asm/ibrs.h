@@ -101,7 +101,8 @@ bool __init ibrs_for_firmware(void);
 
 /*
  * Bare WRMSR, always inline and without an exception table entry: the callers
- * stand where no RET may be executed, and at boot a write has been tried.
+ * stand where no RET may be executed, and at boot a write has been tried. A CPU
+ * without the MSR does not come up where IBRS is in use.
  */
 static __always_inline void x86_spec_ctrl_write(u64 val)
 {
@@ -125,6 +126,8 @@ static __always_inline void ibrs_clear_cpu(void)
  * Set IBRS around a call into firmware, which has not been built with
  * retpolines. For the retpoline modes only: where the kernel itself runs with
  * IBRS, firmware called by it does so too, and nothing is written.
+ *
+ * Only the boot CPU was asked: one whose microcode lacks the MSR faults here.
  *
  * Context: preemption off from start to end.
  */
