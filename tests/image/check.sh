@@ -130,6 +130,8 @@ else
 fi
 drops marked ignored=1,mark=6
 t 'and what does not hold has no mark' refuses 'ibrs-rig: ignored=1 goes with no'
+drops both icount=1,nmi=9
+t 'nmi= and icount=1 exclude each other' refuses 'ibrs-rig: nmi= would lose NMIs'
 drops judged model=1
 t 'model=1 judges nothing, and says so' refuses 'ibrs-rig: model=1 judges nothing'
 
