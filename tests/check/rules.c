@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rules at branches, at calls of C, and at the ways out. */
 #include <stdio.h>
+#include <string.h>
 
 #include "check/check.h"
 #include "check/rules.h"
@@ -94,6 +95,20 @@ static void rule_call_context(struct walker *w, const char *name)
 }
 
 /*
+ * R9: no C behind the clear of a CPU that leaves: it has RETs, and may write
+ * to memory behind WBINVD. But what it leaves to: the next kernel, or its own
+ * start where CPU 0 is brought up again.
+ */
+static void rule_last(struct walker *w, const char *name)
+{
+	if (leaves_for_good(w) && w->s->ibrs == IBRS_CLEAR &&
+	    strcmp(name, "relocate_kernel") && strcmp(name, "start_cpu0") &&
+	    once(w, TOLD_R9))
+		found(w, "R9", "call to %s behind the clear that has to be last",
+		      name);
+}
+
+/*
  * A call of C: the rules above, of what is known of the entry. A function of C
  * that is walked by itself has the kernel's context from the start.
  */
@@ -109,6 +124,8 @@ void rule_c_call(struct walker *w, uint64_t target)
 		name_of(&w->c->im, target, name, sizeof(name));
 	if (exposed(w))
 		rule_exposed_call(w, name);
+	if (w->gate_on)
+		rule_last(w, name);
 	if (w->gate_on && w->e->kind != E_FUNCTION)
 		rule_call_context(w, name);
 }
