@@ -126,7 +126,7 @@ if holds_msr; then
 		'ibrs-rig: ignored=1 goes with no'
 else
 	t 'ignored=1: it does not hold' says \
-		'^Bail out! IA32_SPEC_CTRL does not hold'
+		'^Bail out! IA32_SPEC_CTRL drops writes'
 fi
 drops marked ignored=1,mark=6
 t 'and what does not hold has no mark' refuses 'ibrs-rig: ignored=1 goes with no'
