@@ -59,7 +59,7 @@ tool series
 tool mail
 "$TOOLS/series" form "$PATCHES" || leave "$?"
 for file in "$PATCHES"/changes/[!R]*; do
-	[ ! -f "$file" ] || "$TOOLS/mail" changes "$file" 999 >/dev/null ||
+	"$TOOLS/mail" changes "$file" 999 >/dev/null ||
 		fail 'patches/changes/README says how such a file looks'
 done
 rc=0

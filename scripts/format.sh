@@ -41,11 +41,9 @@ refuse_unfinished() {
 # set_range <from> <to> <first> <count>: sets SET_FROM and SET_TO, the commits
 # that a set's patches are between.
 set_range() {
-	SET_FROM=$(git -C "$WORK" rev-list --reverse "$1..$2" |
-		sed -n "$(($3 - 1))p" 2>/dev/null) || :
-	SET_FROM=${SET_FROM:-$(git -C "$WORK" rev-parse "$1^{commit}")}
-	SET_TO=$(git -C "$WORK" rev-list --reverse "$1..$2" |
-		sed -n "$(($3 + $4 - 1))p")
+	behind=$(($(git -C "$WORK" rev-list --count "$1..$2") - $3 + 1))
+	SET_FROM=$(git -C "$WORK" rev-parse --verify "$2~$behind")
+	SET_TO=$(git -C "$WORK" rev-parse --verify "$2~$((behind - $4))")
 }
 
 # covers <from> <to> <series file> <directory>: the cover letters, with the

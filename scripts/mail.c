@@ -5,9 +5,10 @@
  *	mail cover <cover> <count> <parts>	the stored cover letter, with the
  *						parts that come from the commits
  *	mail compare <cover> <should be>	where it is not; exit status 0 or 1
- *	mail sender <SOB>			name and address, a line each
- *	mail out <OUT> <is> <top> <version>	may the mails go there? 0 or 2
- *	mail changes <file> <version>		what it says of versions 2 to that
+ *	mail asked <SOB> <OUT> <REROLL> <RFC> <is> <top>
+ *						can it be made? 0 or 2; OUT is <is>
+ *	mail changes <file> <version>		what it says of versions 2 to that;
+ *						no file: nothing changed
  *	mail letter <cover> <changes> <after>	the cover letter as it is sent
  *
  * A cover letter is prose by hand but for the N of its Subject, "[PATCH 00/N]",
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LINES 4096
 #define SHORTLOG "IBRS entry series ("
@@ -164,7 +166,10 @@ static int compare(const char *file, const char *should_be)
 	return shown ? 1 : 0;
 }
 
-/* sender: one that a mail program and Signed-off-by: take as it is. */
+/*
+ * sender: one that a mail program and Signed-off-by: take as it is. Its name
+ * ends at the first " <", for mail.sh, too.
+ */
 static void sender(const char *sob)
 {
 	const char *fix = "give it as SOB=\"Name <mail>\"";
@@ -186,7 +191,6 @@ static void sender(const char *sob)
 		stop("SOB=%s: %s", sob, fix);
 	if (!strcmp(open, "ibrs-entry@example.org>"))
 		stop("SOB=%s: nobody reads that address: give your own", sob);
-	printf("%.*s\n%.*s\n", (int)name, sob, (int)(end - open), open);
 }
 
 /* ours: below build/, and anew with each run of something */
@@ -226,6 +230,31 @@ static void out(const char *asked, const char *is, const char *top,
 			stop("OUT=%s is not empty, and what is there would be sent, too: rm -r '%s', or give another",
 			     asked, asked);
 	closedir(d);
+}
+
+/* version: the number of one, or 0: it is none */
+static unsigned int version(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return *text != '0' && digits < 4 && !text[digits] ?
+		(unsigned int)atoi(text) : 0;
+}
+
+static void asked(char **arg)
+{
+	const char *sob = arg[0], *to = arg[1], *reroll = arg[2], *rfc = arg[3];
+
+	if (!*sob)
+		stop("SOB= is missing: make mail SOB=\"Name <mail>\" OUT=<directory>");
+	if (!*to)
+		stop("SOB= needs OUT=<directory>, where the mails go");
+	sender(sob);
+	if (!version(reroll))
+		stop("REROLL=%s: a number from 1 to 999, please", reroll);
+	if (*rfc && strcmp(rfc, "1"))
+		stop("RFC=%s: RFC=1, or nothing", rfc);
+	out(to, arg[4], arg[5], reroll);
 }
 
 /* version_of: the heading's number, or 0: it is none. */
@@ -268,6 +297,8 @@ static void changes(const char *file, unsigned int version)
 	static unsigned int at[1000];
 	bool any = false;
 
+	if (access(file, F_OK) && errno == ENOENT)
+		return;
 	read_text(file, &t);
 	sections(&t, at);
 	for (unsigned int v = version; v > 1; v--) {
@@ -317,21 +348,18 @@ int main(int argc, char **argv)
 	const char *what = argc > 2 ? argv[1] : "";
 	int rc = 0;
 
-	if (argc == 5 && !strcmp(what, "cover")) {
+	if (argc == 8 && !strcmp(what, "asked")) {
+		asked(argv + 2);
+	} else if (argc == 5 && !strcmp(what, "cover")) {
 		cover(argv[2], argv[3], argv[4]);
 	} else if (argc == 4 && !strcmp(what, "compare")) {
 		rc = compare(argv[2], argv[3]);
-	} else if (argc == 3 && !strcmp(what, "sender")) {
-		sender(argv[2]);
-	} else if (argc == 6 && !strcmp(what, "out")) {
-		out(argv[2], argv[3], argv[4], argv[5]);
-	} else if (argc == 4 && !strcmp(what, "changes") && atoi(argv[3]) > 0 &&
-		   atoi(argv[3]) < 1000) {
-		changes(argv[2], (unsigned int)atoi(argv[3]));
+	} else if (argc == 4 && !strcmp(what, "changes") && version(argv[3])) {
+		changes(argv[2], version(argv[3]));
 	} else if (argc == 5 && !strcmp(what, "letter")) {
 		letter(argv[2], argv[3], argv[4]);
 	} else {
-		fputs("usage: mail cover|compare|sender|out|changes|letter ...: see its source\n",
+		fputs("usage: mail cover|compare|asked|changes|letter ...: see its source\n",
 		      stderr);
 		return 2;
 	}

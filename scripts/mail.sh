@@ -26,41 +26,17 @@ KERNEL='COPYING CREDITS Kbuild MAINTAINERS Makefile README scripts'
 KERNEL_DIRS='Documentation arch include drivers fs init ipc kernel lib'
 LONGEST=100000		# bytes that lists take in one mail
 
-# asked: is what was asked for something that can be made?
-asked() {
-	[ -n "${SOB:-}" ] ||
-		die 'SOB= is missing: make mail SOB="Name <mail>" OUT=<directory>'
-	[ -n "${OUT:-}" ] ||
-		die 'SOB= needs OUT=<directory>, where the mails go'
-	sender=$("$TOOLS/mail" sender "$SOB") || leave "$?"
-	NAME=$(echo "$sender" | sed -n 1p)
-	MAIL=$(echo "$sender" | sed -n 2p)
-	REROLL=${REROLL:-1}
-	number REROLL "$REROLL" 1 999
-	case ${RFC:-} in
-	'' | 1) ;;
-	*) die "RFC=$RFC: RFC=1, or nothing" ;;
-	esac
-	plain "OUT=$OUT" "$OUT"
-	"$TOOLS/mail" out "$OUT" "$(realpath -m -- "$OUT")" \
-		"$(realpath "$TOP")" "$REROLL" || leave "$?"
-	sets=$("$TOOLS/series" sets "$PATCHES/series" | cut -d ' ' -f 1)
-	[ -n "${SET:-}" ] || [ "$(echo "$sets" | wc -l)" -ne 1 ] || SET=$sets
-	echo "$sets" | grep -qxF -e "${SET:-/}" ||
-		die "SET=${SET:-}: one of patches/series, please:" \
-		    "$(echo "$sets" | xargs)"
-}
-
-# find_set <series file>: sets the numbers of its first patch and how many.
+# find_set <series file>: sets SET where it can be no other, the number of its
+# first patch and how many.
 find_set() {
-	FIRST='' COUNT=''
-	read -r _ FIRST COUNT <<-END || :
-	$("$TOOLS/series" sets "$1" | grep -e "^$SET ")
+	found=$("$TOOLS/series" sets "$1" "${SET:-}") || return
+	read -r SET FIRST COUNT <<-END
+	$found
 	END
-	[ -n "$COUNT" ]
 }
 
-# range_diff <from> <to> <file>: against the series of the tag; moves SET_FROM.
+# range_diff <from> <to> <file>: against the series of the tag; in a subshell, as
+# it finds the set anew.
 range_diff() {
 	tag=$SET-v$((REROLL - 1))
 	rm -rf "$MAILS/old"
@@ -70,7 +46,7 @@ range_diff() {
 		"project, which is where version $((REROLL - 1)) is: git fetch" \
 		"--tags, or git tag $tag <commit whose series was sent>"
 	tar -xf "$MAILS/old.tar" -C "$MAILS/old"
-	find_set "$MAILS/old/patches/series" ||
+	find_set "$MAILS/old/patches/series" 2>/dev/null ||
 		die "REROLL=$REROLL: patches/series of tag '$tag' has no set" \
 		    "'$SET': git tag -f $tag <commit whose series was sent>"
 	# shellcheck disable=SC2046
@@ -89,25 +65,19 @@ range_diff() {
 	}
 }
 
-# changes_of <name>: what patches/changes has, for below the "---".
-changes_of() {
-	[ ! -f "$PATCHES/changes/$1" ] ||
-		"$TOOLS/mail" changes "$PATCHES/changes/$1" "$REROLL"
-}
-
 # signed <commit> <its patch>: the message as it is sent.
 signed() {
 	git -C "$WORK" log -1 --format=%B "$1" | git interpret-trailers \
 		--no-divider --if-exists addIfDifferent \
 		--trailer "Signed-off-by: $NAME <$MAIL>"
 	slug=${2#*-}
-	below=$(changes_of "${slug%.patch}"
+	below=$("$TOOLS/mail" changes "$PATCHES/changes/${slug%.patch}" "$REROLL"
 		[ "$COUNT" -ne 1 ] || { echo && cat "$AFTER"; })
 	[ -z "$below" ] || printf -- '---\n%s\n' "$below"
 }
 
-# scratch <from> <to>: a clone with the set's commits as the sender's, on branch SET, and
-# what they stand on as branch "onto".
+# scratch <from> <to>: a clone with the set's commits as the sender's, on branch
+# SET, and what they stand on as branch "onto".
 scratch() {
 	git clone -q --shared --no-checkout "$WORK" "$SCRATCH"
 	git -C "$SCRATCH" config user.name "$NAME"
@@ -164,7 +134,12 @@ no_arguments "$@"
 one_at_a_time "$@"
 tool series
 tool mail
-asked
+REROLL=${REROLL:-1}
+plain "OUT=${OUT:-}" "${OUT:-}"
+"$TOOLS/mail" asked "${SOB:-}" "${OUT:-}" "$REROLL" "${RFC:-}" \
+	"$(realpath -m -- "${OUT:-/}")" "$(realpath "$TOP")" || leave "$?"
+NAME=${SOB%% <*} MAIL=${SOB#*<} MAIL=${MAIL%>}
+find_set "$PATCHES/series" || leave "$?"
 [ ! -d "$WORK/.git" ] || refuse_unfinished
 "$TOP/scripts/check-series.sh" || leave "$?"
 if { [ -d "$TOP/Documentation/results" ] || grep -q '^\[counted: ' \
@@ -180,15 +155,14 @@ rm -rf "$MAILS"
 mkdir -p "$MAILS/home"
 # shellcheck disable=SC2046
 am_scratch base $(series_paths) || die 'check-series could, and this cannot'
-find_set "$PATCHES/series" || die "patches/series has no set $SET"
 set_range base "$AM_TIP" "$FIRST" "$COUNT"
-from=$SET_FROM to=$SET_TO first=$FIRST count=$COUNT
-: >"$MAILS/after"
-[ "$REROLL" -eq 1 ] || range_diff "$from" "$to" "$MAILS/after"
-FIRST=$first COUNT=$count AFTER=$MAILS/after
+from=$SET_FROM to=$SET_TO AFTER=$MAILS/after
+: >"$AFTER"
+[ "$REROLL" -eq 1 ] || (range_diff "$from" "$to" "$AFTER")
 [ ! -e "$AFTER.note" ] || AFTER=$AFTER.note
 scratch "$from" "$to"
-changes_of "cover-$SET" >"$MAILS/changes"
+"$TOOLS/mail" changes "$PATCHES/changes/cover-$SET" "$REROLL" \
+	>"$MAILS/changes"
 letter brief /dev/null
 letter letter "$AFTER"
 mails

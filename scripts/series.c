@@ -5,7 +5,7 @@
  *	series form <patches>		what is wrong with it; exit status 0 or 1
  *	series base <patches>		does its base say what it stands on? 0 or 2
  *	series id <patches>		the id of its code
- *	series sets <series>		each set: name, first patch, how many
+ *	series sets <series> [<set>]	of each, or that: name, first patch, how many
  *	series order <old> <new>	the names of <new> under the comments that
  *					<old> has above them
  *
@@ -69,13 +69,11 @@ static unsigned int lines_of(const char *file, char **lines, unsigned int most)
 
 	if (!f)
 		stop(file, strerror(errno));
-	while (getline(&line, &size, f) >= 0) {
+	for (; getline(&line, &size, f) >= 0; line = NULL, size = 0) {
 		if (n == most)
 			stop(file, "too many lines");
 		line[strcspn(line, "\n")] = 0;
 		lines[n++] = line;
-		line = NULL;
-		size = 0;
 	}
 	fclose(f);
 	return n;
@@ -177,16 +175,28 @@ static unsigned int set_size(const struct series *s, unsigned int set,
 	return count;
 }
 
-static void sets(const char *file)
+/* sets: @name NULL: all; "": the only one there is */
+static void sets(const char *file, const char *name)
 {
 	static struct series s;
+	bool any = !name;
 
 	read_series(file, &s);
 	for (unsigned int i = 0; i < s.n_sets; i++) {
 		unsigned int first = 0, count = set_size(&s, i, &first);
 
+		if (name && strcmp(name, s.sets[i]) && (*name || s.n_sets > 1))
+			continue;
 		printf("%s %u %u\n", s.sets[i], first, count);
+		any = true;
 	}
+	if (any)
+		return;
+	fprintf(stderr, "error: SET=%s: one of patches/series, please:", name);
+	for (unsigned int i = 0; i < s.n_sets; i++)
+		fprintf(stderr, " %s", s.sets[i]);
+	fputs("\n", stderr);
+	exit(2);
 }
 
 /* set_form: names that are names, a cover and no more than people read */
@@ -221,8 +231,7 @@ static void set_form(const struct series *s, unsigned int set)
 static bool is_set(const struct series *s, const char *name, size_t len)
 {
 	for (unsigned int i = 0; i < s->n_sets; i++)
-		if (strlen(s->sets[i]) == len &&
-		    !strncmp(name, s->sets[i], len))
+		if (!strncmp(name, s->sets[i], len) && !s->sets[i][len])
 			return true;
 	return false;
 }
@@ -435,9 +444,8 @@ static void comments(char **lines, unsigned int head, unsigned int n,
 			above--;
 		for (; above < k; above++) {
 			/* The blank line above that of a set is its own. */
-			if (!*lines[above] && starts(lines[above + 1], SET))
-				continue;
-			if (!starts(lines[above], SET))
+			if (!starts(lines[above], SET) &&
+			    (*lines[above] || !starts(lines[above + 1], SET)))
 				puts(lines[above]);
 		}
 	}
@@ -479,16 +487,14 @@ int main(int argc, char **argv)
 		if (chdir(argv[2]))
 			stop(argv[2], strerror(errno));
 		does();
-	} else if (argc == 3 && !strcmp(argv[1], "sets")) {
-		sets(argv[2]);
+	} else if ((argc == 3 || argc == 4) && !strcmp(argv[1], "sets")) {
+		sets(argv[2], argv[3]);
 	} else if (argc == 4 && !strcmp(argv[1], "order")) {
 		order(argv[2], argv[3]);
 	} else {
-		fputs("usage: series form|base|id <patches> | sets <series> | order <old> <new>\n",
+		fputs("usage: series form|base|id <patches> | sets <series> [<set>] | order <old> <new>\n",
 		      stderr);
 		return 2;
 	}
-	if (fflush(stdout) || ferror(stdout))
-		return 2;
-	return failures ? 1 : 0;
+	return fflush(stdout) || ferror(stdout) ? 2 : !!failures;
 }

@@ -121,10 +121,7 @@ source_copy() {
 	rm -rf "$1"
 	mkdir -p "$1"
 	case $SRC_KIND in
-	git)	rm -f "$1.index"
-		GIT_INDEX_FILE=$1.index git -C "$SRC" read-tree HEAD &&
-		GIT_INDEX_FILE=$1.index git -C "$SRC" checkout-index -a \
-			--prefix="$1/" && rm -f "$1.index" ;;
+	git)	git_files "$SRC" HEAD "$1" ;;
 	dir)	cp -a "$SRC/." "$1/" ;;
 	tar)	tar -xJf "$SRC" -C "$1" --strip-components=1 ;;
 	esac

@@ -130,6 +130,14 @@ am_scratch() {
 	git -C "$WORK" fetch -q "$am_dir" HEAD
 }
 
+# git_files <repository> <commit> <directory>: its files, and no repository there
+git_files() {
+	rm -f "$3.index"
+	GIT_INDEX_FILE=$3.index git -C "$1" read-tree "$2" &&
+	GIT_INDEX_FILE=$3.index git -C "$1" checkout-index -a --prefix="$3/" &&
+		rm -f "$3.index"
+}
+
 # checkout_at <directory> <commit>: a second tree beside build/linux, for a
 # commit without the series or with a part of it. Moving it from one commit to
 # another touches only what differs.

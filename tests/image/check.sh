@@ -70,11 +70,13 @@ t 'no hypervisor named: cycles are shown' says \
 t 'and nothing is tried that hardware lacks' says \
 	'^ok [0-9]* off-syscall32-sysret # SKIP'
 
-# the instrument models the MSR; it judges one state only, so not these runs
-modelled() {
-	boot "$1" Skylake-Client-IBRS '' -p "$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,mark=0x10000000006$2"
+# watched <name> <command line> <options>: the instrument models the MSR; it
+# judges one state only, so not these runs
+watched() {
+	boot "$1" Skylake-Client-IBRS "$2" -p \
+		"$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,$3"
 }
-modelled both ''
+watched both '' mark=0x10000000006
 t 'with the MSR, off and on in one boot: exit status of PASS' ended $PASSED
 t 'nothing is SKIP' never SKIP
 t 'the answer is yes' says '^# answer: yes'
@@ -86,7 +88,7 @@ t 'off: none' says '^# step off-syscall-fast: .* 0 rdmsr, 0 wrmsr'
 # one WRMSR of the entry code does nothing
 site=$(awk -F '\t' '$1 == "site" && $2 == "wrmsr" && $5 == "entry" {
 	print $3; exit }' "$OUT/both.tsv")
-modelled broken ",drop=$site"
+watched broken '' "mark=0x10000000006,drop=$site"
 t 'on a CPU where a write is lost: exit status of FAIL' ended $FAILED
 t 'the answer is no' says '^# answer: no'
 
@@ -115,11 +117,8 @@ t 'nothing of that is SKIP either' never SKIP
 t 'and each write is found' says \
 	'^# step on-syscall-fast: .* 0 rdmsr, 2 wrmsr, window in [1-9]'
 
-# drops <options>: what a kernel that reads back has to find out
-drops() {
-	boot "$1" Skylake-Client-IBRS mode=on -p "$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,$2"
-}
-drops ignored ignored=1
+# what a kernel that reads back has to find out
+watched ignored mode=on ignored=1
 refuses() { grep -q -e "$1" "$OUT/qemu.log"; }
 if holds_msr; then
 	t 'ignored=1: not with a QEMU that holds it' refuses \
@@ -128,11 +127,11 @@ else
 	t 'ignored=1: it does not hold' says \
 		'^Bail out! IA32_SPEC_CTRL drops writes'
 fi
-drops marked ignored=1,mark=6
+watched marked mode=on ignored=1,mark=6
 t 'and what does not hold has no mark' refuses 'ibrs-rig: ignored=1 goes with no'
-drops both icount=1,nmi=9
+watched both mode=on icount=1,nmi=9
 t 'nmi= and icount=1 exclude each other' refuses 'ibrs-rig: nmi= would lose NMIs'
-drops judged model=1
+watched judged mode=on model=1
 t 'model=1 judges nothing, and says so' refuses 'ibrs-rig: model=1 judges nothing'
 
 boot off Skylake-Client-IBRS 'spectre_v2=off'
@@ -183,7 +182,8 @@ for where in user kernel; do
 done
 
 # one state of PTI alone lacks the other's way in by SYSCALL
-boot sweep Skylake-Client-IBRS 'mode=on loops=300 step=0 measure=0' -p "$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/sweep.tsv,mark=0x10000000006,sweep=2,nest=1"
+watched sweep 'mode=on loops=300 step=0 measure=0' \
+	mark=0x10000000006,sweep=2,nest=1
 t 'coverage names what one run has not executed' lacks "$OUT/sweep.tsv"
 
 if GRUB_TIMEOUT=0 APPEND=end=qemu "$TOP/tests/image/iso.sh" \

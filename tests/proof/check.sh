@@ -77,7 +77,7 @@ part 'image mutants' as_written 'tests/image/mutants.sh'
 # shellcheck disable=SC2086 # options
 part runs "$TOP/tests/run" -g check ${FULL:+-x run -x image -x seeded
 	-x sweep-short-pti -x sweep-short-db-mc -x sweep-short-nopti
-	-x sweep-short-debian -x soak-short -x storm-smp2}
+	-x sweep-short-debian -x soak-short}
 part anchor as_written 'make anchor'
 part objtool "$TOP/tests/proof/objtool.sh" small debug
 if [ -z "$FULL" ]; then

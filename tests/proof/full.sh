@@ -19,15 +19,6 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 PLAIN=$BUILD/linux-plain	# for git am
 QUILTED=$BUILD/linux-quilt
 
-plain_tree() {
-	rm -rf "$QUILTED"
-	mkdir -p "$QUILTED"
-	rm -f "$QUILTED.index"
-	GIT_INDEX_FILE=$QUILTED.index git -C "$WORK" read-tree base &&
-	GIT_INDEX_FILE=$QUILTED.index git -C "$WORK" checkout-index -a \
-		--prefix="$QUILTED/" && rm -f "$QUILTED.index"
-}
-
 quilt_push() {
 	cd "$QUILTED" && QUILT_PATCHES=$PATCHES QUILT_PATCH_OPTS=-F0 \
 		quilt --quiltrc - push -a
@@ -36,13 +27,14 @@ quilt_push() {
 # Offsets are an error like fuzz: the patches are for this tree exactly.
 full_apply() {
 	[ -n "$(series_list)" ] || skip 'apply: the series is empty'
-	rm -rf "$PLAIN"
+	rm -rf "$PLAIN" "$QUILTED"
+	mkdir -p "$QUILTED"
 	checkout_at "$PLAIN" base
 	# shellcheck disable=SC2046
 	step full-am 'git am on the plain tag' git -C "$PLAIN" am --no-3way \
 		$(series_paths) || fail 'apply: git am'
-	step full-copy 'a plain tree for quilt' plain_tree ||
-		die 'apply: no plain tree'
+	step full-copy 'a plain tree for quilt' git_files "$WORK" base \
+		"$QUILTED" || die 'apply: no plain tree'
 	step full-quilt 'quilt push -a' quilt_push || fail 'apply: quilt'
 	! grep -n -E 'fuzz|offset' "$LOGS/full-quilt.log" ||
 		fail "apply: quilt needs fuzz or offsets"

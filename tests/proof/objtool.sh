@@ -13,12 +13,6 @@
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
 
-# sources: the C and assembler files of the series, as objects.
-sources() {
-	base_get blob
-	base_get absent
-}
-
 [ $# -gt 0 ] || set -- small
 warnings=$BUILD/objtool
 : >"$warnings"
@@ -26,7 +20,8 @@ looked=0
 for config; do
 	dir=$("$TOP/scripts/kernel.sh" -n "$config")
 	[ -x "$dir/tools/objtool/objtool" ] || continue
-	for object in $(sources | sed -n 's/^\(.* \)\{0,1\}\(.*\)\.[cS]$/\2.o/p'); do
+	for object in $({ base_get blob; base_get absent; } |
+			sed -n 's/^\(.* \)\{0,1\}\(.*\)\.[cS]$/\2.o/p'); do
 		case $object in
 		*/entry_64_compat.o | tools/*) continue ;;
 		esac

@@ -4,7 +4,7 @@
 
 #define ROW(what) LIST, what "\n"
 const struct control controls[] = {
-	{ "nothing is wrong", { }, "", 0, "^ok 3" },
+	{ "nothing is wrong", { }, "", 0, "^ok 4" },
 	{ "an indented command that no list has",
 	  { { "../README", "\n    tests/run nix  what it does\n" } }, "", 1,
 	  "^# README:[0-9]+: 'tests/run nix' is not" },
@@ -21,7 +21,7 @@ const struct control controls[] = {
 	  { { "../Makefile", "\n#:   nix   nothing\n" },
 	    { "../README", "\n    make nix MINUTES=2\n" },
 	    { ROW("full\t-\t0\t-\t-\tmake nix MINUTES=2") } }, "", 0,
-	  "^ok 3" },
+	  "^ok 4" },
 	{ "one that no document has",
 	  { { ROW("unit\tcopy\t0\t-\t-\tmake nix") } }, "", 1,
 	  "commands.tsv:[0-9]+: no document names 'make nix'" },
@@ -35,6 +35,13 @@ const struct control controls[] = {
 	{ "one that check.sh does not run",
 	  { { ROW("check\t-\t0\t-\t-\tmake nix") } }, "", 1,
 	  "'make nix': check.sh says otherwise" },
+	{ "a group of cases that nothing runs",
+	  { { "cases.cfg", "\n[nix]\nwhat = it\ngroups = check nix\n" } }, "", 1,
+	  "^# tests/cases.cfg: nothing runs the group 'nix'" },
+	{ "one that a command runs",
+	  { { "cases.cfg", "\n[nix]\nwhat = it\ngroups = nix\n" },
+	    { ROW("full\t-\t0\t-\t-\ttests/run -g nix") },
+	    { "../README", "\n    tests/run -g nix\n" } }, "", 0, "^ok 4" },
 	{ "another exit status", { { ROW("full\t-\t0\t-\t-\ttests/run nix") } },
 	  "run 'tests/run nix'", 2, "no case 'nix'" },
 	{ "that one", { { ROW("full\t-\t2\tno case\t-\ttests/run nix") } },

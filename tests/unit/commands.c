@@ -4,7 +4,8 @@
  * commands.tsv says where. In tests/:
  *
  *	commands			documents and list name the same ones,
- *					make check runs those marked `check'
+ *					make check runs those marked `check',
+ *					each group of cases is run by one
  *	commands unit <directory>	runs those marked `unit', below what
  *					commands.sh has made ready there
  *	commands list <where>		names them
@@ -162,13 +163,48 @@ static void in_check(void)
 	free(text);
 }
 
+/* run_by: make <group> or -g <group>, in the list or in check.sh */
+static bool run_by(const char *group, const char *check_sh)
+{
+	char make[80], option[80];
+
+	snprintf(make, sizeof(make), "make %s", group);
+	snprintf(option, sizeof(option), "tests/run -g %s", group);
+	for (unsigned int i = 0; i < nentries; i++)
+		if (strcmp(entries[i].where, "never") &&
+		    (!strcmp(entries[i].command, make) ||
+		     !strcmp(entries[i].command, option)))
+			return true;
+	snprintf(option, sizeof(option), "tests/run\" -g %s ", group);
+	return strstr(check_sh, option);
+}
+
+static void groups(void)
+{
+	char *check_sh = read_file("proof/check.sh"), *line, *group;
+	char *all = read_file("cases.cfg"), *text = all;
+
+	while ((line = strsep(&text, "\n"))) {
+		if (strncmp(line, "groups = ", 9))
+			continue;
+		for (line += 9; (group = strsep(&line, " ")); )
+			if (!run_by(group, check_sh))
+				wrong("tests/cases.cfg: nothing runs the group "
+				      "'%s'", group);
+	}
+	check("each group of cases is run");
+	free(all);
+	free(check_sh);
+}
+
 static int compare(void)
 {
-	printf("KTAP version 1\n1..3\n");
+	printf("KTAP version 1\n1..4\n");
 	read_list();
 	same_commands();
 	few_left_out();
 	in_check();
+	groups();
 	return failed ? 1 : 0;
 }
 

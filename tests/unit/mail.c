@@ -95,8 +95,8 @@ static void places(void)
 	      SOB MAKE("'a b'"));
 	must("mkdir build/none ../p2");
 	gives("build/v1 is one, and ../p2", 0, NULL, "for out in build/none "
-	      "../p2; do build/tools/mail out $out $(realpath $out) $PWD 1 || "
-	      "exit; done");
+	      "../p2; do build/tools/mail asked 'A <a@b>' $out 1 '' "
+	      "$(realpath $out) $PWD || exit; done");
 	must("rmdir build/none ../p2; rm ../link");
 }
 
@@ -123,6 +123,12 @@ static void asked(void)
 	      SOB "REROLL=two " MAKE("../mails"));
 	gives("REROLL=0", 2, "^error: REROLL=0: a number from 1",
 	      SOB "REROLL=0 " MAKE("../mails"));
+	gives("REROLL=1000", 2, "^error: REROLL=1000: a number from 1 to 999",
+	      SOB "REROLL=1000 " MAKE("../mails"));
+	gives("REROLL=02", 2, "^error: REROLL=02: a number",
+	      SOB "REROLL=02 " MAKE("../mails"));
+	gives("SET= that begins as one", 2, "^error: SET=entr: one of",
+	      SOB "SET=entr " MAKE("../mails"));
 	gives("SET= that is none", 2, "^error: SET=nix: one of .*: entry$",
 	      SOB "SET=nix " MAKE("../mails"));
 	gives("REROLL=2 without the version before", 2, "^error: REROLL=2: no "

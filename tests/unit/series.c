@@ -368,6 +368,14 @@ static void sets(void)
 	gives("a series in two sets stays as it is", 0, NULL,
 	      "grep patch ../old >../new; build/tools/series order ../old "
 	      "../new | cmp - ../old");
+	gives("one of the sets", 0, "^two 3 2$",
+	      "build/tools/series sets ../old two >../now && cat ../now && "
+	      "[ $(grep -c . ../now) = 1 ]");
+	gives("which one has to be said", 2,
+	      "^error: SET=: one of patches/series, please: one two$",
+	      "build/tools/series sets ../old ''");
+	gives("where there is one that is it", 0, "^entry 1 2$",
+	      "build/tools/series sets patches/series ''");
 	for (size_t i = 0; i < COUNT(moved); i++) {
 		must("n=0; for p in %s; do n=$((n + 1)); echo $n-$p.patch; "
 		     "done >../new", moved[i].now);
