@@ -68,8 +68,12 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 
 	s->count++;
 	s->set += val & SPEC_CTRL_IBRS;
-	if (rig.ignored)		/* the register stays what it was, 0 */
+	if (rig.ignored) {	/* the register stays what it was, 0 */
 		val = v->msr.spec_ctrl;
+		/* boot tries whether it holds: no rule counts what it does not */
+		if (s->cls == S_BOOT || s->cls == S_FIRMWARE)
+			return;
+	}
 	s->dropped += judge_seeded(&v->j, v->pend_rip);
 	if (!judge_write_happens(&v->j, v->pend_rip, &val))
 		return;
