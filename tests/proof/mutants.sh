@@ -72,14 +72,14 @@ build() {
 	[ "$rc" -le 1 ]
 }
 
-# run <case>: boots and judges up to the first violation, whatever the word. A
-# tenth of the guest's work is enough to break a rule.
+# run <case> stop=1|-: boots and judges, up to the first violation whatever the
+# word, or all of it. A tenth of the guest's work is enough to break a rule.
 run() {
-	APPEND=ibrs.loops=10 "$TOP/tests/run" -k "$KDIR" -o "$DIR" -p stop=1 \
+	APPEND=ibrs.loops=10 "$TOP/tests/run" -k "$KDIR" -o "$DIR" ${2:+-p "$2"} \
 		"$1" >"$DIR/run" 2>&1 || :
 }
 
-# job run|check control|mutant <name> <case> <kernel> <short> <static or ->
+# job run|check control|mutant <name> and what stands behind it in the plan
 job() {
 	how=$1 what=$2 name=$3 DIR=$OUT/$3 patch=''
 	began=$(date +%s)
@@ -89,7 +89,7 @@ job() {
 	[ "$what" = control ] || patch=$MUTANTS/$name.patch
 	[ "$7" != static ] || how=check
 	if build "$patch" "$5" && [ "$how" = run ]; then
-		run "$4"
+		run "$4" "${8#-}"
 	fi
 	case $what in
 	control) mutant control "$4" "$DIR" "$how" && : >"$DIR/fine" ;;
@@ -136,7 +136,7 @@ ready || exit
 mkdir -p "$OUT"
 rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap" "$OUT/made.tsv"
 made_by tree >"$OUT/made.part"
-echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "- -" }' >"$LIST"
+echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "- -", $6 }' >"$LIST"
 note "  control: $(cut -d ' ' -f 2 "$LIST" | xargs)"
 jobs control || die 'a job of the controls was cut off'
 while read -r name _; do

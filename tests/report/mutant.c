@@ -30,7 +30,7 @@ struct mutant {
 	char name[TEXT];
 	char what[TEXT], expect[TEXT], run[TEXT], stat[TEXT], dyn[TEXT];
 	char brief[TEXT];
-	const char *kernel;		/* of its case */
+	const char *kernel, *mode;	/* of its case */
 };
 
 /* What was seen of one. */
@@ -94,6 +94,7 @@ static int check_mutant(struct mutant *m)
 	if (!t)
 		return wrong(m, "'Run:' has to name a case of tests/cases.cfg");
 	m->kernel = case_get(c, t, K_KERNEL);
+	m->mode = case_get(c, t, K_MODE);
 	return 0;
 }
 
@@ -150,8 +151,9 @@ static int list(int argc, char **argv)
 }
 
 /*
- * plan FILE...: "<name> <case> <kernel> <short or -> <static or ->" for each,
- * or nothing where one is wrong.
+ * plan FILE...: "<name> <case> <kernel> <short or -> <static or -> <stop=1 or ->"
+ * for each, or nothing where one is wrong. With IBRS_ALL the instrument counts
+ * what is no violation there: only the report knows.
  */
 static int plan(int argc, char **argv)
 {
@@ -162,8 +164,9 @@ static int plan(int argc, char **argv)
 			return 2;
 	for (int i = 1; i < argc; i++) {
 		read_mutant(&m, argv[i]);
-		printf("%s %s %s %s %s\n", m.name, m.run, m.kernel,
-		       *m.brief ? "short" : "-", *m.stat ? "static" : "-");
+		printf("%s %s %s %s %s %s\n", m.name, m.run, m.kernel,
+		       *m.brief ? "short" : "-", *m.stat ? "static" : "-",
+		       strcmp(m.mode, "all") ? "stop=1" : "-");
 	}
 	return 0;
 }
@@ -198,7 +201,7 @@ static void read_run(struct seen *s, const char *dir, const char *run)
 {
 	char **line = lines_read(at(at(dir, run), "verdict.tsv"));
 	struct result *r;
-	char *f[3];
+	char *f[3], rule[8];
 
 	s->run = W_ERROR;
 	for (; line && *line; line++) {
@@ -213,7 +216,10 @@ static void read_run(struct seen *s, const char *dir, const char *run)
 	r = run_there(dir, run) ? run_read(dir, run) : NULL;
 	if (!r || !*s->broken)
 		return;
-	if (r->broke_first) {
+	snprintf(rule, sizeof(rule), "%.*s",
+		 (int)strcspn(r->broke_first ?: "", ":"), r->broke_first ?: "");
+	/* the report may know that it is none: with IBRS_ALL */
+	if (*rule && has_word(s->broken, rule)) {
 		snprintf(s->first, TEXT, "%s", r->broke_first);
 		snprintf(s->place, TEXT, "%s", r->broke_at);
 	} else {	/* R10 and R11 also break by what never came */
