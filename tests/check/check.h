@@ -9,6 +9,7 @@
  *	decode		bytes -> struct insn
  *	layout		where the entry code is
  *	find, reach	findings, notes, uses; what was walked
+ *	tally		per rule: how often it was asked, what of it was not
  *	alt, tables	what the kernel patches
  *	feat		on which features, and which of them is IBRS
  *	fetch		the instruction that stands there once it is patched
@@ -42,6 +43,7 @@
 #include "check/orc.h"
 #include "check/source.h"
 #include "check/tables.h"
+#include "check/tally.h"
 #include "rules/msr.h"
 
 #define MAX_ADD 16			/* --entry */
@@ -68,6 +70,7 @@ struct check {
 	struct orcs orc;
 	struct results res;
 	struct lines lines;
+	struct tally tally;
 	uint64_t *stack_at;		/* where unknown stacks were taken */
 	size_t nstack, capstack;
 	uint64_t nsteps;

@@ -60,6 +60,7 @@ void judge_free(struct check *c)
 {
 	source_close(&c->lines);
 	results_free(&c->res);
+	tally_free(&c->tally);
 	entries_free(&c->en);
 	tables_free(&c->t);
 	image_close(&c->im);
