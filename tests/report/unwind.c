@@ -10,7 +10,8 @@
  * An instruction is "way" when each backtrace from it got anywhere, "none" when
  * none did, else "mixed": it depends on what was interrupted before.  One that
  * both have must not be "none" where it is "way" on the base; an added one must
- * be what the base's nearest instruction before or after it is.  FAIL else.
+ * be what the base's nearest instruction before or after it is, or "way" where
+ * neither is: better than the base, and counted as that.  FAIL else.
  *
  * An added one that was executed and has no backtrace is an ERROR, but for two
  * kinds: those of the NMI's own path, since an NMI in there is put off, and
@@ -41,7 +42,7 @@ struct side {
 struct unwind {
 	struct side base, ours;
 	long *twin;		/* in base, of each of ours */
-	unsigned int added, from, common, excused, unseen, bad;
+	unsigned int added, from, better, common, excused, unseen, bad;
 };
 
 /* --- reading ------------------------------------------------------------ */
@@ -192,6 +193,10 @@ static void judge_added(struct unwind *u, size_t i)
 	if (here == before || here == after || here == MIXED ||
 	    before == MIXED || after == MIXED)
 		return;
+	if (here == WAY && (before == NONE || after == NONE)) {
+		u->better++;
+		return;
+	}
 	printf("unwind: added %" PRIx64 " (%s): %s, beside %s and %s\n",
 	       u->ours.list.insn[i].addr, u->ours.text[i], way_name[here],
 	       way_name[before], way_name[after]);
@@ -252,9 +257,10 @@ static int word(const struct unwind *u)
 {
 	enum word w = W_PASS;
 
-	printf("unwind: %u added instructions, a way from %u of them; %u others "
-	       "as on the base; no backtrace from %u (NMI path, behind jumps) "
-	       "and %u more, %u wrong\n", u->added, u->from, u->common,
+	printf("unwind: %u added instructions, a way from %u of them, from %u "
+	       "where the base has none beside; %u others as on the base; no "
+	       "backtrace from %u (NMI path, behind jumps) and %u more, "
+	       "%u wrong\n", u->added, u->from, u->better, u->common,
 	       u->excused, u->unseen, u->bad);
 	if (u->unseen || !u->added || !u->common)
 		w = W_ERROR;
@@ -300,9 +306,9 @@ static int write_counts(const struct unwind *u, const char *dir)
 
 	if (!out_open(&o, dir, "unwind.tsv"))
 		return 2;
-	fprintf(o.f, "added\t%u\nfrom\t%u\nbeside\t%u\ncommon\t%u\nexcused\t%u\n"
-		"wrong\t%u\n", u->added, u->from, u->added - u->from,
-		u->common, u->excused, u->bad);
+	fprintf(o.f, "added\t%u\nfrom\t%u\nbetter\t%u\nbeside\t%u\n"
+		"common\t%u\nexcused\t%u\nwrong\t%u\n", u->added, u->from,
+		u->better, u->added - u->from, u->common, u->excused, u->bad);
 	return out_close(&o) ? 2 : 0;
 }
 

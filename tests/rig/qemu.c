@@ -51,6 +51,8 @@ static struct {
 	void (*on_reset)(void (*fn)(void *), void *opaque);
 	void (*dump)(void *cpu, FILE *f, int flags);
 	struct byte_array *(*ba_new)(void);
+	uint64_t (*phys_page)(void *cpu, uint64_t addr, uint32_t *attrs);
+	void (*phys_memory)(uint64_t addr, void *buf, uint64_t len, bool write);
 } q;
 
 static const struct {
@@ -74,6 +76,8 @@ static const struct {
 	{ "qemu_register_reset", &q.on_reset },
 	{ "x86_cpu_dump_state", &q.dump },
 	{ "g_byte_array_new", &q.ba_new },
+	{ "cpu_get_phys_page_attrs_debug", &q.phys_page },
+	{ "cpu_physical_memory_rw", &q.phys_memory },
 };
 
 static char version[96] = "unknown";
@@ -204,9 +208,25 @@ void q_single_step_page(void *cpu, uint64_t addr)
 	q.bp_insert(cpu, addr | 0xffe, BP_NEVER, &bp);
 }
 
-int q_write(void *cpu, uint64_t addr, const void *buf, size_t len)
+int q_phys(void *cpu, uint64_t addr, uint64_t *phys)
 {
-	return q.memory(cpu, addr, (void *)buf, len, true);
+	uint32_t attrs;
+	uint64_t page = q.phys_page(cpu, addr & ~0xfffull, &attrs);
+
+	if (page == ~0ull)
+		return -1;
+	*phys = page | (addr & 0xfff);
+	return 0;
+}
+
+void q_phys_set_bit(uint64_t phys, unsigned int bit)
+{
+	uint8_t byte;
+
+	phys += bit / 8;
+	q.phys_memory(phys, &byte, 1, false);
+	byte |= (uint8_t)(1u << bit % 8);
+	q.phys_memory(phys, &byte, 1, true);
 }
 
 void q_break(void *cpu, uint64_t pc)

@@ -102,7 +102,11 @@ void *q_current_cpu(void);
 /* Guest virtual memory through the current page tables; 0 on success. */
 int q_read(void *cpu, uint64_t addr, void *buf, size_t len);
 
-int q_write(void *cpu, uint64_t addr, const void *buf, size_t len);
+/* Where the current page tables have @addr; 0 on success. */
+int q_phys(void *cpu, uint64_t addr, uint64_t *phys);
+
+/* Bit @bit of an array of bytes in guest physical memory. */
+void q_phys_set_bit(uint64_t phys, unsigned int bit);
 
 /*
  * Make @cpu translate the page of @addr one instruction at a time.

@@ -141,20 +141,20 @@ static bool lucky(struct vcpu *v, const struct cover *c, unsigned int kind)
 
 /* --- raising ------------------------------------------------------------ */
 
-/* The guest's own handler then prints a backtrace of this processor. */
+/*
+ * The guest's own handler then prints a backtrace of this processor. The mask
+ * is not in the user's page tables, which may be loaded: by physical address.
+ */
 static void ask_backtrace(struct vcpu *v)
 {
-	uint64_t a = rig.sweep.backtrace_mask + v->index / 8;
-	uint8_t byte;
-
 	if (!rig.sweep.backtrace_mask || v->sw.blocks + 1 < rig.sweep.backtrace)
 		return;
 	v->sw.blocks = 0;
-	if (q_read(v->cpu, a, &byte, 1))
+	if (!v->sw.mask_phys &&
+	    q_phys(v->cpu, rig.sweep.backtrace_mask, &v->sw.mask_phys))
 		return;
-	byte |= (uint8_t)(1u << v->index % 8);
-	if (!q_write(v->cpu, a, &byte, 1))
-		v->sw.backtraces++;
+	q_phys_set_bit(v->sw.mask_phys, v->index);
+	v->sw.backtraces++;
 }
 
 static void raise_at(struct vcpu *v, unsigned int row, unsigned int kind,

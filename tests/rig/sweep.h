@@ -54,6 +54,7 @@ struct sweep {			/* per vCPU */
 	uint64_t gone;		/* forgotten: the processor was reset */
 	uint64_t nested, latched, refused, backtraces;
 	uint64_t fresh;		/* user blocks until the next one there */
+	uint64_t mask_phys;	/* of backtrace_mask, 0 until it is known */
 };
 
 struct sweep_cfg {

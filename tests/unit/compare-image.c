@@ -64,10 +64,14 @@ static void traces(const char *name, const char *text)
 	put(path("%s/console.log", name) + strlen(dir) + 1, text);
 }
 
+/* How far the base gets from what stands before and behind. */
+static const char *base_way = "regs";
+
 static void unwind(const char *name, int status, const char *says,
 		   const char *ours)
 {
 	static char *map;
+	char was[64];
 
 	put("base", "insn\tffffffff81400000\te+0x1\tpush %rax\tentry\n"
 	    "insn\tffffffff81400002\te+0x3\tpop %rax\tentry\n");
@@ -77,8 +81,10 @@ static void unwind(const char *name, int status, const char *says,
 	    "insn\tffffffff81400003\te+0x4\tpop %rax\tentry\n");
 	put("map", "ffffffff81400000 T e\n");
 	map = path("map");
-	traces("unwind-base-pti", "# unwind: e+0x0 regs 3\n");
-	traces("unwind-base-nopti", "# unwind: e+0x2 regs 3\n");
+	snprintf(was, sizeof(was), "# unwind: e+0x0 %s 3\n", base_way);
+	traces("unwind-base-pti", was);
+	snprintf(was, sizeof(was), "# unwind: e+0x2 %s 3\n", base_way);
+	traces("unwind-base-nopti", was);
 	traces("unwind-nopti", "");
 	if (ours)
 		traces("unwind-pti", ours);
@@ -105,7 +111,14 @@ void unwinds(void)
 	       "unwind: added *02 (lfence): executed, no backtrace*",
 	       ALL_BUT("# unwind: e+0x3 regs 3\n"));
 	unwind("unwind: nothing to compare with", 2, "unwind: 0 added*", "");
+	base_way = "none";
+	unwind("unwind: better than the base", 0,
+	       "*2 added instructions, a way from 1 of them, from 1 where*",
+	       "# unwind: e+0x0 none 3\n# unwind: e+0x1 regs 3\n"
+	       "# unwind: e+0x2 none 3\n# unwind: e+0x3 none 3\n");
+	base_way = "regs";
 }
+
 /* --- seeded: two sites, 0 by RDMSR and 1 by a WRMSR that clears --------- */
 
 static void site(FILE *f, const char *op, const char *addr, const char *name,
