@@ -9,10 +9,82 @@
 #include "check/tally.h"
 #include "check/util.h"
 
+static const struct {
+	const char *name, *unit;
+} judged[NR_JUDGED] = {
+#define JUDGED_RULE(n, unit) [n] = { "R" #n, unit },
+#define JUDGED(id, name, unit) [id] = { name, unit },
+#include "check/judged.def"
+#undef JUDGED
+#undef JUDGED_RULE
+};
+
+const char *judged_name(unsigned int rule)
+{
+	return rule < NR_JUDGED ? judged[rule].name : NULL;
+}
+
+const char *judged_unit(unsigned int rule)
+{
+	return rule < NR_JUDGED ? judged[rule].unit : NULL;
+}
+
+unsigned int judged_number(const char *name)
+{
+	for (unsigned int r = 1; r < NR_JUDGED; r++)
+		if (judged[r].name && !strcmp(judged[r].name, name))
+			return r;
+	return RULE_NONE;
+}
+
 void judged_count(struct check *c, unsigned int rule, size_t n)
 {
-	if (rule < NR_RULES)
+	if (rule < NR_JUDGED)
 		c->tally.n[rule] += n;
+}
+
+/* Its own place, or the free one that it would take. */
+static struct asked *place_of(struct asked *at, size_t cap, struct asked a)
+{
+	size_t i = (a.addr * 31 + a.rule) * 0x9e3779b97f4a7c15ull >> 32;
+
+	for (i &= cap - 1; at[i].rule; i = (i + 1) & (cap - 1))
+		if (at[i].rule == a.rule && at[i].addr == a.addr)
+			break;
+	return &at[i];
+}
+
+static void more_places(struct tally *t)
+{
+	size_t cap = t->capat ? t->capat * 2 : 4096;
+	struct asked *at = calloc(cap, sizeof(*at));
+
+	if (!at)
+		out_of_memory();
+	for (size_t i = 0; i < t->capat; i++)
+		if (t->at[i].rule)
+			*place_of(at, cap, t->at[i]) = t->at[i];
+	free(t->at);
+	t->at = at;
+	t->capat = cap;
+}
+
+void judged_at(struct check *c, unsigned int rule, uint64_t addr)
+{
+	const struct asked a = { addr, rule };
+	struct tally *t = &c->tally;
+	struct asked *p;
+
+	if (rule == RULE_NONE || rule >= NR_JUDGED)
+		return;
+	if (t->nat * 2 >= t->capat)
+		more_places(t);
+	p = place_of(t->at, t->capat, a);
+	if (p->rule)
+		return;
+	*p = a;
+	t->nat++;
+	t->n[rule]++;
 }
 
 static void remark(struct check *c, unsigned int rule, bool presumed,
@@ -21,12 +93,14 @@ static void remark(struct check *c, unsigned int rule, bool presumed,
 	struct remark r = { .rule = rule, .presumed = presumed };
 	struct tally *t = &c->tally;
 
-	vsnprintf(r.text, sizeof(r.text), fmt, ap);
+	r.text = vtext(fmt, ap);
 	for (size_t i = 0; i < t->nremark; i++)
 		if (t->remark[i].rule == rule &&
 		    t->remark[i].presumed == presumed &&
-		    !strcmp(t->remark[i].text, r.text))
+		    !strcmp(t->remark[i].text, r.text)) {
+			free(r.text);
 			return;
+		}
 	t->remark = grow(t->remark, t->nremark, &t->capremark, sizeof(r));
 	t->remark[t->nremark++] = r;
 }
@@ -51,5 +125,8 @@ void judged_presuming(struct check *c, unsigned int rule, const char *fmt, ...)
 
 void tally_free(struct tally *t)
 {
+	for (size_t i = 0; i < t->nremark; i++)
+		free(t->remark[i].text);
 	free(t->remark);
+	free(t->at);
 }

@@ -8,26 +8,54 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "rules/rules.h"
 
 struct check;
 
+/* What can be broken: R1 and on by their numbers, then the checker's own. */
+enum {
+	C_NONE = NR_RULES - 1,
+#define JUDGED(id, name, unit) id,
+#define JUDGED_RULE(n, unit)
+#include "check/judged.def"
+#undef JUDGED_RULE
+#undef JUDGED
+	NR_JUDGED,
+};
+
 /* A part of a rule, in words: what was not judged, or was taken as given. */
 struct remark {
 	unsigned int rule;
 	bool presumed;
-	char text[120];
+	char *text;
+};
+
+struct asked {
+	uint64_t addr;
+	unsigned int rule;	/* 0: nobody sits here */
 };
 
 struct tally {
-	size_t n[NR_RULES];	/* how often each was asked, broken or not */
+	size_t n[NR_JUDGED];	/* how often each was asked, broken or not */
+	struct asked *at;	/* the places that were counted */
+	size_t nat, capat;
 	struct remark *remark;	/* in the order they came, each once */
 	size_t nremark, capremark;
 };
 
+/* "R7", "C-MSR"; NULL where @rule is none. */
+const char *judged_name(unsigned int rule);
+/* What is counted of it: "branches". */
+const char *judged_unit(unsigned int rule);
+/* The other way round; RULE_NONE where nothing is called so. */
+unsigned int judged_number(const char *name);
+
 /* The rule, by its number, was asked n times more. */
 void judged_count(struct check *c, unsigned int rule, size_t n);
+/* It was asked of what is at addr, which counts once. */
+void judged_at(struct check *c, unsigned int rule, uint64_t addr);
 /* It, or the part that is named, cannot be on this kernel: why. */
 void judged_not(struct check *c, unsigned int rule, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

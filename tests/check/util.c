@@ -35,6 +35,15 @@ void out_of_memory(void)
 	exit(word_exit(W_ERROR));
 }
 
+char *vtext(const char *fmt, va_list ap)
+{
+	char *text;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		out_of_memory();
+	return text;
+}
+
 void *grow(void *p, size_t n, size_t *cap, size_t size)
 {
 	if (n < *cap)

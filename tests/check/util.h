@@ -3,6 +3,7 @@
 #ifndef CHECK_UTIL_H
 #define CHECK_UTIL_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,8 @@ void out_of_memory(void) __attribute__((noreturn));
  * for. Never NULL.
  */
 void *grow(void *p, size_t n, size_t *cap, size_t size);
+/* As printf() would put it, all of it, to be freed. Never NULL. */
+char *vtext(const char *fmt, va_list ap);
 
 /* qsort(), and nothing for an empty table. */
 void sort(void *p, size_t n, size_t size,
