@@ -32,7 +32,7 @@ static const struct known {
 };
 #define NR_KNOWN (sizeof(known) / sizeof(known[0]))
 
-struct tally {
+struct compared {
 	decoder *by_hand;
 	bool quiet;			/* differences are wanted */
 	size_t insns, differ, seen[NR_KNOWN];
@@ -51,7 +51,7 @@ static void skip(const char *name, const char *why, const char *what)
 	printf("ok %u %s # SKIP %s %s\n", ++n, name, why, what);
 }
 
-static void tell(const struct tally *t, const uint8_t *p, size_t len,
+static void tell(const struct compared *t, const uint8_t *p, size_t len,
 		 uint64_t addr, const char *hand, const char *zydis)
 {
 	if (t->quiet || t->differ > 20)
@@ -62,7 +62,7 @@ static void tell(const struct tally *t, const uint8_t *p, size_t len,
 	printf(": %s by hand, %s by Zydis\n", hand, zydis);
 }
 
-static bool is_known(struct tally *t, const uint8_t *p, size_t len,
+static bool is_known(struct compared *t, const uint8_t *p, size_t len,
 		     const char *hand, const char *zydis)
 {
 	for (size_t i = 0; i < NR_KNOWN; i++)
@@ -76,7 +76,7 @@ static bool is_known(struct tally *t, const uint8_t *p, size_t len,
 }
 
 /* One instruction; its length, 0 where Zydis says that there is none. */
-static size_t compare_one(struct tally *t, const uint8_t *p, size_t room,
+static size_t compare_one(struct compared *t, const uint8_t *p, size_t room,
 			  uint64_t addr)
 {
 	uint64_t target;
@@ -103,7 +103,7 @@ static size_t compare_one(struct tally *t, const uint8_t *p, size_t room,
 }
 
 /* --- every opcode -------------------------------------------------------- */
-static void compare_opcodes(struct tally *t)
+static void compare_opcodes(struct compared *t)
 {
 	static const struct { size_t len; uint8_t bytes[3]; } prefixes[] = {
 		{ 0, { 0 } }, { 1, { 0x66 } }, { 1, { 0xf2 } }, { 1, { 0xf3 } },
@@ -129,7 +129,7 @@ static void compare_opcodes(struct tally *t)
 }
 
 /* --- a file -------------------------------------------------------------- */
-static void compare_image(struct tally *t, const struct image *im)
+static void compare_image(struct compared *t, const struct image *im)
 {
 	for (size_t i = 0; i < im->nsec; i++) {
 		const struct section *s = &im->sec[i];
@@ -162,8 +162,8 @@ static struct insn astray(const uint8_t *p, size_t len)
 
 static void test_file(const char *path, const char *name, size_t least)
 {
-	struct tally t = { .by_hand = decode_insn };
-	struct tally wrong = { .by_hand = doctored, .quiet = true };
+	struct compared t = { .by_hand = decode_insn };
+	struct compared wrong = { .by_hand = doctored, .quiet = true };
 	struct check c = { .opt.path = path };
 
 	if (!image_open(&c, path)) {
@@ -180,9 +180,9 @@ static void test_file(const char *path, const char *name, size_t least)
 
 static void test_opcodes(void)
 {
-	struct tally t = { .by_hand = decode_insn };
-	struct tally wrong = { .by_hand = doctored, .quiet = true };
-	struct tally off = { .by_hand = astray, .quiet = true };
+	struct compared t = { .by_hand = decode_insn };
+	struct compared wrong = { .by_hand = doctored, .quiet = true };
+	struct compared off = { .by_hand = astray, .quiet = true };
 
 	compare_opcodes(&t);
 	printf("# %zu instructions\n", t.insns);
