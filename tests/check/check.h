@@ -6,6 +6,7 @@
  *
  *	util		memory, sorting, the error line
  *	elf, symbol	the file: sections, symbols, bytes
+ *	kallsyms	symbols that a kernel carries for itself
  *	decode		bytes -> struct insn
  *	layout		where the entry code is
  *	find, reach	findings, notes, uses; what was walked

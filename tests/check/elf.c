@@ -105,7 +105,7 @@ static void find_version(struct image *im)
 		im->major = im->minor = 0;
 }
 
-static bool index_symbols(struct check *c)
+bool image_index(struct check *c)
 {
 	if (!symbols_index(&c->im)) {
 		error_(c, "out of memory");
@@ -180,7 +180,7 @@ bool image_parse(struct check *c, uint8_t *buf, size_t len)
 	im->elf = elf;
 	if (!is_kernel(c, elf) || !read_sections(c, elf))
 		return false;
-	return index_symbols(c);
+	return image_index(c);
 }
 
 /* Why fd cannot be read as a file; NULL where it can. */
@@ -290,7 +290,7 @@ bool image_symbols(struct check *c, const char *path)
 		       path);
 		return false;
 	}
-	return index_symbols(c);
+	return image_index(c);
 }
 
 void image_close(struct image *im)

@@ -26,7 +26,8 @@ struct image {
 	void *elf;
 	uint8_t *buf;
 	size_t len;
-	char *strings;			/* --symbols: its text */
+	char *strings;			/* --symbols, kallsyms: their text */
+	bool kallsyms;			/* the symbols are of those tables */
 	struct section *sec;
 	size_t nsec;
 	struct symbol *sym;		/* by address */
@@ -42,6 +43,8 @@ bool image_open(struct check *c, const char *path);
 bool image_parse(struct check *c, uint8_t *buf, size_t len);
 /* In place of the file's: System.map, or /proc/kallsyms without modules. */
 bool image_symbols(struct check *c, const char *path);
+/* Once all symbols are there: by address, by name, and the version. */
+bool image_index(struct check *c);
 void image_close(struct image *im);
 
 /* What is at addr, at most len bytes; NULL where the file has none. */

@@ -5,12 +5,16 @@
 #include "check/check.h"
 #include "check/duties.h"
 #include "check/judge.h"
+#include "check/kallsyms.h"
 #include "check/sites.h"
 #include "check/vmexit.h"
 #include "check/walk.h"
 
 bool judge_read(struct check *c)
 {
+	/* none of its own, as a vmlinux out of a vmlinuz has */
+	if (!c->im.nsym)
+		kallsyms_read(c);
 	return layout_read(c) && tables_read(c);
 }
 

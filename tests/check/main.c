@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "check/judge.h"
+#include "check/kallsyms.h"
 #include "check/list.h"
 #include "check/report.h"
 #include "check/walk.h"
@@ -28,6 +29,7 @@ static const char usage_text[] =
 "  --insns         list the instructions of the entry text, and the\n"
 "                  alternatives of all of it, as tab-separated lines; no\n"
 "                  entry point has to be known\n"
+"  --kallsyms      list the symbols of a stripped one, as /proc/kallsyms does\n"
 "  --tsv           findings as tab-separated lines\n"
 "  --verbose       one line of what was walked\n"
 "\n"
@@ -42,13 +44,14 @@ static const struct option options[] = {
 	{ "off", required_argument, NULL, 'o' },
 	{ "list", no_argument, NULL, 'l' },
 	{ "insns", no_argument, NULL, 'i' },
+	{ "kallsyms", no_argument, NULL, 'k' },
 	{ "tsv", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
 };
 
-enum task { JUDGE, LIST_ENTRIES, LIST_INSNS };
+enum task { JUDGE, LIST_ENTRIES, LIST_INSNS, LIST_SYMBOLS };
 
 /* The entry point of --path SYM[:kernel]; NULL: none is called so, said. */
 static const struct entry *path_entry(struct check *c)
@@ -111,6 +114,8 @@ static bool work(struct check *c, enum task task)
 		return false;
 	if (!judge_read(c))
 		return false;
+	if (task == LIST_SYMBOLS)
+		return kallsyms_list(c);
 	if (task == LIST_INSNS) {
 		list_insns(c);
 		return true;
@@ -153,6 +158,9 @@ static bool option(struct options *o, int opt, enum task *task)
 		return true;
 	case 'i':
 		*task = LIST_INSNS;
+		return true;
+	case 'k':
+		*task = LIST_SYMBOLS;
 		return true;
 	case 't':
 		o->tsv = true;

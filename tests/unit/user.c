@@ -95,8 +95,8 @@ static void values(void)
 	      "CONFIG=/nix scripts/kernel.sh");
 	gives("a configuration that is none", 2, "no configuration 'nix'; there",
 	      "scripts/kernel.sh nix");
-	gives("a flavour of Debian that is none", 2, "no flavour 'rt'",
-	      "tests/debian.sh rt");
+	gives("a flavour of Debian that is none", 2, "no flavour 'risc'",
+	      "tests/debian.sh risc");
 	gives("no HOME", 0, "/debian/amd64",
 	      "env -u HOME -u XDG_CACHE_HOME tests/debian.sh -n amd64");
 	gives("a TMPDIR that is not there", 2, "^error: TMPDIR=/nix: no such",
