@@ -67,7 +67,13 @@ static void operand(struct operand *o, const ZydisDecodedInstruction *zi,
 			o->disp += addr + zi->length;
 			o->reg = REG_NONE;
 		}
-		o->abs = o->reg == REG_NONE && o->index == REG_NONE;
+		o->odd = zo->mem.segment == ZYDIS_REGISTER_FS ||
+			 zi->address_width != 64;
+		o->abs = o->reg == REG_NONE && o->index == REG_NONE && !o->odd;
+		/* of a string, and RCX says how much of it */
+		if (zi->attributes & (ZYDIS_ATTRIB_HAS_REP |
+		    ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE))
+			o->size = 0;
 		break;
 	default:
 		o->kind = OP_NONE;
@@ -145,6 +151,7 @@ bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
 	in->addr = addr;
 	in->len = zi.length;
 	in->op = zi.mnemonic;
+	in->width = zi.operand_width / 8;
 	in->nop = zi.operand_count;
 	in->nvisible = zi.operand_count_visible;
 	for (int i = 0; i < in->nop; i++)

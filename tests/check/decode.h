@@ -22,11 +22,12 @@ enum opkind { OP_NONE, OP_REG, OP_MEM, OP_IMM };
 
 struct operand {
 	enum opkind kind;
-	uint8_t size;			/* bytes */
+	uint16_t size;			/* bytes; 0: not known how many */
 	bool write, high;		/* high: AH and the like */
 	enum reg reg;			/* OP_REG; OP_MEM: the base */
 	enum reg index;
 	bool gs, abs, rip;		/* abs: disp is the whole address */
+	bool odd;			/* by FS, or cut to 32 bits */
 	int64_t disp;			/* OP_IMM: the value */
 };
 
@@ -37,6 +38,7 @@ struct insn {
 	uint64_t addr;			/* as the CPU will see it */
 	uint8_t len;
 	uint16_t op;			/* ZydisMnemonic */
+	uint8_t width;			/* of the operation, in bytes */
 	enum branch branch;
 	uint64_t target;		/* of a direct branch */
 	uint8_t nop;			/* operands in use, hidden ones last */

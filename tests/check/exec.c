@@ -19,9 +19,18 @@ static struct val add_const(struct val v, int64_t n)
 	return v_top();
 }
 
+/* The stack from which IRET goes to a 16-bit one is mapped everywhere. */
+static bool is_espfix(struct walker *w, const struct val *v)
+{
+	const struct symbol *s = symbol_named(&w->c->im, "espfix_stack");
+
+	return s && v->kind == V_LOAD && v->percpu && v->part == P_FULL &&
+	       s->addr == (uint64_t)v->c;
+}
+
 /* What x op y is; same: both are one register. */
-static struct val result(const struct insn *in, struct val x, struct val y,
-			 bool same)
+static struct val result(struct walker *w, const struct insn *in, struct val x,
+			 struct val y, bool same)
 {
 	switch (in->op) {
 	case ZYDIS_MNEMONIC_ADD:
@@ -35,6 +44,8 @@ static struct val result(const struct insn *in, struct val x, struct val y,
 	case ZYDIS_MNEMONIC_AND:
 		return v_and(x, y, in->o[0].size);
 	case ZYDIS_MNEMONIC_OR:
+		if (is_espfix(w, &y) && in->o[0].size == 8)
+			return (struct val){ .kind = V_ESPFIX };
 		return v_or(x, y, in->o[0].size);
 	default:	/* XOR */
 		return same ? v_const(0) : v_top();
@@ -54,7 +65,7 @@ static void do_arith(struct walker *w, const struct insn *in)
 		need_stack(w);
 	x = operand_read(w, d);
 	y = in->nvisible > 1 ? operand_read(w, &in->o[1]) : v_const(1);
-	r = result(in, x, y, same);
+	r = result(w, in, x, y, same);
 	if (d->size == 4 && r.kind == V_CONST)
 		r.c = (uint32_t)r.c;
 	operand_write(w, d, r);
@@ -78,12 +89,20 @@ static void do_bit(struct walker *w, const struct insn *in)
 	const struct operand *d = &in->o[0];
 	struct val n = operand_read(w, &in->o[1]);
 	struct val v = d->kind == OP_REG ? operand_read(w, d) : v_top();
+	struct operand bits = *d;
 
 	flags_top(w->s);
 	if (n.kind == V_CONST && d->kind == OP_REG)
 		flags_bit(w->s, v, n.c & 63, true);
-	if (in->op == ZYDIS_MNEMONIC_BT || d->kind != OP_REG)
+	if (in->op == ZYDIS_MNEMONIC_BT)
 		return;
+	if (d->kind != OP_REG) {
+		/* a register counts bits from there on, as far as it goes */
+		if (in->o[1].kind == OP_REG)
+			bits.size = 0;
+		operand_write(w, &bits, v);
+		return;
+	}
 	if (n.kind != V_CONST || in->op == ZYDIS_MNEMONIC_BTC)
 		v = v_top();
 	else if (in->op == ZYDIS_MNEMONIC_BTS)
@@ -112,8 +131,10 @@ static void write_cr3(struct walker *w, struct val v)
 {
 	struct state *s = w->s;
 
+	if (v.kind != V_CR3)
+		rule_cr3_lost(w);
 	s->cr3 = v.kind == V_CR3 ? v.c : MAYBE;
-	/* what was saved at delivery is put back, as far as that is known */
+	/* what was found at delivery is put back */
 	if (s->cr3 == MAYBE)
 		s->cr3 = s->dcr3;
 	add_node(w, w->here, S_EVENT);
@@ -139,18 +160,44 @@ static void do_mov(struct walker *w, const struct insn *in)
 	operand_write(w, d, v);
 }
 
+/* By 16 bits, which nothing here is kept in. */
+static void push_word(struct walker *w)
+{
+	struct val *sp = &w->s->r[RSP];
+
+	need_stack(w);
+	sp->c -= 2;
+	slot_write(w->s, sp->aux, sp->c, 2, v_top());
+}
+
 static void do_push(struct walker *w, const struct insn *in)
 {
 	struct val v = operand_read(w, &in->o[0]);
 
-	rule_memory(w, NULL, w->s->r[RSP]);
-	push(w, v);
+	if (in->width == 2)
+		push_word(w);
+	else
+		push(w, v);
+}
+
+static struct val pop_wide(struct walker *w, const struct insn *in)
+{
+	struct val v = pop(w);
+
+	if (in->width != 2)
+		return v;
+	w->s->r[RSP].c -= 6;
+	return v_top();
 }
 
 static void do_pop(struct walker *w, const struct insn *in)
 {
-	rule_memory(w, NULL, w->s->r[RSP]);
-	operand_write(w, &in->o[0], pop(w));
+	struct val v = pop_wide(w, in);
+
+	if (in->o[0].kind == OP_REG && in->o[0].reg == REG_SEG)
+		rule_segment(w);
+	else
+		operand_write(w, &in->o[0], v);
 }
 
 static void do_leave(struct walker *w, const struct insn *in UNUSED)
@@ -225,6 +272,7 @@ static void do_msr(struct walker *w, const struct insn *in)
 		read_spec_ctrl(w);
 		return;
 	}
+	rule_rdmsr_other(w);
 	r[RAX] = r[RDX] = v_top();
 	if (r[RCX].kind == V_CONST && (uint32_t)r[RCX].c == MSR_GS_BASE &&
 	    w->s->gs == GS_DELIV)
@@ -255,7 +303,7 @@ static void do_wrgsbase(struct walker *w, const struct insn *in)
 static void set_irq(struct walker *w, enum tri on)
 {
 	w->s->irq = on;
-	if (on == YES)
+	if (on != NO)
 		rule_irq_on(w);
 }
 
@@ -268,18 +316,20 @@ static void do_irq(struct walker *w, const struct insn *in)
 	set_irq(w, on ? YES : NO);
 }
 
-static void do_pushf(struct walker *w, const struct insn *in UNUSED)
+static void do_pushf(struct walker *w, const struct insn *in)
 {
-	push(w, (struct val){ .kind = V_FLAGS, .c = w->s->irq });
+	if (in->width == 2)
+		push_word(w);
+	else
+		push(w, (struct val){ .kind = V_FLAGS, .c = w->s->irq });
 }
 
-static void do_popf(struct walker *w, const struct insn *in UNUSED)
+static void do_popf(struct walker *w, const struct insn *in)
 {
-	struct val v = pop(w);
+	struct val v = pop_wide(w, in);
 
 	flags_top(w->s);
-	set_irq(w, v.kind == V_FLAGS ? (enum tri)v.c :
-		v.kind == V_CONST ? (v.c >> 9 & 1 ? YES : NO) : MAYBE);
+	set_irq(w, v_irq(&v));
 }
 
 static void do_idle(struct walker *w, const struct insn *in)
@@ -349,7 +399,9 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_WRGSBASE] = do_wrgsbase,
 	[ZYDIS_MNEMONIC_CLI] = do_irq,
 	[ZYDIS_MNEMONIC_STI] = do_irq,
+	[ZYDIS_MNEMONIC_PUSHF] = do_pushf,
 	[ZYDIS_MNEMONIC_PUSHFQ] = do_pushf,
+	[ZYDIS_MNEMONIC_POPF] = do_popf,
 	[ZYDIS_MNEMONIC_POPFQ] = do_popf,
 	[ZYDIS_MNEMONIC_MWAIT] = do_idle,
 	[ZYDIS_MNEMONIC_HLT] = do_idle,
@@ -358,6 +410,8 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_LSS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LFS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LGS] = do_load_segment,
+	[ZYDIS_MNEMONIC_LLDT] = do_load_segment,
+	[ZYDIS_MNEMONIC_LTR] = do_load_segment,
 	[ZYDIS_MNEMONIC_NOP] = do_nothing,
 	[ZYDIS_MNEMONIC_CLD] = do_nothing,
 	[ZYDIS_MNEMONIC_STD] = do_nothing,
@@ -370,33 +424,39 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_SFENCE] = do_nothing,
 };
 
+/* None that can fault: an address, a hint. */
 static bool is_mem_access(const struct insn *in)
 {
-	return in->op != ZYDIS_MNEMONIC_LEA && in->op != ZYDIS_MNEMONIC_NOP &&
-	       in->op != ZYDIS_MNEMONIC_PREFETCHT0 &&
-	       in->op != ZYDIS_MNEMONIC_CLFLUSH;
+	switch (in->op) {
+	case ZYDIS_MNEMONIC_LEA:
+	case ZYDIS_MNEMONIC_NOP:
+	case ZYDIS_MNEMONIC_PREFETCH:
+	case ZYDIS_MNEMONIC_PREFETCHNTA:
+	case ZYDIS_MNEMONIC_PREFETCHT0:
+	case ZYDIS_MNEMONIC_PREFETCHT1:
+	case ZYDIS_MNEMONIC_PREFETCHT2:
+	case ZYDIS_MNEMONIC_PREFETCHW:
+		return false;
+	default:
+		return true;
+	}
 }
 
-static void memory_rules(struct walker *w, const struct insn *in)
+/* Hidden ones as well: the stack of PUSH, what MOVS reads and writes. */
+void exec_memory(struct walker *w, const struct insn *in)
 {
-	for (int i = 0; i < in->nvisible; i++) {
-		const struct operand *o = &in->o[i];
-
-		if (o->kind != OP_MEM)
-			continue;
-		if (!o->abs && o->reg == RSP)
-			need_stack(w);
-		rule_memory(w, o, o->abs || o->reg >= NREG ? v_top() :
-			    w->s->r[o->reg]);
-	}
+	if (!is_mem_access(in))
+		return;
+	for (int i = 0; i < in->nop; i++)
+		if (in->o[i].kind == OP_MEM)
+			rule_memory(w, &in->o[i]);
 }
 
 void exec_insn(struct walker *w, const struct insn *in)
 {
 	exec_fn *fn = table[in->op];
 
-	if (is_mem_access(in))
-		memory_rules(w, in);
+	exec_memory(w, in);
 	if (fn)
 		fn(w, in);
 	else

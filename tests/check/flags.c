@@ -53,8 +53,8 @@ void flags_test(struct state *s, const struct insn *in, struct val x,
 		flags_of(s, v_const(x.c & y.c), a->size);
 	} else if (y.kind != V_CONST) {
 		flags_top(s);
-	} else if (y.c == 3 && (a->kind == OP_MEM || x.kind == V_FRAME)) {
-		/* what entry code tests for 3 is a saved CS */
+	} else if (y.c == 3 && x.kind == V_FRAME && x.c == 1) {
+		/* the saved CS, and nothing else */
 		flags_top(s);
 		s->fl.kind = F_CPL;
 	} else if (y.c == 4 && x.kind == V_FRAME && x.c == 4 &&

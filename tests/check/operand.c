@@ -35,7 +35,9 @@ static uint32_t stack_of(struct walker *w, const struct val *v)
 	/* the trampoline reaches the TSS relative to itself */
 	if (v->kind == V_LOAD && in_range(w->here, l->tramp, l->tramp_end))
 		return STK_THREAD;
-	return stack_id(w->c, w->here);
+	if (v->kind == V_ESPFIX)
+		return STK_ESPFIX;
+	return stack_id(w->c, w->here) | (v->kind == V_LOAD ? 0 : STK_LOST);
 }
 
 void need_stack(struct walker *w)
@@ -56,7 +58,7 @@ struct addr address(struct walker *w, const struct operand *o)
 
 	if (o->abs)
 		return (struct addr){ o->gs ? W_PERCPU : W_ABS, 0, o->disp };
-	if (o->gs || o->index != REG_NONE || o->reg >= NREG)
+	if (o->gs || o->odd || o->index != REG_NONE || o->reg >= NREG)
 		return (struct addr){ W_UNKNOWN, 0, 0 };
 	if (o->reg == RSP)
 		need_stack(w);
@@ -68,13 +70,31 @@ struct addr address(struct walker *w, const struct operand *o)
 	return (struct addr){ W_UNKNOWN, 0, 0 };
 }
 
+bool is_percpu(struct walker *w, uint64_t addr)
+{
+	const struct symbol *lo = symbol_named(&w->c->im, "__per_cpu_start");
+	const struct symbol *hi = symbol_named(&w->c->im, "__per_cpu_end");
+
+	/* up to v6.14 they are linked at 0 */
+	return lo && hi ? in_range(addr, lo->addr, hi->addr) : !(addr >> 32);
+}
+
+/* Variables that hold a register of the user's are kept as a stack's slots. */
+static uint32_t variable(const struct addr *a)
+{
+	return a->where == W_PERCPU ? STK_PERCPU : STK_VAR;
+}
+
 /* A variable; a half of one that holds the MSR is known as its half. */
 static struct val load_var(struct walker *w, const struct addr *a, int size)
 {
 	struct val v = { .kind = V_LOAD, .c = a->off,
 			 .percpu = a->where == W_PERCPU };
+	struct val user = slot_get(w->s, variable(a), a->off);
 	const struct symbol *sym;
 
+	if (user.kind != V_SLOT && size == 8)
+		return user;
 	if (size == 8)
 		return v;
 	if (size != 4)
@@ -97,7 +117,8 @@ static struct val load(struct walker *w, const struct addr *a, int size)
 	case W_STACK:
 		v = slot_get(w->s, a->stack, a->off);
 		return size == 8 ? v : size == 4 ? v_low32(v) :
-		       v.kind == V_FRAME || v.kind == V_CONST ? v : v_top();
+		       size && (v.kind == V_FRAME || v.kind == V_CONST) ? v :
+		       v_top();
 	case W_ABS:
 	case W_PERCPU:
 		return load_var(w, a, size);
@@ -128,9 +149,56 @@ struct val operand_read(struct walker *w, const struct operand *o)
 	}
 }
 
+/* To memory that is no known place: which stacks it may be on. */
+static void write_somewhere(struct walker *w, const struct operand *o)
+{
+	const enum reg by[] = { o->reg, o->index };
+	bool any = !in_c(w->e);
+
+	for (int i = 0; i < 2; i++) {
+		const struct val *v = by[i] < NREG ? &w->s->r[by[i]] : NULL;
+
+		if (!v)
+			continue;
+		if (v->kind == V_STK) {
+			slots_spoil(w->s, v->aux);
+			return;
+		}
+		any &= v->kind != V_LOAD && v->kind != V_ESPFIX;
+	}
+	if (any)
+		slots_spoil(w->s, STK_NONE);
+}
+
+static void write_memory(struct walker *w, const struct operand *o,
+			 struct val v)
+{
+	struct addr a = address(w, o);
+	unsigned int size = o->size;
+
+	switch (a.where) {
+	case W_STACK:
+		/* the upper half of pushed flags is 0, and stays so */
+		if (size == 4 && v.kind == V_FLAGS &&
+		    slot_get(w->s, a.stack, a.off).kind == V_FLAGS)
+			size = 8;
+		slot_write(w->s, a.stack, a.off, size, v);
+		break;
+	case W_ABS:
+	case W_PERCPU:
+		if (v.kind == V_REG && size == 8)
+			slot_write(w->s, variable(&a), a.off, size, v);
+		else
+			slots_drop(w->s, variable(&a), a.off, size);
+		break;
+	case W_UNKNOWN:
+		write_somewhere(w, o);
+		break;
+	}
+}
+
 void operand_write(struct walker *w, const struct operand *o, struct val v)
 {
-	struct addr a;
 
 	if (o->kind == OP_REG && o->reg < NREG) {
 		if (o->size == 4)
@@ -139,12 +207,7 @@ void operand_write(struct walker *w, const struct operand *o, struct val v)
 			v = v_top();
 		w->s->r[o->reg] = v;
 	} else if (o->kind == OP_MEM) {
-		a = address(w, o);
-		if (a.where != W_STACK)
-			return;
-		if (a.off & 7 || o->size != 8)
-			v = v_top();
-		slot_set(w->s, a.stack, a.off & ~7ll, v);
+		write_memory(w, o, v);
 	}
 }
 
@@ -154,7 +217,7 @@ void push(struct walker *w, struct val v)
 
 	need_stack(w);
 	sp->c -= 8;
-	slot_set(w->s, sp->aux, sp->c, v);
+	slot_write(w->s, sp->aux, sp->c, 8, v);
 }
 
 struct val pop(struct walker *w)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What an operand holds in the state in hand, and which stack an address is
- * on. A write to memory that is no known stack is dropped: the variables that
- * a rule asks for are not written by entry code.
+ * on. A write by a pointer that nothing is known of may be to any stack, but
+ * not in C, whose compiler sees to that. A pointer that a variable holds is
+ * taken not to be one into a stack.
  */
 #ifndef CHECK_OPERAND_H
 #define CHECK_OPERAND_H
@@ -28,5 +29,7 @@ void operand_write(struct walker *w, const struct operand *o, struct val v);
 void need_stack(struct walker *w);
 void push(struct walker *w, struct val v);
 struct val pop(struct walker *w);
+/* A variable of each CPU's own: reached by the GS base, or it is another. */
+bool is_percpu(struct walker *w, uint64_t addr);
 
 #endif

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rules at reads and writes of IA32_SPEC_CTRL: value, count, moment. */
 #include "check/check.h"
+#include "check/operand.h"
 #include "check/rules.h"
 #include "check/util.h"
 
 enum role { ROLE_NONE, ROLE_BASE, ROLE_KERNEL };
 
 /* Variables that hold a whole value of the MSR, in the trees known. */
-static enum role role_of(struct walker *w, uint64_t addr)
+static enum role role_of(struct walker *w, const struct val *v)
 {
 	static const struct { const char *name; enum role role; } vars[] = {
 		{ "x86_spec_ctrl_kernel", ROLE_KERNEL },
@@ -20,7 +21,8 @@ static enum role role_of(struct walker *w, uint64_t addr)
 	for (size_t i = 0; i < ARRAY_SIZE(vars); i++) {
 		const struct symbol *s = symbol_named(&w->c->im, vars[i].name);
 
-		if (s && s->addr == addr)
+		if (s && s->addr == (uint64_t)v->c &&
+		    is_percpu(w, s->addr) == v->percpu)
 			return vars[i].role;
 	}
 	return ROLE_NONE;
@@ -74,12 +76,13 @@ static enum ibrs rule_saved(struct walker *w, const struct val *lo,
 static enum ibrs rule_variable(struct walker *w, const struct val *lo,
 			       const struct val *hi)
 {
-	enum role role = role_of(w, lo->c);
+	enum role role = role_of(w, lo);
 	enum ibrs now = role == ROLE_KERNEL ? IBRS_SET : IBRS_CLEAR;
 	char name[80];
 
 	if (role == ROLE_NONE) {
-		found(w, "R6", "writes a value taken from %s, which is no variable for this MSR",
+		found(w, "R6", "writes a value taken from %s%s, which is no variable for this MSR",
+		      lo->percpu ? "per-CPU " : "",
 		      name_of(&w->c->im, lo->c, name, sizeof(name)));
 		now = guess(w);
 	}
@@ -131,7 +134,7 @@ bool sets_ibrs(struct walker *w)
 	if ((lo.kind == V_MSR || lo.kind == V_LOAD) && lo_part(&lo))
 		return lo.bit0 == B_SET ||
 		       (lo.bit0 == B_ASIS && lo.kind == V_LOAD &&
-			role_of(w, lo.c) == ROLE_KERNEL);
+			role_of(w, &lo) == ROLE_KERNEL);
 	return w->e->kind == E_FUNCTION;
 }
 
@@ -256,6 +259,13 @@ void rule_wrmsr(struct walker *w)
 		rule_write(w);
 	else
 		found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
+}
+
+/* C-MSR: a read of this MSR may not hide behind a number that is not known. */
+void rule_rdmsr_other(struct walker *w)
+{
+	if (w->s->r[RCX].kind != V_CONST && !in_c(w->e))
+		found(w, "C-MSR", "RDMSR of an MSR whose number is not known");
 }
 
 /*

@@ -13,13 +13,17 @@
  */
 void rule_irq_on(struct walker *w)
 {
+	const char *are = w->s->irq == YES ? "are" : "may be";
+
 	if (!exposed(w))
 		return;
 	if (w->e->kind == E_FUNCTION) {
 		if (once(w, TOLD_R9))
-			found(w, "R9", "interrupts are enabled while IBRS is clear");
+			found(w, "R9", "interrupts %s enabled while IBRS is clear",
+			      are);
 	} else if (once(w, TOLD_R7)) {
-		found(w, "R7", "interrupts are enabled while %s", stand(w->s));
+		found(w, "R7", "interrupts %s enabled while %s", are,
+		      stand(w->s));
 	}
 }
 
@@ -82,31 +86,50 @@ static bool near_trampoline(const struct layout *l, uint64_t addr)
 	return addr - (l->tramp - 0x20000) < 0x40000;
 }
 
+/* Mapped for user mode as well: the stacks of cpu_entry_area, espfix's. */
+static bool mapped_stack(uint32_t stack)
+{
+	return stack == STK_FRAME || stack == STK_TRAMP || stack == STK_ESPFIX;
+}
+
+static bool mapped_variable(struct walker *w, const struct operand *o,
+			    const struct addr *a)
+{
+	if (a->where == W_PERCPU)
+		return mapped_percpu(w, a->off);
+	return in_entry_text(w->c, a->off) ||
+	       (o->rip && in_trampoline(&w->c->lay, w->here));
+}
+
 /*
  * R8: with the user's CR3 only entry text and cpu_entry_area are touched. Page
- * table isolation maps nothing else, and the fault has no stack to go to.
+ * table isolation maps nothing else, and the fault has no stack to go to. Of a
+ * pointer that is not known nobody can say that it is one of these.
  */
 static void rule_user_cr3(struct walker *w, const struct operand *o,
-			  const struct val *base)
+			  const struct addr *a)
 {
-	const struct layout *l = &w->c->lay;
 	char name[80];
 
-	if (base->kind == V_STK && base->aux == STK_THREAD) {
-		if (once(w, TOLD_R8))
+	switch (a->where) {
+	case W_STACK:
+		if (a->stack == STK_THREAD && once(w, TOLD_R8))
 			found(w, "R8", "touches the thread's stack with the user CR3");
+		if (mapped_stack(a->stack))
+			return;
+		break;
+	case W_ABS:
+	case W_PERCPU:
+		if (!mapped_variable(w, o, a) && once(w, TOLD_R8))
+			found(w, "R8", "touches %s%s with the user CR3",
+			      a->where == W_PERCPU ? "per-CPU " : "",
+			      name_of(&w->c->im, a->off, name, sizeof(name)));
 		return;
+	case W_UNKNOWN:
+		break;
 	}
-	if (!o || !o->abs)
-		return;
-	if (o->gs ? mapped_percpu(w, o->disp) :
-	    in_entry_text(w->c, o->disp) ||
-	    (o->rip && in_trampoline(l, w->here)))
-		return;
 	if (once(w, TOLD_R8))
-		found(w, "R8", "touches %s%s with the user CR3",
-		      o->gs ? "per-CPU " : "",
-		      name_of(&w->c->im, o->disp, name, sizeof(name)));
+		found(w, "R8", "touches memory by a pointer that is not known to be mapped, with the user CR3");
 }
 
 /*
@@ -129,10 +152,10 @@ static void rule_alias(struct walker *w, const struct operand *o)
  * on the same stack. Not of later kernels: their entry reads per-CPU variables
  * there, and they refuse breakpoints on some.
  */
-static void rule_breakpoint(struct walker *w, const struct operand *o)
+static void rule_breakpoint(struct walker *w, const struct addr *at)
 {
 	const struct state *s = w->s;
-	struct addr a = address(w, o);
+	struct addr a = *at;
 	char name[80] = "memory by a pointer";
 
 	if (w->e->kind != E_IST || s->from == FROM_USER || s->in_c ||
@@ -145,26 +168,72 @@ static void rule_breakpoint(struct walker *w, const struct operand *o)
 		      name, stand(s));
 }
 
+/* What a register of the user's holds, or what nothing is known of. */
+static const char *foreign(const struct val *v)
+{
+	switch (v->kind) {
+	case V_REG:
+	case V_FRAME:
+	case V_SLOT:
+		return "a user pointer";
+	case V_STK:
+		return v->aux & STK_LOST ? "a stack that is not known" : NULL;
+	case V_CONST:
+	case V_LOAD:
+	case V_ESPFIX:
+		return NULL;
+	default:
+		return "a pointer that is not known";
+	}
+}
+
 /*
  * R7: no user pointer is followed while IBRS is not set, for that can fault.
- * C-GS: and no per-CPU variable is reached by the user's GS base.
+ * Any register is the user's until it has been given another value, whichever
+ * way the entry was. v: what the base of the address holds, or its index.
  */
-void rule_memory(struct walker *w, const struct operand *o, struct val base)
+static void rule_pointer(struct walker *w, const struct val *v)
 {
-	struct state *s = w->s;
+	const struct state *s = w->s;
+	const char *what = foreign(v);
+
+	/* of what hits anywhere rule_breakpoint() asks more */
+	if (!what || s->from == FROM_KERNEL || !exposed(w) ||
+	    (w->e->kind == E_IST && v->kind != V_REG && s->from != FROM_USER))
+		return;
+	if (once(w, TOLD_R7))
+		found(w, "R7", "access through %s while %s", what, stand(s));
+}
+
+void rule_memory(struct walker *w, const struct operand *o)
+{
+	const struct val top = v_top();
+	struct val base, index;
+	struct addr a;
 
 	if (!w->gate_on || in_c(w->e))
 		return;
-	if (s->from == FROM_USER && !is_protected(s) && base.kind == V_REG &&
-	    w->e->kind == E_SYSCALL && once(w, TOLD_R7))
-		found(w, "R7", "access through a user pointer while %s",
-		      stand(s));
-	if (s->cr3 == YES)
-		rule_user_cr3(w, o, &base);
-	if (!o)
-		return;
+	/* as they are: address() takes what is in RSP for a stack */
+	base = o->reg < NREG ? w->s->r[o->reg] : v_const(0);
+	index = o->index < NREG ? w->s->r[o->index] : v_const(0);
+	a = address(w, o);
+	rule_pointer(w, o->odd ? &top : &base);
+	rule_pointer(w, &index);
+	if (w->s->cr3 != NO)
+		rule_user_cr3(w, o, &a);
 	rule_alias(w, o);
-	rule_breakpoint(w, o);
-	if (o->gs && o->abs && s->gs == GS_USER && once(w, TOLD_GS))
+	rule_breakpoint(w, &a);
+	/* C-GS: no per-CPU variable is reached by the user's GS base */
+	if (o->gs && w->s->gs != GS_KERNEL && once(w, TOLD_GS))
 		found(w, "C-GS", "per-CPU access with the user's GS base");
+}
+
+/*
+ * C-CR3: what is loaded was found there, or made of it. A register that holds
+ * something else is no way back to the page tables of what was interrupted.
+ */
+void rule_cr3_lost(struct walker *w)
+{
+	if (w->gate_on && !in_c(w->e))
+		found(w, "C-CR3", "loads CR3 from a register that does not hold what was found there");
 }

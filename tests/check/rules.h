@@ -65,12 +65,15 @@ void rule_entry_end(struct walker *w);
 bool sets_ibrs(struct walker *w);
 void rule_wrmsr(struct walker *w);
 void rule_rdmsr(struct walker *w);
+/* of another, or of one that is not known */
+void rule_rdmsr_other(struct walker *w);
 
 void rule_irq_on(struct walker *w);
 void rule_idle(struct walker *w, const char *what);
 void rule_segment(struct walker *w);
 void rule_extable(struct walker *w, uint64_t ip);
-/* o NULL: PUSH and POP; base: what the register it is reached by holds. */
-void rule_memory(struct walker *w, const struct operand *o, struct val base);
+void rule_memory(struct walker *w, const struct operand *o);
+/* CR3 gets what nobody has found there. */
+void rule_cr3_lost(struct walker *w);
 
 #endif

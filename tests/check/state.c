@@ -5,11 +5,26 @@
 #include "check/check.h"
 #include "check/state.h"
 
+/* Is x one of the bytes of the size at off? */
+static bool overlaps(const struct slot *x, uint32_t stack, int64_t off,
+		     unsigned int size)
+{
+	return x->stack == stack && x->off < off + size && off < x->off + 8;
+}
+
 struct val slot_get(const struct state *s, uint32_t stack, int64_t off)
 {
-	for (int i = 0; i < s->nslot; i++)
-		if (s->slot[i].stack == stack && s->slot[i].off == off)
+	bool part = false;
+
+	for (int i = 0; i < s->nslot; i++) {
+		if (!overlaps(&s->slot[i], stack, off, 8))
+			continue;
+		if (s->slot[i].off == off)
 			return s->slot[i].v;
+		part = true;
+	}
+	if (part || s->full)
+		return v_top();
 	return (struct val){ .kind = V_SLOT, .aux = stack, .c = off };
 }
 
@@ -37,10 +52,11 @@ void slot_set(struct state *s, uint32_t stack, int64_t off, struct val v)
 	if (i == s->nslot || s->slot[i].stack != stack ||
 	    s->slot[i].off != off) {
 		/*
-		 * Full: forget the deepest, the one least looked at. It is
-		 * unknown from here on, not wrong.
+		 * Full: forget the deepest, the one least looked at. What is
+		 * not here any more is unknown from here on.
 		 */
 		if (s->nslot == MAX_SLOT) {
+			s->full = 1;
 			drop(s, 0);
 			if (i)
 				i--;
@@ -52,11 +68,43 @@ void slot_set(struct state *s, uint32_t stack, int64_t off, struct val v)
 	s->slot[i] = (struct slot){ .stack = stack, .off = off, .v = v };
 }
 
-void slots_forget(struct state *s, uint32_t stack)
+void slot_write(struct state *s, uint32_t stack, int64_t off, unsigned int size,
+		struct val v)
+{
+	if (!size || size > 8 * MAX_SLOT) {
+		slots_spoil(s, stack);
+		return;
+	}
+	for (int i = 0; i < s->nslot; i++)
+		if (overlaps(&s->slot[i], stack, off, size))
+			s->slot[i].v = v_top();
+	if (size == 8) {
+		slot_set(s, stack, off, v);
+		return;
+	}
+	for (int64_t at = off & ~7ll; at < off + size; at += 8)
+		slot_set(s, stack, at, v_top());
+}
+
+void slots_spoil(struct state *s, uint32_t stack)
+{
+	for (int i = 0; i < s->nslot; i++)
+		if (!stack || s->slot[i].stack == stack)
+			s->slot[i].v = v_top();
+}
+
+void slots_drop(struct state *s, uint32_t stack, int64_t off,
+		unsigned int size)
 {
 	for (int i = s->nslot; i-- > 0;)
-		if (s->slot[i].stack == stack)
+		if (size ? overlaps(&s->slot[i], stack, off, size) :
+		    s->slot[i].stack == stack)
 			drop(s, i);
+}
+
+void slots_forget(struct state *s, uint32_t stack)
+{
+	slots_drop(s, stack, 0, 0);
 }
 
 void slots_after_call(struct state *s, struct check *c)

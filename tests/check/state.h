@@ -13,8 +13,13 @@
 
 #define MAX_SLOT 96
 
-/* From STK_FIRST on: one that nothing is known of, by where it was taken. */
-enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_FIRST };
+/*
+ * From STK_FIRST on: one that a variable told of, by where it was taken, or
+ * with STK_LOST what nothing told of. STK_VAR and STK_PERCPU are no stacks but
+ * variables, by address, into which a register of the user's was put.
+ */
+enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_ESPFIX, STK_VAR,
+       STK_PERCPU, STK_FIRST, STK_LOST = 1 << 30 };
 
 enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP };
 
@@ -84,6 +89,7 @@ struct state {
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;
 	uint8_t nslot;
+	uint8_t full;			/* of slots, and some are forgotten */
 	struct slot slot[MAX_SLOT];
 	uint16_t depth;			/* of a leg: instructions; not hashed */
 };
@@ -91,6 +97,17 @@ struct state {
 /* What lies on a stack; V_SLOT where nothing was put there on this path. */
 struct val slot_get(const struct state *s, uint32_t stack, int64_t off);
 void slot_set(struct state *s, uint32_t stack, int64_t off, struct val v);
+/*
+ * Of size bytes at off, 0: nobody knows how many, in both directions. Of what
+ * they overlap in part nothing is known any more.
+ */
+void slot_write(struct state *s, uint32_t stack, int64_t off, unsigned int size,
+		struct val v);
+/* What was put there is not known of any more; 0: of that stack. */
+void slots_drop(struct state *s, uint32_t stack, int64_t off,
+		unsigned int size);
+/* Anything may have been written to it; STK_NONE: to any. */
+void slots_spoil(struct state *s, uint32_t stack);
 /* That stack is taken anew: what was known of it is not. */
 void slots_forget(struct state *s, uint32_t stack);
 /*

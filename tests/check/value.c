@@ -12,6 +12,13 @@ struct val v_const(int64_t c)
 	return (struct val){ .kind = V_CONST, .c = c };
 }
 
+enum tri v_irq(const struct val *v)
+{
+	if (v->kind == V_CONST)
+		return v->c >> 9 & 1 ? YES : NO;
+	return v->kind == V_FLAGS ? (enum tri)v->c : MAYBE;
+}
+
 bool v_is_cs(const struct val *v)
 {
 	/* __KERNEL_CS, __USER32_CS, __USER_CS */
@@ -28,7 +35,7 @@ struct val v_low32(struct val v)
 {
 	if (v.kind == V_CONST)
 		return v_const((uint32_t)v.c);
-	if (v.kind == V_GSHI || v.kind == V_REG)
+	if (v.kind == V_GSHI || v.kind == V_REG || v.kind == V_FLAGS)
 		return v;
 	if (!has_parts(&v))
 		return v_top();
@@ -80,6 +87,11 @@ static struct val or_const(struct val v, uint64_t m, int size)
 {
 	if (v.kind == V_CR3 && size == 8) {
 		if (m >> 12 & 1)
+			v.c = YES;
+		return v;
+	}
+	if (v.kind == V_FLAGS) {
+		if (m >> 9 & 1)
 			v.c = YES;
 		return v;
 	}

@@ -23,6 +23,7 @@ enum kind {
 	V_REG,			/* register c as it was at the entry */
 	V_SLOT,			/* stack aux, offset c, as C left it */
 	V_FLAGS,		/* pushed flags; c: enum tri of IF */
+	V_ESPFIX,		/* an address in the espfix stack */
 };
 
 enum part { P_FULL, P_LO, P_HI, P_HISHL };
@@ -41,6 +42,8 @@ enum tri { NO, YES, MAYBE };
 
 struct val v_top(void);
 struct val v_const(int64_t c);
+/* IF in flags that are popped */
+enum tri v_irq(const struct val *v);
 /* A selector that a frame of the CPU can have as CS */
 bool v_is_cs(const struct val *v);
 /* What a 32-bit write of v leaves in a register. */

@@ -106,6 +106,8 @@ static void step(struct walker *w, const struct fetch *f)
 
 	if (!f->patched)
 		rule_extable(w, w->here);
+	if (in->branch != BR_NONE)
+		exec_memory(w, in);
 	if (flow(w, f))
 		return;
 	/* BUG() and the like: this path is none that goes on */
