@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The symbol table that a kernel is linked with, as its kallsyms tool writes
- * it. Nothing in a stripped image says where that is. What is found is taken only
- * where all of it agrees: the index with the tokens, the markers with the
+ * it. Nothing in a stripped image says where that is. What is found is taken
+ * only where all of it agrees: the index with the tokens, the markers with the
  * names, and linux_banner with what stands there.
  */
 #include <ctype.h>
