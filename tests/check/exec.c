@@ -88,11 +88,13 @@ static void do_bit(struct walker *w, const struct insn *in)
 {
 	const struct operand *d = &in->o[0];
 	struct val n = operand_read(w, &in->o[1]);
-	struct val v = d->kind == OP_REG ? operand_read(w, d) : v_top();
+	struct val v = d->kind == OP_REG || in->o[1].kind == OP_IMM ?
+		       operand_read(w, d) : v_top();
 	struct operand bits = *d;
 
 	flags_top(w->s);
-	if (n.kind == V_CONST && d->kind == OP_REG)
+	/* a number in a register reaches beyond the operand in memory */
+	if (n.kind == V_CONST && (d->kind == OP_REG || in->o[1].kind == OP_IMM))
 		flags_bit(w->s, v, n.c & 63, true);
 	if (in->op == ZYDIS_MNEMONIC_BT)
 		return;
@@ -100,7 +102,7 @@ static void do_bit(struct walker *w, const struct insn *in)
 		/* a register counts bits from there on, as far as it goes */
 		if (in->o[1].kind == OP_REG)
 			bits.size = 0;
-		operand_write(w, &bits, v);
+		operand_write(w, &bits, v_top());
 		return;
 	}
 	if (n.kind != V_CONST || in->op == ZYDIS_MNEMONIC_BTC)

@@ -27,8 +27,23 @@ void flags_of(struct state *s, struct val v, int size)
 		flags_top(s);
 }
 
+/*
+ * IF of the frame that goes back to unprotected code of the kernel is 0: it was
+ * so at delivery (R7), and C does not set it there.
+ */
+static bool is_off_irq(const struct state *s, const struct val *v,
+		       unsigned int bit)
+{
+	return v->kind == V_FRAME && v->c == 2 && bit == 9 &&
+	       s->from == FROM_KERNEL && s->dibrs == NO;
+}
+
 void flags_bit(struct state *s, struct val v, unsigned int bit, bool on_cf)
 {
+	if (is_off_irq(s, &v, bit)) {
+		flags_const(s, !on_cf, false, false);
+		return;
+	}
 	flags_top(s);
 	if (v.kind == V_CR3 && bit == 12) {
 		s->fl.kind = F_CR3;
@@ -61,8 +76,8 @@ void flags_test(struct state *s, const struct insn *in, struct val x,
 		   s->from != FROM_USER) {
 		/* SS of the kernel is not in the LDT */
 		flags_const(s, true, false, false);
-	} else if (y.c == 1 || y.c == 0x1000) {
-		flags_bit(s, x, y.c == 1 ? 0 : 12, false);
+	} else if (y.c == 1 || y.c == 0x200 || y.c == 0x1000) {
+		flags_bit(s, x, __builtin_ctzll(y.c), false);
 	} else {
 		flags_top(s);
 	}

@@ -113,12 +113,14 @@ static enum tri irq_after(struct walker *w, uint64_t target)
 	return MAYBE;
 }
 
-/* Both move pt_regs, return address and all, and give its new place. */
+/* These move pt_regs, the first two with their return address; RAX: where to. */
 static bool moves_stack(struct walker *w, uint64_t target)
 {
-	static const char *const names[] = { "sync_regs", "fixup_bad_iret" };
+	static const char *const names[] = { "sync_regs", "fixup_bad_iret",
+					     "vc_switch_off_ist" };
 
-	return target && named(symbol_at(&w->c->im, target), names, 2);
+	return target && named(symbol_at(&w->c->im, target), names,
+			       ARRAY_SIZE(names));
 }
 
 /* What is known behind a call of C: what the ABI keeps, and no flags. */

@@ -116,9 +116,9 @@ static struct val load(struct walker *w, const struct addr *a, int size)
 	switch (a->where) {
 	case W_STACK:
 		v = slot_get(w->s, a->stack, a->off);
-		return size == 8 ? v : size == 4 ? v_low32(v) :
-		       size && (v.kind == V_FRAME || v.kind == V_CONST) ? v :
-		       v_top();
+		return size == 8 || (size && v.kind == V_FRAME) ? v :
+		       size == 4 ? v_low32(v) :
+		       size && v.kind == V_CONST ? v : v_top();
 	case W_ABS:
 	case W_PERCPU:
 		return load_var(w, a, size);

@@ -71,7 +71,7 @@ void rule_rdmsr_other(struct walker *w);
 void rule_irq_on(struct walker *w);
 void rule_idle(struct walker *w, const char *what);
 void rule_segment(struct walker *w);
-void rule_extable(struct walker *w, uint64_t ip);
+void rule_extable(struct walker *w, const struct insn *in);
 void rule_memory(struct walker *w, const struct operand *o);
 /* CR3 gets what nobody has found there. */
 void rule_cr3_lost(struct walker *w);

@@ -105,7 +105,7 @@ static void step(struct walker *w, const struct fetch *f)
 	const struct insn *in = &f->in;
 
 	if (!f->patched)
-		rule_extable(w, w->here);
+		rule_extable(w, in);
 	if (in->branch != BR_NONE)
 		exec_memory(w, in);
 	if (flow(w, f))

@@ -321,6 +321,7 @@ FUNC debug
 	testb $3, 17 * 8(%rsp)
 	jnz 1f
 	call paranoid_entry
+	PARANOID_BEFORE_C
 	movq %rsp, %rdi
 	call do_debug
 	PARANOID_AFTER_C
@@ -403,6 +404,9 @@ END \f
 #ifndef IDLE_WAIT
 #define IDLE_WAIT mwait
 #endif
+#ifndef IDLE_SET
+#define IDLE_SET wrmsr
+#endif
 FUNC mwait_idle_with_hints
 	pushq %rbx
 	call c_function
@@ -414,7 +418,7 @@ FUNC mwait_idle_with_hints
 	IDLE_WAIT
 	movl $0x48, %ecx
 	LOAD_KERNEL
-	wrmsr
+	IDLE_SET
 1:	popq %rbx
 	ret
 END mwait_idle_with_hints

@@ -67,6 +67,9 @@
 #ifndef PARANOID_SAVE
 #define PARANOID_SAVE SAVE
 #endif
+#ifndef PARANOID_BEFORE_C
+#define PARANOID_BEFORE_C
+#endif
 #ifndef PARANOID_AFTER_C
 #define PARANOID_AFTER_C
 #endif
