@@ -75,6 +75,7 @@ struct check {
 	uint64_t *stack_at;		/* where unknown stacks were taken */
 	size_t nstack, capstack;
 	uint64_t nsteps;
+	struct decoded *decoded;	/* what fetch() has met */
 	uint8_t *reached;		/* a byte for each of the first range */
 	bool broken;			/* could not judge something */
 };

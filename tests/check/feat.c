@@ -92,48 +92,6 @@ static void name_feat(struct check *c, struct feat *f)
 	name_shown(c, f);
 }
 
-/* Nothing in it changes what a path has to know. */
-static bool harmless(const struct image *im, uint64_t at, unsigned int len)
-{
-	struct insn in;
-
-	for (unsigned int off = 0; off < len; off += in.len) {
-		if (!decode(image_at(im, at + off, len - off), len - off,
-			    at + off, &in))
-			return false;
-		switch (in.op) {
-		case ZYDIS_MNEMONIC_NOP:
-		case ZYDIS_MNEMONIC_CLAC:
-		case ZYDIS_MNEMONIC_STAC:
-		case ZYDIS_MNEMONIC_LFENCE:
-		case ZYDIS_MNEMONIC_MFENCE:
-		case ZYDIS_MNEMONIC_VERW:
-			continue;
-		default:
-			if (in.branch != BR_CALL)
-				return false;
-		}
-	}
-	return true;
-}
-
-/* May it be forgotten behind each of its sites? See struct feat. */
-static bool local_feat(const struct check *c, uint64_t id)
-{
-	bool any = false;	/* none: decided once, as PTI not built in */
-
-	for (size_t i = 0; i < c->t.nalt; i++) {
-		const struct alt *a = &c->t.alt[i];
-
-		if (a->cpuid != id || !in_entry_text(c, a->site))
-			continue;
-		if (!harmless(&c->im, a->site, a->len) ||
-		    !harmless(&c->im, a->repl, a->rlen))
-			return false;
-		any = true;
-	}
-	return any;
-}
 
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id)
 {
@@ -150,7 +108,6 @@ int feat_index(struct check *c, enum feat_kind kind, uint64_t id)
 	ft->feat[i].kind = kind;
 	ft->feat[i].id = id;
 	name_feat(c, &ft->feat[i]);
-	ft->feat[i].local = kind == FEAT_CPU && local_feat(c, id);
 	ft->n++;
 	return i;
 }

@@ -19,13 +19,6 @@ struct feat {
 	enum feat_kind kind;
 	uint64_t id;		/* CPUID bit number, or the label's key */
 	char name[32];
-	/*
-	 * Newer kernels ask for a dozen features that are one fence or one
-	 * call each. What follows does not depend on them, so both sides are
-	 * walked at each site by itself and the choice is forgotten behind
-	 * it: more paths than there are, but not 2^12 times as many.
-	 */
-	bool local;
 	bool on, off;		/* walked so */
 };
 
@@ -52,12 +45,6 @@ static inline void fvec_set(struct fvec *f, int i, bool on)
 {
 	f->known |= 1ull << i;
 	f->val = on ? f->val | 1ull << i : f->val & ~(1ull << i);
-}
-
-static inline void fvec_forget(struct fvec *f, int i)
-{
-	f->known &= ~(1ull << i);
-	f->val &= ~(1ull << i);
 }
 
 #endif

@@ -1,10 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The instruction at an address, as patched for a choice of features. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/check.h"
 #include "check/fetch.h"
 #include "check/util.h"
+
+#define NDECODED	4096
+
+struct decoded {
+	const uint8_t *bytes;		/* of the image, so they stay */
+	struct insn in;
+};
+
+/* Each instruction of the entry text is walked a hundred times and more. */
+static bool decode_once(struct check *c, const uint8_t *p, size_t len,
+			uint64_t addr, struct insn *in)
+{
+	struct decoded *d;
+
+	if (!c->decoded)
+		c->decoded = calloc(NDECODED, sizeof(*c->decoded));
+	if (!c->decoded)
+		out_of_memory();
+	d = &c->decoded[(uintptr_t)p % NDECODED];
+	if (!p || d->bytes != p || d->in.addr != addr) {
+		d->bytes = NULL;
+		if (!decode(p, len, addr, &d->in))
+			return false;
+		d->bytes = p;
+	}
+	*in = d->in;
+	return true;
+}
 
 static const uint8_t nop_byte[] = { 0x90 };
 
@@ -175,7 +204,7 @@ static enum fetched fetch_alt(struct check *c, const struct alt *a,
 		return FETCH_OK;
 	}
 	out->bytes = image_at(&c->im, from, a->rlen - off);
-	if (!decode(out->bytes, a->rlen - off, from, &out->in))
+	if (!decode_once(c, out->bytes, a->rlen - off, from, &out->in))
 		return FETCH_BAD;
 	out->in.addr = ip;
 	out->next = ip + out->in.len;
@@ -213,7 +242,7 @@ enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
 			return fetch_alt(c, a, ip, out);
 	}
 	out->bytes = image_at(&c->im, ip, 1);
-	if (!decode(out->bytes, image_room(&c->im, ip), ip, &out->in))
+	if (!decode_once(c, out->bytes, image_room(&c->im, ip), ip, &out->in))
 		return FETCH_BAD;
 	out->next = ip + out->in.len;
 	return FETCH_OK;

@@ -69,6 +69,7 @@ void judge_free(struct check *c)
 	tables_free(&c->t);
 	image_close(&c->im);
 	free(c->orc.orc);
+	free(c->decoded);
 	free(c->reached);
 	free(c->stack_at);
 }

@@ -75,7 +75,6 @@ struct state {
 	struct val r[NREG];
 	struct flags fl;
 	struct fvec f;
-	uint64_t site, site_end;	/* a local feature is decided in here */
 	uint64_t branch;		/* its leg that is not taken; 0: a path */
 	uint8_t from, irq;		/* irq: enum tri, interrupts on */
 	uint8_t gs, dgs;		/* enum gs; enum tri: the kernel's */

@@ -23,28 +23,6 @@ static void decided(struct walker *w, struct state *s, int i, bool on)
 		s->cr3 = s->dcr3 = NO;
 }
 
-/* What was decided for one site only is forgotten behind it (struct feat). */
-static void leave_site(struct walker *w, struct state *s)
-{
-	if (!s->site_end || in_range(s->ip, s->site, s->site_end))
-		return;
-	for (int i = 0; i < w->c->ft.n; i++)
-		if (w->c->ft.feat[i].local)
-			fvec_forget(&s->f, i);
-	s->site = s->site_end = 0;
-}
-
-/* A local feature is remembered to the end of the site that asks for it. */
-static void enter_site(struct walker *w, struct state *s, int feat)
-{
-	size_t first;
-
-	if (!w->c->ft.feat[feat].local || !alts_at(&w->c->t, s->ip, &first))
-		return;
-	s->site = w->c->t.alt[first].site;
-	s->site_end = s->site + w->c->t.alt[first].len;
-}
-
 static bool is_named(struct walker *w, int i, const char *name)
 {
 	return !strcmp(w->c->ft.feat[i].name, name);
@@ -84,13 +62,11 @@ static void decide(struct walker *w, int i)
 	bool on;
 
 	if (implied(w, i, &first, &on)) {
-		enter_site(w, w->s, i);
 		decided(w, w->s, i, on);
 		return;
 	}
 	if (first >= 0)
 		i = first;
-	enter_site(w, w->s, i);
 	off = *w->s;
 	decided(w, &off, i, false);
 	add_node(w, w->here, S_OFF | i << 8);
@@ -185,7 +161,6 @@ static void run(struct walker *w)
 	struct fetch f;
 
 	for (w->done = false; !w->done; w->steps++) {
-		leave_site(w, w->s);
 		w->here = w->s->ip;
 		if (too_long(w))
 			return;

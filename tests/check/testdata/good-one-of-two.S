@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Two sites of one feature, of which each kernel has one or the other. */
+#define OTHER (9 * 32 + 5)
+#define SYSCALL_AFTER_SET ALTERNATIVE "", "call do_swapgs", OTHER; \
+	ALTERNATIVE "call do_swapgs", "", OTHER; swapgs
+#define MORE_ENTRY FUNC do_swapgs; swapgs; ret; END do_swapgs
+#include "entry.h"
