@@ -165,6 +165,13 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 	}
 }
 
+void branch_counts(struct state *s, uint16_t op)
+{
+	if (op == ZYDIS_MNEMONIC_LOOP || op == ZYDIS_MNEMONIC_LOOPE ||
+	    op == ZYDIS_MNEMONIC_LOOPNE)
+		s->r[RCX] = v_top();
+}
+
 enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 		      bool *bit)
 {

@@ -13,5 +13,7 @@ enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 		      bool *bit);
 /* The last test's answer: s is the path that it is so on. */
 void branch_learn(struct walker *w, struct state *s, bool bit);
+/* LOOP: RCX is counted down. */
+void branch_counts(struct state *s, uint16_t op);
 
 #endif

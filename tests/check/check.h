@@ -16,6 +16,7 @@
  *	fetch		the instruction that stands there once it is patched
  *	value, state	abstract values; registers, stacks, switches
  *	entries, start	which entry points there are, and what is true at them
+ *	noret		functions that do not return
  *	walker		the states of a walk, and its paths
  *	operand, flags	what an instruction reads and writes
  *	branch		what is known after a branch
@@ -23,6 +24,7 @@
  *	leg		the leg that a branch does not take, to be walked
  *	orc		the unwinder's tables
  *	exec, flow	what one instruction does to the state; to the path
+ *	ends, trap	where it goes by a stack, a table; by an exception
  *	wrong		what is and what may not be on such a leg
  *	source		source lines, by addr2line
  *	report, list	findings and paths as text; what is in the file
@@ -41,6 +43,7 @@
 #include "check/feat.h"
 #include "check/find.h"
 #include "check/layout.h"
+#include "check/noret.h"
 #include "check/orc.h"
 #include "check/source.h"
 #include "check/tables.h"
@@ -72,6 +75,7 @@ struct check {
 	struct results res;
 	struct lines lines;
 	struct tally tally;
+	struct noret noret;
 	uint64_t *stack_at;		/* where unknown stacks were taken */
 	size_t nstack, capstack;
 	uint64_t nsteps;

@@ -138,11 +138,17 @@ static const ZydisDecoder *decoder(void)
 	return &d;
 }
 
+/* UD0 has a ModRM byte in the manual; the kernel's, v4.15's WARN(), has none. */
 bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
 {
 	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction zi;
 
+	if (p && len >= 2 && !memcmp(p, "\x0f\xff", 2)) {
+		*in = (struct insn){ .addr = addr, .len = 2,
+				     .op = ZYDIS_MNEMONIC_UD0 };
+		return true;
+	}
 	if (!p || !len ||
 	    ZYAN_FAILED(ZydisDecoderDecodeFull(decoder(), p,
 			len > 15 ? 15 : len, &zi, zo)))

@@ -74,6 +74,8 @@ static struct entry *add(struct check *c, const char *name, uint64_t addr,
 	*e = (struct entry){ .addr = addr, .kind = kind,
 			     .error_code = error_code, .pti = -1 };
 	snprintf(e->name, sizeof(e->name), "%s", name);
+	e->fatal = !strcmp(name, "double_fault") ||
+		   !strcmp(name, "asm_exc_double_fault");
 	/* the one gate of v4.15 for which kernel code has no INT */
 	if (!strcmp(name, "entry_INT80_compat"))
 		e->user = true;

@@ -121,6 +121,7 @@ static enum fetched fetch_pv(struct check *c, const struct pvsite *s,
 		in.addr = ip;
 		in.branch = in.branch == BR_CALL_IND ? BR_CALL : BR_JMP;
 		in.target = target;
+		in.nop = in.nvisible = 0;
 		out->in = in;
 		out->bytes = image_at(&c->im, s->site, 1);
 		out->next = end;

@@ -4,6 +4,7 @@
 
 #include "check/branch.h"
 #include "check/check.h"
+#include "check/ends.h"
 #include "check/flags.h"
 #include "check/flow.h"
 #include "check/leg.h"
@@ -11,46 +12,16 @@
 #include "check/rules.h"
 #include "check/util.h"
 
-/* The way that is not taken: later, with what it learns there. */
-static void fork_at(struct walker *w, const struct fetch *f, bool known,
-		    bool bit)
-{
-	struct state other = *w->s;
-
-	other.ip = f->next;
-	if (known)
-		branch_learn(w, &other, bit);
-	later(w, &other);
-	leg_later(w, &other, f->in.target);
-}
-
-static void jcc(struct walker *w, const struct fetch *f)
-{
-	struct state *s = w->s;
-	bool bit = false, known;
-	enum tri taken = branch_taken(s, f->in.op, &known, &bit);
-
-	if (taken == MAYBE) {
-		fork_at(w, f, known, !bit);
-		if (known)
-			branch_learn(w, s, bit);
-	}
-	if (taken == NO) {
-		leg_later(w, s, f->in.target);
-		s->ip = f->next;
-		return;
-	}
-	leg_later(w, s, f->next);
-	go(w, f->in.target, S_JUMP);
-}
-
 /* --- calls and returns --------------------------------------------------- */
 bool follow(struct walker *w, uint64_t target, bool call)
 {
 	const struct layout *l = &w->c->lay;
 
+	if (in_range(target, w->home, w->home_end) ||
+	    in_range(target, w->cold, w->cold_end))
+		return true;
 	if (in_c(w->e))
-		return in_range(target, w->home, w->home_end);
+		return false;
 	for (int i = 0; i < l->ntext; i++)
 		if (in_range(target, l->text[i].lo, l->text[i].hi) &&
 		    (!call || l->text[i].follow))
@@ -73,14 +44,6 @@ static bool named(const struct symbol *s, const char *const *list, size_t n)
 		if (!strcmp(s->name, list[i]))
 			return true;
 	return false;
-}
-
-static bool noreturn(struct walker *w, uint64_t target)
-{
-	static const char *const names[] = { "do_exit", "panic",
-		"rewind_stack_do_exit", "make_task_dead", "BUG_func" };
-
-	return named(symbol_at(&w->c->im, target), names, ARRAY_SIZE(names));
 }
 
 /*
@@ -145,28 +108,13 @@ static void c_call(struct walker *w, uint64_t target)
 {
 	add_node(w, target, S_CCALL);
 	rule_c_call(w, target);
-	if (target && noreturn(w, target))
-		w->done = true;
+	if (target && never_returns(w->c, target))
+		w->done = w->stopped = true;
 	after_c(w, target);
-}
-
-/*
- * To an address that the walk knows, or the path ends: of C, or behind C that
- * was jumped to, the rest is the caller's. Entry code that returns to what
- * nobody has pushed is a finding, or a way out would go unseen.
- */
-static void ret_to(struct walker *w, bool of_c)
-{
-	struct val v = pop(w);
-
-	if (v.kind == V_CONST && follow(w, v.c, false)) {
-		go(w, v.c, S_RET);
-		return;
+	if (w->e->fatal && w->s->from == FROM_UNKNOWN) {
+		w->s->from = FROM_KERNEL;
+		judged_presuming(w->c, 3, "the C of #DF comes back to kernel mode only");
 	}
-	w->done = true;
-	if (in_c(w->e) || of_c || !w->gate_on)
-		return;
-	found(w, "C-FLOW", "RET to an address that cannot be told");
 }
 
 /* Is target a retpoline? *reg: where to, REG_NONE where it does not say. */
@@ -226,21 +174,42 @@ const char *steered(struct walker *w, const struct insn *in)
 static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 {
 	rule_branch(w, call ? "indirect call" : "indirect jump");
+	if (w->done)
+		return;
 	if (v.kind == V_CONST && follow(w, v.c, call)) {
 		if (call)
 			push(w, v_const(next));
 		go(w, v.c, call ? S_CALL : S_JUMP);
 		return;
 	}
-	if (!call && in_c(w->e)) {
-		w->done = true;		/* a table: its targets are not known */
-		return;
-	}
 	c_call(w, v.kind == V_CONST ? v.c : 0);
 	if (call)
 		w->s->ip = next;
 	else if (!w->done)
-		ret_to(w, true);
+		ret_to(w, "indirect jump");
+}
+
+/*
+ * A RET of code that is walked; behind a VM exit it ends the path. A retpoline
+ * that is built in place (v4.15) ends in one that takes a register, stored over
+ * the return address.
+ */
+static void ret(struct walker *w)
+{
+	int retpoline = feat_named(w->c, "retpoline");
+	struct val *sp = &w->s->r[RSP], v;
+
+	rule_branch(w, "RET");
+	if (w->done)
+		return;
+	need_stack(w);
+	v = slot_get(w->s, sp->aux, sp->c);
+	if (v.kind == V_CONST || v.kind == V_SLOT || retpoline < 0 ||
+	    !((w->s->f.known & w->s->f.val) >> retpoline & 1)) {
+		ret_to(w, "RET");
+		return;
+	}
+	indirect(w, pop(w), false, 0);
 }
 
 static void jump(struct walker *w, uint64_t target)
@@ -248,8 +217,7 @@ static void jump(struct walker *w, uint64_t target)
 	enum reg reg;
 
 	if (ret_thunk(w, target)) {
-		rule_branch(w, "RET");
-		ret_to(w, false);
+		ret(w);
 	} else if (thunk(w, target, &reg)) {
 		indirect(w, reg < NREG ? w->s->r[reg] : v_top(), false, 0);
 	} else if (follow(w, target, false)) {
@@ -257,7 +225,7 @@ static void jump(struct walker *w, uint64_t target)
 	} else {
 		c_call(w, target);	/* a tail call */
 		if (!w->done)
-			ret_to(w, true);
+			ret_to(w, "jump");
 	}
 }
 
@@ -278,30 +246,39 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 	}
 }
 
-/*
- * With a frame built here, to kernel mode at a known place: a part of the path,
- * as sync_core() and the NMI's code unmask NMIs. Else a way out, and back to
- * where the entry came from: its frame has the CS that it was delivered with.
- */
-static void iret(struct walker *w)
+/* The way that is not taken: later, with what it learns there. */
+static void fork_at(struct walker *w, const struct fetch *f, bool known,
+		    bool bit)
+{
+	struct state other = *w->s;
+
+	other.ip = f->next;
+	if (known)
+		branch_learn(w, &other, bit);
+	later(w, &other);
+	leg_later(w, &other, f->in.target);
+}
+
+static void jcc(struct walker *w, const struct fetch *f)
 {
 	struct state *s = w->s;
-	struct val rip = pop(w), cs = pop(w), fl = pop(w), sp = pop(w);
+	bool bit = false, known;
+	enum tri taken = branch_taken(s, f->in.op, &known, &bit);
 
-	add_node(w, w->here, S_EVENT);
-	if (cs.kind == V_CONST && !(cs.c & 3) && rip.kind == V_CONST &&
-	    follow(w, rip.c, false)) {
-		s->r[RSP] = sp;
-		if (fl.kind == V_FLAGS)
-			s->irq = fl.c;
-		go(w, rip.c, S_JUMP);
+	branch_counts(s, f->in.op);
+
+	if (taken == MAYBE) {
+		fork_at(w, f, known, !bit);
+		if (known)
+			branch_learn(w, s, bit);
+	}
+	if (taken == NO) {
+		leg_later(w, s, f->in.target);
+		s->ip = f->next;
 		return;
 	}
-	w->done = true;
-	if (s->from == FROM_USER)
-		rule_to_user(w);
-	else
-		rule_to_kernel(w);
+	leg_later(w, s, f->next);
+	jump(w, f->in.target);
 }
 
 /*
@@ -310,12 +287,14 @@ static void iret(struct walker *w)
  * - where another has been in the same state: it joins that one, and what
  *   follows has been judged. States that differ are not merged: one that says
  *   less than either would break rules that neither breaks;
- * - at IRET and SYSRET: a way out, judged by the rules;
- * - at a RET to what was not pushed here, a far branch, an indirect jump in C:
- *   what follows is not this entry's;
- * - at a call of C that does not return, and (walk.c) at UD2 and INT3;
- * - at a mistake behind which all is wrong: bytes that are no instruction, a
- *   VM exit whose return stack was not filled.
+ * - at IRET and SYSRET, and where C is returned to: a way out, judged by the
+ *   rules;
+ * - at a call of what is shown not to return (noret.c), and at UD2 and INT3 that
+ *   no handler comes back from (trap.c);
+ * - with a finding: at a branch whose target is not known (C-FLOW), at bytes
+ *   that are no instruction, behind a VM exit whose return stack is not filled.
+ *
+ * In no other way, or what follows would be judged by nobody.
  */
 bool flow(struct walker *w, const struct fetch *f)
 {
@@ -334,17 +313,17 @@ bool flow(struct walker *w, const struct fetch *f)
 		call(w, in->target, f->next);
 		break;
 	case BR_JMP_IND:
+		if (!in_c(w->e) || !by_table(w, &in->o[0]))
+			indirect(w, operand_read(w, &in->o[0]), false, 0);
+		break;
 	case BR_CALL_IND:
-		indirect(w, operand_read(w, &in->o[0]),
-			 in->branch == BR_CALL_IND, f->next);
+		indirect(w, operand_read(w, &in->o[0]), true, f->next);
 		break;
 	case BR_RET:
-		rule_branch(w, "RET");
-		ret_to(w, false);
+		ret(w);
 		break;
 	case BR_FAR:
-		rule_branch(w, "far branch");
-		w->done = true;
+		far_branch(w, in);
 		break;
 	case BR_IRET:
 		iret(w);

@@ -72,4 +72,5 @@ void judge_free(struct check *c)
 	free(c->decoded);
 	free(c->reached);
 	free(c->stack_at);
+	free(c->noret.shown);
 }

@@ -54,6 +54,7 @@ static void print_step(struct check *c, const struct line *l)
 		[S_START] = "from", [S_JUMP] = "jump to", [S_CALL] = "call to",
 		[S_RET] = "return to", [S_EVENT] = "at", [S_INSN] = "at",
 		[S_CCALL] = "C function", [S_WRONG] = "predicted",
+		[S_FIXUP] = "fix-up at",
 	};
 	char name[96];
 

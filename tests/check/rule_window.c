@@ -74,8 +74,7 @@ static bool sets_again(const struct walker *w, const struct insn *in)
  */
 void rule_extable(struct walker *w, const struct insn *in)
 {
-	if (exposed(w) && in_extable(&w->c->t, in->addr) &&
-	    !sets_again(w, in) && once(w, TOLD_R7))
+	if (!sets_again(w, in) && once(w, TOLD_R7))
 		found(w, "R7", "an instruction that may fault (it is in __ex_table) while %s",
 		      stand(w->s));
 }

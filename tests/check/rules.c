@@ -200,14 +200,37 @@ void rule_to_kernel(struct walker *w)
 }
 
 /*
- * An entry point of which no path came to a way out was not judged, whatever
- * was found on it: the walk has lost its way, and silence would read as proof.
+ * R3: nothing raises an exception by intent where IBRS is not set. Its entry
+ * sees the kernel's CS, sets nothing, and its handler runs unprotected.
+ */
+void rule_trap(struct walker *w, const char *what)
+{
+	if (exposed(w))
+		found(w, "R3", "%s raises an exception while %s", what,
+		      stand(w->s));
+}
+
+/*
+ * C-GS, R8: who calls entry code goes on as what it was. That IBRS is set is
+ * asked at the RET.
+ */
+void rule_to_caller(struct walker *w)
+{
+	w->reached_kernel = true;
+	if (w->gate_on && (w->s->gs != GS_KERNEL || w->s->cr3 == YES))
+		found(w, "C-GS", "return to C with the user's GS base or CR3");
+}
+
+/*
+ * An entry point of which no path came to a way out, or into what is shown not
+ * to return, was not judged, whatever was found on it: the walk has lost its
+ * way, and silence would read as proof.
  */
 void rule_entry_end(struct walker *w)
 {
 	/* a function may loop, Xen's may leave by a hypercall */
 	if (w->e->kind == E_FUNCTION || w->e->kind == E_XEN ||
-	    w->reached_user || w->reached_kernel || w->c->broken)
+	    w->reached_user || w->reached_kernel || w->stopped || w->c->broken)
 		return;
 	error_(w->c, "%s: no path from it to a return was found", w->e->name);
 }

@@ -59,6 +59,8 @@ void rule_c_call(struct walker *w, uint64_t target);
 void rule_vmexit_call(struct walker *w);
 void rule_to_user(struct walker *w);
 void rule_to_kernel(struct walker *w);
+/* To C that called what is walked. */
+void rule_to_caller(struct walker *w);
 void rule_entry_end(struct walker *w);
 
 /* The WRMSR of IA32_SPEC_CTRL in hand. */
@@ -71,7 +73,10 @@ void rule_rdmsr_other(struct walker *w);
 void rule_irq_on(struct walker *w);
 void rule_idle(struct walker *w, const char *what);
 void rule_segment(struct walker *w);
+/* in has an entry in __ex_table, and IBRS is not set. */
 void rule_extable(struct walker *w, const struct insn *in);
+/* UD2, INT n and the like. */
+void rule_trap(struct walker *w, const char *what);
 void rule_memory(struct walker *w, const struct operand *o);
 /* CR3 gets what nobody has found there. */
 void rule_cr3_lost(struct walker *w);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Paravirt sites, jump labels, the exception table. */
+#include <Zydis/Zydis.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,8 +26,11 @@ static void read_pv(struct check *c)
 	for (size_t i = 0; p && i + 10 <= len; i += 16) {
 		struct pvsite s = { get64(p + i), p[i + 9] };
 
-		if (!image_at(&c->im, s.site, s.len))
-			continue;
+		if (!image_at(&c->im, s.site, s.len)) {
+			error_(c, ".parainstructions: entry %zu points nowhere",
+			       i / 16);
+			return;
+		}
 		t->pv = grow(t->pv, t->npv, &cap, sizeof(s));
 		t->pv[t->npv++] = s;
 	}
@@ -76,22 +80,28 @@ static void read_labels(struct check *c)
 	struct label l;
 	int size = 16;
 
-	if (!p || len < 24)
+	if (!p)
 		return;
-	l = read_label(p, addr, 24);
-	if (label_ok(c, &l))
-		size = 24;
+	if (len >= 24) {
+		l = read_label(p, addr, 24);
+		if (label_ok(c, &l))
+			size = 24;
+	}
 	for (size_t i = 0; i + size <= len; i += size) {
 		l = read_label(p + i, addr + i, size);
-		if (!label_ok(c, &l))
-			continue;
+		if (!label_ok(c, &l)) {
+			error_(c, "__jump_table: entry %zu points nowhere",
+			       i / size);
+			return;
+		}
 		t->label = grow(t->label, t->nlabel, &cap, sizeof(l));
 		t->label[t->nlabel++] = l;
 	}
 	sort(t->label, t->nlabel, sizeof(*t->label), label_order);
 }
 
-static int by_value(const void *x, const void *y)
+/* struct fixup and struct trap begin with their address */
+static int by_addr(const void *x, const void *y)
 {
 	const uint64_t *a = x, *b = y;
 
@@ -108,12 +118,76 @@ static void read_extable(struct check *c)
 				       "__stop___ex_table", &addr, &len);
 
 	for (size_t i = 0; p && i + 12 <= len; i += 12) {
-		t->extable = grow(t->extable, t->nextable, &cap,
-				  sizeof(*t->extable));
-		t->extable[t->nextable++] =
-			addr + i + (int32_t)get32(p + i);
+		struct fixup f = { addr + i + (int32_t)get32(p + i),
+				   addr + i + 4 + (int32_t)get32(p + i + 4) };
+
+		if (!image_at(&c->im, f.addr, 1) || !image_at(&c->im, f.to, 1)) {
+			error_(c, "__ex_table: entry %zu points nowhere",
+			       i / 12);
+			return;
+		}
+		t->fixup = grow(t->fixup, t->nfixup, &cap, sizeof(f));
+		t->fixup[t->nfixup++] = f;
 	}
-	sort(t->extable, t->nextable, sizeof(*t->extable), by_value);
+	sort(t->fixup, t->nfixup, sizeof(*t->fixup), by_addr);
+}
+
+/* UD2; until v4.15 UD0 for WARN() */
+static bool traps_at(const struct image *im, uint64_t addr)
+{
+	const uint8_t *p = image_at(im, addr, 2);
+
+	return p && p[0] == 0x0f && (p[1] == 0x0b || p[1] == 0xff);
+}
+
+/*
+ * struct bug_entry has 12 bytes with CONFIG_DEBUG_BUGVERBOSE, 8 without, and 16
+ * where the text is in it. Its address is the first, its flags are the last.
+ */
+static int bug_size(const struct image *im, const uint8_t *p, uint64_t addr,
+		    size_t len)
+{
+	static const int sizes[] = { 12, 8, 16 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		int size = sizes[i];
+		size_t n = 0;
+
+		while (n < len / size && n < 64 &&
+		       traps_at(im, addr + n * size +
+				(int32_t)get32(p + n * size)))
+			n++;
+		if (!(len % size) && n && (n == 64 || n == len / size))
+			return size;
+	}
+	return 0;
+}
+
+#define BUGFLAG_WARNING	1
+
+static void read_bugs(struct check *c)
+{
+	struct tables *t = &c->t;
+	size_t len, cap = 0;
+	uint64_t addr;
+	const uint8_t *p = image_table(&c->im, "__bug_table",
+				       "__start___bug_table",
+				       "__stop___bug_table", &addr, &len);
+	int size = p && len ? bug_size(&c->im, p, addr, len) : 1;
+
+	if (!size)
+		error_(c, "__bug_table has no layout known here");
+	if (size < 8)
+		return;
+	for (size_t i = 0; i + size <= len; i += size) {
+		const uint8_t *flags = p + i + (size == 8 ? 4 : size - 2);
+		struct trap b = { addr + i + (int32_t)get32(p + i),
+				  flags[0] & BUGFLAG_WARNING };
+
+		t->trap = grow(t->trap, t->ntrap, &cap, sizeof(b));
+		t->trap[t->ntrap++] = b;
+	}
+	sort(t->trap, t->ntrap, sizeof(*t->trap), by_addr);
 }
 
 bool tables_read(struct check *c)
@@ -123,6 +197,7 @@ bool tables_read(struct check *c)
 	read_pv(c);
 	read_labels(c);
 	read_extable(c);
+	read_bugs(c);
 	return true;
 }
 
@@ -131,7 +206,8 @@ void tables_free(struct tables *t)
 	free(t->alt);
 	free(t->pv);
 	free(t->label);
-	free(t->extable);
+	free(t->fixup);
+	free(t->trap);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -167,8 +243,26 @@ const struct label *label_at(const struct tables *t, uint64_t ip)
 	return lo < t->nlabel && t->label[lo].site == ip ? &t->label[lo] : NULL;
 }
 
-bool in_extable(const struct tables *t, uint64_t addr)
+bool fixup_at(const struct tables *t, uint64_t addr, uint64_t *to)
 {
-	return t->nextable && bsearch(&addr, t->extable, t->nextable,
-				      sizeof(addr), by_value);
+	const struct fixup *f = t->nfixup ?
+		bsearch(&addr, t->fixup, t->nfixup, sizeof(*f), by_addr) : NULL;
+
+	if (f)
+		*to = f->to;
+	return f;
+}
+
+bool is_trap(uint16_t op)
+{
+	return op == ZYDIS_MNEMONIC_UD2 || op == ZYDIS_MNEMONIC_UD1 ||
+	       op == ZYDIS_MNEMONIC_UD0 || op == ZYDIS_MNEMONIC_INT3;
+}
+
+bool trap_returns(const struct tables *t, uint64_t addr)
+{
+	const struct trap *b = t->ntrap ?
+		bsearch(&addr, t->trap, t->ntrap, sizeof(*b), by_addr) : NULL;
+
+	return b && b->returns;
 }

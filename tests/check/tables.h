@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "check/alt.h"
+#include "check/decode.h"
 
 struct check;
 
@@ -23,6 +24,17 @@ struct label {
 	uint64_t site, target, key;
 };
 
+/* An instruction that may fault, and where it then goes on. */
+struct fixup {
+	uint64_t addr, to;
+};
+
+/* One that traps by intent, UD2. */
+struct trap {
+	uint64_t addr;
+	bool returns;		/* WARN(): its handler comes back */
+};
+
 struct tables {
 	struct alt *alt;
 	size_t nalt;
@@ -30,8 +42,10 @@ struct tables {
 	size_t npv;
 	struct label *label;
 	size_t nlabel;
-	uint64_t *extable;
-	size_t nextable;
+	struct fixup *fixup;
+	size_t nfixup;
+	struct trap *trap;
+	size_t ntrap;
 };
 
 /* False: the alternatives cannot be read, said. The others may be absent. */
@@ -40,6 +54,11 @@ void tables_free(struct tables *t);
 /* The paravirt site that covers ip, the jump label that is there, or NULL. */
 const struct pvsite *pv_at(const struct tables *t, uint64_t ip);
 const struct label *label_at(const struct tables *t, uint64_t ip);
-bool in_extable(const struct tables *t, uint64_t addr);
+/* The entry of __ex_table for addr; *to is left where there is none. */
+bool fixup_at(const struct tables *t, uint64_t addr, uint64_t *to);
+/* UD0, UD1, UD2, INT3: does op raise an exception, and nothing else? */
+bool is_trap(uint16_t op);
+/* That of addr: is it there for a handler that returns behind it (WARN)? */
+bool trap_returns(const struct tables *t, uint64_t addr);
 
 #endif

@@ -11,6 +11,7 @@
 #include "check/report.h"
 #include "check/rules.h"
 #include "check/start.h"
+#include "check/trap.h"
 #include "check/util.h"
 #include "check/walk.h"
 #include "check/wrong.h"
@@ -80,17 +81,13 @@ static void step(struct walker *w, const struct fetch *f)
 {
 	const struct insn *in = &f->in;
 
-	if (!f->patched)
-		rule_extable(w, in);
+	fixup(w, in);
+	if (trap(w, f))
+		return;
 	if (in->branch != BR_NONE)
 		exec_memory(w, in);
 	if (flow(w, f))
 		return;
-	/* BUG() and the like: this path is none that goes on */
-	if (in->op == ZYDIS_MNEMONIC_UD2 || in->op == ZYDIS_MNEMONIC_INT3) {
-		w->done = true;
-		return;
-	}
 	w->s->ip = f->next;
 	exec_insn(w, in);
 }
@@ -211,13 +208,23 @@ static void preset(struct check *c, struct state *s, bool gate_on)
 	}
 }
 
-/* C: its function, from its beginning, as far as its symbol says. */
+/*
+ * Outside the entry text: its function, from its beginning, as far as its symbol
+ * says, and the part of it that GCC takes for cold.
+ */
 static void set_home(struct walker *w)
 {
 	const struct symbol *f = function_at(&w->c->im, w->e->addr);
+	char name[80];
 
 	w->home = w->e->home ? w->e->home->addr : w->e->addr;
 	w->home_end = w->home + (f && f->size ? f->size : 0x1000);
+	snprintf(name, sizeof(name), "%s.cold", f ? f->name : w->e->name);
+	f = symbol_named(&w->c->im, name);
+	if (f && f->size) {
+		w->cold = f->addr;
+		w->cold_end = f->addr + f->size;
+	}
 }
 
 bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
@@ -229,7 +236,7 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 		error_(c, "out of memory");
 		return false;
 	}
-	if (in_c(e))
+	if (in_c(e) || !in_entry_text(c, e->addr))
 		set_home(&w);
 	add_node(&w, e->addr, S_START);	/* node 0 is its own parent */
 	entry_state(c, e, w.s);

@@ -26,7 +26,7 @@ struct node {
 };
 
 enum step { S_START, S_JUMP, S_CALL, S_RET, S_ON, S_OFF, S_EVENT, S_INSN,
-	    S_CCALL, S_WRONG };
+	    S_CCALL, S_WRONG, S_FIXUP };
 
 struct walker {
 	struct check *c;
@@ -47,10 +47,11 @@ struct walker {
 	uint64_t here;		/* address of the instruction */
 	bool done;		/* this path ends */
 	bool quiet;		/* what breaks a rule here is not told */
-	bool reached_user, reached_kernel;
+	bool reached_user, reached_kernel, stopped;
 	bool gave_up;		/* too many steps: no verdict */
 	uint32_t out;		/* --path: the node that ends it */
-	uint64_t home, home_end;	/* of C: what of it is followed */
+	uint64_t home, home_end;	/* the entry's own function, outside the */
+	uint64_t cold, cold_end;	/* entry text, and what GCC split off it */
 };
 
 /* One more step of the path in hand. */

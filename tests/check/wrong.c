@@ -2,6 +2,7 @@
 /* The leg that is not taken: what ends it, and what may not be on it. */
 #include <Zydis/Zydis.h>
 
+#include "check/branch.h"
 #include "check/check.h"
 #include "check/exec.h"
 #include "check/flow.h"
@@ -110,6 +111,7 @@ static void leg_branch(struct walker *w, const struct fetch *f)
 	const char *what = steered(w, in);
 
 	leg_forget(w->s);
+	branch_counts(w->s, in->op);
 	if (in->branch == BR_JCC) {
 		struct state other = *w->s;
 

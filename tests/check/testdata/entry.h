@@ -265,6 +265,7 @@ FUNC to_kernel
 	addq $8, %rsp
 END to_kernel
 FUNC native_iret
+	AT_IRET
 	iretq
 END native_iret
 

@@ -64,6 +64,9 @@
 #ifndef EXIT_SWAPGS
 #define EXIT_SWAPGS swapgs
 #endif
+#ifndef AT_IRET
+#define AT_IRET
+#endif
 #ifndef PARANOID_SAVE
 #define PARANOID_SAVE SAVE
 #endif

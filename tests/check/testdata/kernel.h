@@ -89,6 +89,29 @@
 .Lfill_end_\@:
 	.endm
 
+/* One that traps, with its entry in __bug_table; flags 1: WARN() */
+	.macro TRAP insn flags
+.Ltrap_\@:
+	\insn
+	.pushsection __bug_table, "aw"
+.Lbug_\@:
+#ifdef SHORT_BUGS
+	.long .Ltrap_\@ - .Lbug_\@
+	.word \flags, 0
+#else
+	.long .Ltrap_\@ - .Lbug_\@, 0
+	.word 0, \flags
+#endif
+	.popsection
+	.endm
+
+/* What may fault at that place goes on at the other. */
+	.macro FIXUP from to
+	.pushsection __ex_table, "a"
+	.long \from - ., \to - ., 0
+	.popsection
+	.endm
+
 	.macro FUNC name
 	.globl \name
 	.type \name, @function

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * That a function does not come back is never taken from its name: no RET, and
+ * nothing that may be one, is found in what its instructions lead to.
+ */
+#include <Zydis/Zydis.h>
+#include <stdlib.h>
+
+#include "check/check.h"
+#include "check/decode.h"
+#include "check/noret.h"
+#include "check/util.h"
+
+#define MAX_INSNS	4096	/* of one function: do_exit() has 1,000 */
+#define MAX_DEPTH	2	/* calls are looked into so deep */
+
+/* One function being looked at: addresses it leads to, the first done done. */
+struct search {
+	struct check *c;
+	uint64_t *at;
+	size_t n, cap, done;
+	int depth;
+	bool may;		/* return */
+};
+
+static bool never(struct check *c, uint64_t fn, int depth);
+
+static void leads_to(struct search *s, uint64_t addr)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->at[i] == addr)
+			return;
+	if (s->n == MAX_INSNS) {
+		s->may = true;
+		return;
+	}
+	s->at = grow(s->at, s->n, &s->cap, sizeof(addr));
+	s->at[s->n++] = addr;
+}
+
+static void at_insn(struct search *s, const struct insn *in, uint64_t next)
+{
+	uint64_t fixup;
+
+	if (fixup_at(&s->c->t, in->addr, &fixup))
+		leads_to(s, fixup);
+	switch (in->branch) {
+	case BR_JMP:
+		leads_to(s, in->target);
+		return;
+	case BR_JCC:
+		leads_to(s, in->target);
+		break;
+	case BR_CALL:
+		if (s->depth && never(s->c, in->target, s->depth - 1))
+			return;
+		break;
+	case BR_CALL_IND:
+		break;
+	case BR_NONE:
+		if (is_trap(in->op) && !trap_returns(&s->c->t, in->addr))
+			return;
+		break;
+	default:
+		s->may = true;
+		return;
+	}
+	leads_to(s, next);
+}
+
+/* What may be patched in at addr, and where it goes on behind the site. */
+static void replacements(struct search *s, uint64_t addr)
+{
+	const struct label *l = label_at(&s->c->t, addr);
+	size_t first, n = alts_at(&s->c->t, addr, &first);
+	struct insn in;
+
+	if (l)
+		leads_to(s, l->target);
+	for (size_t i = first; n--; i++) {
+		const struct alt *a = &s->c->t.alt[i];
+
+		leads_to(s, a->site + a->len);
+		for (uint64_t at = a->repl; at < a->repl + a->rlen;
+		     at += in.len) {
+			if (!decode_at(&s->c->im, at, &in)) {
+				s->may = true;
+				return;
+			}
+			at_insn(s, &in, a->site + a->len);
+		}
+	}
+}
+
+static bool never(struct check *c, uint64_t fn, int depth)
+{
+	struct search s = { .c = c, .depth = depth };
+	struct noret *known = &c->noret;
+	struct insn in;
+
+	for (size_t i = 0; i < known->n; i++)
+		if (known->shown[i].addr == fn && known->shown[i].depth == depth)
+			return known->shown[i].never;
+	leads_to(&s, fn);
+	while (!s.may && s.done < s.n) {
+		uint64_t addr = s.at[s.done++];
+
+		replacements(&s, addr);
+		if (decode_at(&c->im, addr, &in))
+			at_insn(&s, &in, addr + in.len);
+		else
+			s.may = true;
+	}
+	free(s.at);
+	known->shown = grow(known->shown, known->n, &known->cap,
+			    sizeof(*known->shown));
+	known->shown[known->n++] = (struct shown){ fn, depth, !s.may };
+	return !s.may;
+}
+
+bool never_returns(struct check *c, uint64_t fn)
+{
+	for (int depth = 0; depth <= MAX_DEPTH; depth++)
+		if (never(c, fn, depth))
+			return true;
+	return false;
+}
