@@ -148,6 +148,13 @@ need_qemu() {
 # holds_msr: is this QEMU one that holds IA32_SPEC_CTRL (make qemu)?
 holds_msr() { grep -qa x86_spec_ctrl_reset "$(command -v "$QEMU")"; }
 
+# kvm_boots <seconds>: to the end of the firmware, which finds nothing to boot
+kvm_boots() {
+	[ -w /dev/kvm ] && command -v "$QEMU" >/dev/null || return "$EXIT_SKIP"
+	timeout "$1" prlimit --core=0 "$QEMU" -accel kvm -cpu host -m 64 \
+		-display none -nodefaults -no-reboot -boot reboot-timeout=1
+}
+
 # no_tree: the one line for everything that needs the kernel's source.
 no_tree() {
 	skip "no v4.15 tree: give one with LINUX=<directory, git tree or" \

@@ -64,6 +64,12 @@ need_qemu
 [ -z "$INITRD" ] || [ -f "$INITRD" ] ||
 	die "qemu.sh: no initrd '$INITRD': run make guest"
 
+# unable <what QEMU said>
+unable() {
+	die "ACCEL=kvm: this machine's KVM cannot run it (nested?): ACCEL=tcg." \
+	    "QEMU says: $(echo "$1" | head -n 1)"
+}
+
 case $WITH in
 tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	flags=${MODEL#"${MODEL%%,*}"}
@@ -75,6 +81,8 @@ tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
 		"writable: load kvm_intel, join the group kvm, or ACCEL=tcg"
 	[ -z "$PLUGIN" ] || die "ACCEL=kvm: only tcg runs can be watched"
+	# Some wait for ever, without a word; with one the firmware takes no second.
+	SAID=$(kvm_boots 5 2>&1) || unable "$SAID"
 	MODEL=host
 	ACCELERATOR=kvm ;;
 *)	die "ACCEL=$WITH: tcg or kvm" ;;
@@ -112,15 +120,14 @@ fi
 SAID=$(mktemp)
 # shellcheck disable=SC2317 # lib.sh calls it
 at_exit() { kill "$PID" 2>/dev/null || :; rm -f "$SAID"; }
-unable() { grep -q -E 'KVM internal error|failed to set MSR' "$SAID"; }
+gave_up() { grep -q -E 'KVM internal error|failed to set MSR' "$SAID"; }
 timeout --foreground -k 5 "$LIMIT" "$QEMU" "$@" <&0 2>"$SAID" &
 PID=$!
 trap 'exit 130' INT TERM
-while kill -0 "$PID" 2>/dev/null && ! unable; do
+while kill -0 "$PID" 2>/dev/null && ! gave_up; do
 	sleep 0.2
 done
-! unable || die "ACCEL=kvm: this machine's KVM cannot run it (nested?):" \
-	"ACCEL=tcg. QEMU says: $(head -n 1 "$SAID")"
+! gave_up || unable "$(cat "$SAID")"
 rc=0
 wait "$PID" || rc=$?
 cat "$SAID" >&2
