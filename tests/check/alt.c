@@ -163,6 +163,7 @@ bool alts_read(struct check *c)
 	}
 	sort(t->alt, t->nalt, sizeof(*t->alt), alt_order);
 	same_length(t);
+	judged_count(c, C_ALT, t->nalt);
 	for (size_t i = 0; i < t->nalt; i++)
 		check_alt(c, &t->alt[i], i ? &t->alt[i - 1] : NULL);
 	return true;

@@ -27,11 +27,17 @@
  *	ends, trap	where it goes by a stack, a table; by an exception
  *	wrong		what is and what may not be on such a leg
  *	source		source lines, by addr2line
- *	report, list	findings and paths as text; what is in the file
+ *	list		what is in the file
+ *	verdict		a word for each rule, and for all
+ *	json		brackets, commas, quotes
+ *	report, tsv, report_json  what came out, as text and for programs
  *	walk		every combination of features
  *	sites, vmexit	C functions that have to be walked
  *	duties		who has to write the MSR, or to fill the return stack
  *	judge		all of it, in order
+ *	task		verdict, path or list
+ *	pages		Documentation/rules.txt, built in
+ *	options, main	the command line
  */
 #ifndef CHECK_CHECK_H
 #define CHECK_CHECK_H
@@ -52,13 +58,21 @@
 
 #define MAX_ADD 16			/* --entry */
 
+enum task { JUDGE, SHOW_PATH, LIST_ENTRIES, LIST_INSNS, LIST_SYMBOLS, LIST_RULES,
+	    EXPLAIN, HELP };
+enum format { AS_TEXT, AS_TSV, AS_JSON };
+
 struct options {
-	const char *path, *symbols, *show;
-	bool to_kernel;			/* --path: that way out */
+	enum task task;
+	enum format format;		/* of a verdict */
+	bool verbose;
+	const char *path, *symbols;
+	const char *explain;		/* EXPLAIN: what */
+	const char *show;		/* SHOW_PATH: from where */
+	bool to_kernel;			/* its other end */
 	const char *via_name;
+	const struct symbol *via;	/* through it */
 	const char *off;		/* a feature that is, whatever is presumed */
-	const struct symbol *via;	/* --path: through it */
-	bool tsv, verbose;
 	const char *add[MAX_ADD];
 	int nadd;
 	uint64_t max_steps;		/* for each entry point */
@@ -82,6 +96,7 @@ struct check {
 	struct decoded *decoded;	/* what fetch() has met */
 	uint8_t *reached;		/* a byte for each of the first range */
 	bool broken;			/* could not judge something */
+	char *why;			/* what error_() said */
 };
 
 /*

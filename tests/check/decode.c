@@ -175,7 +175,7 @@ bool decode_at(const struct image *im, uint64_t addr, struct insn *in)
 static void name_address(const struct image *im, const struct insn *in,
 			 char *buf, size_t len)
 {
-	char name[80];
+	char name[PLACE_LEN];
 
 	for (int i = 0; i < in->nvisible; i++) {
 		const struct operand *o = &in->o[i];
@@ -197,7 +197,7 @@ const char *decode_text(const struct image *im, const struct insn *in,
 	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction zi;
 	ZydisFormatter fm;
-	char name[80];
+	char name[PLACE_LEN];
 
 	if (in->branch == BR_JMP || in->branch == BR_JCC ||
 	    in->branch == BR_CALL) {

@@ -46,6 +46,9 @@ struct insn {
 	struct operand o[10];
 };
 
+/* Room for the text of any instruction. */
+#define TEXT_LEN	(PLACE_LEN + 128)
+
 const char *reg_name(enum reg reg);
 /* The first instruction of the len bytes at p; false where they are none. */
 bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in);

@@ -51,16 +51,35 @@ static bool add_section(struct check *c, Elf *elf, Elf_Scn *scn, size_t shstr)
 	return true;
 }
 
+/* Names go into messages and columns as they are. */
+static bool is_symbol(struct check *c, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len > MAX_SYMBOL)
+		error_(c, "the name of a symbol has %zu characters, and no more than %d are read: not a kernel's symbols?",
+		       len, MAX_SYMBOL);
+	else if (!is_plain(name))
+		error_(c, "the name of a symbol is not printable: damaged? Take another copy");
+	else
+		return true;
+	return false;
+}
+
 /* A symbol that names a place: not a section's, a file's, another object's. */
-static void add_symbol(struct image *im, const GElf_Sym *gs, const char *name)
+static bool add_symbol(struct check *c, const GElf_Sym *gs, const char *name)
 {
 	int type = GELF_ST_TYPE(gs->st_info);
+	struct image *im = &c->im;
 
 	if (type == STT_SECTION || type == STT_FILE ||
 	    gs->st_shndx == SHN_UNDEF || !name || !*name)
-		return;
+		return true;
+	if (!is_symbol(c, name))
+		return false;
 	im->sym[im->nsym++] = (struct symbol){ gs->st_value, gs->st_size, name,
 					       type == STT_FUNC };
+	return true;
 }
 
 static bool add_symbols(struct check *c, Elf *elf, Elf_Scn *scn)
@@ -87,7 +106,9 @@ static bool add_symbols(struct check *c, Elf *elf, Elf_Scn *scn)
 		return false;
 	}
 	for (size_t i = 1; i < n && gelf_getsym(data, i, &gs); i++)
-		add_symbol(im, &gs, elf_strptr(elf, sh.sh_link, gs.st_name));
+		if (!add_symbol(c, &gs, elf_strptr(elf, sh.sh_link,
+						   gs.st_name)))
+			return false;
 	return true;
 }
 
@@ -247,50 +268,88 @@ bool image_open(struct check *c, const char *path)
 	return buf && image_parse(c, buf, len);
 }
 
-/* "ffffffff81000000 T _text", and nothing of modules. False: no such line. */
+/* "ffffffff81000000 T _text". False: no such line. */
 static bool read_line(char *line, struct symbol *s)
 {
 	char *end;
 
 	memset(s, 0, sizeof(*s));
+	if (strspn(line, "0123456789abcdef") != 16)
+		return false;
 	s->addr = strtoull(line, &end, 16);
-	if (end != line + 16 || *end != ' ' || !end[1] || end[2] != ' ' ||
-	    strchr(end + 3, '['))
+	if (*end != ' ' || !end[1] || end[2] != ' ')
 		return false;
 	s->name = end + 3;
 	s->func = strchr("tTwW", end[1]);
 	return true;
 }
 
-bool image_symbols(struct check *c, const char *path)
+/* All lines; those of modules are not the image's. False: one is none, said. */
+static bool read_lines(struct check *c, const char *path)
 {
 	struct image *im = &c->im;
-	size_t len, cap = 0;
+	unsigned int line = 0;
+	size_t cap = 0;
 	struct symbol s;
 	char *p, *next;
 
-	free(im->strings);
-	im->strings = (char *)read_file(c, path, true, &len);
-	if (!im->strings)
-		return false;
-	free(im->sym);
-	im->sym = NULL;
-	im->nsym = 0;
 	for (p = im->strings; *p; p = next) {
 		next = p + strcspn(p, "\n");
 		if (*next)
 			*next++ = 0;
-		if (!read_line(p, &s))
+		line++;
+		if (*p == ' ')
+			continue;	/* nm, of an undefined one */
+		if (!read_line(p, &s)) {
+			error_(c, "%s:%u: no line like \"ffffffff81000000 T _text\": give it System.map, nm's output or /proc/kallsyms",
+			       path, line);
+			return false;
+		}
+		if (strchr(s.name, '['))
 			continue;
+		if (!is_symbol(c, s.name))
+			return false;
 		im->sym = grow(im->sym, im->nsym, &cap, sizeof(s));
 		im->sym[im->nsym++] = s;
 	}
-	if (!im->nsym) {
-		error_(c, "%s: no line like \"ffffffff81000000 T _text\" in it",
+	return true;
+}
+
+bool image_symbols_parse(struct check *c, const char *path, char *text,
+			 size_t len)
+{
+	struct image *im = &c->im;
+	bool any = false;
+
+	free(im->strings);
+	im->strings = text;
+	free(im->sym);
+	im->sym = NULL;
+	im->nsym = 0;
+	if (strlen(text) != len) {
+		error_(c, "%s: not a text: give it System.map, or /proc/kallsyms",
+		       path);
+		return false;
+	}
+	if (!read_lines(c, path))
+		return false;
+	for (size_t i = 0; i < im->nsym; i++)
+		any |= im->sym[i].addr != 0;
+	if (!any) {
+		error_(c, im->nsym ? "%s: all addresses are 0: read /proc/kallsyms as root" :
+		       "%s: empty: no line like \"ffffffff81000000 T _text\"",
 		       path);
 		return false;
 	}
 	return image_index(c);
+}
+
+bool image_symbols(struct check *c, const char *path)
+{
+	size_t len;
+	char *text = (char *)read_file(c, path, true, &len);
+
+	return text && image_symbols_parse(c, path, text, len);
 }
 
 void image_close(struct image *im)

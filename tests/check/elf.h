@@ -43,6 +43,9 @@ bool image_open(struct check *c, const char *path);
 bool image_parse(struct check *c, uint8_t *buf, size_t len);
 /* In place of the file's: System.map, or /proc/kallsyms without modules. */
 bool image_symbols(struct check *c, const char *path);
+/* The same of a text with a 0 behind it, taken over; path is what it is called. */
+bool image_symbols_parse(struct check *c, const char *path, char *text,
+			 size_t len);
 /* Once all symbols are there: by address, by name, and the version. */
 bool image_index(struct check *c);
 void image_close(struct image *im);

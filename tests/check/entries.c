@@ -205,7 +205,7 @@ static bool entry_add(struct check *c, const char *name)
 	};
 	size_t plain = strcspn(name, ":"), k = 0;
 	const struct symbol *s;
-	char symbol[64];
+	char symbol[PLACE_LEN];
 
 	snprintf(symbol, sizeof(symbol), "%.*s", (int)plain, name);
 	while (name[plain] && k < ARRAY_SIZE(kinds) &&

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "check/symbol.h"
+
 struct check;
 struct symbol;
 
@@ -25,7 +27,7 @@ enum entry_kind {
 
 struct entry {
 	uint64_t addr;
-	char name[64];
+	char name[PLACE_LEN];
 	enum entry_kind kind;
 	bool error_code;
 	bool user;		/* from user mode only */

@@ -58,13 +58,14 @@ static void name_shown(struct check *c, struct feat *f)
 {
 	const struct symbol *s = symbol_named(&c->im, "x86_cap_flags");
 	const uint8_t *p = s ? image_at(&c->im, s->addr + f->id * 8, 8) : NULL;
-	char text[17] = "";
+	char text[32] = "";
 
 	snprintf(f->name, sizeof(f->name), "%u*32+%u",
 		 (unsigned int)f->id / 32, (unsigned int)f->id % 32);
-	if (p && get64(p) && image_room(&c->im, get64(p)) > 16)
-		memcpy(text, image_at(&c->im, get64(p), 16), 16);
-	if (*text)
+	if (p && get64(p) && image_room(&c->im, get64(p)) >= sizeof(text))
+		memcpy(text, image_at(&c->im, get64(p), sizeof(text)),
+		       sizeof(text));
+	if (*text && memchr(text, 0, sizeof(text)) && is_plain(text))
 		snprintf(f->name, sizeof(f->name), "%s", text);
 }
 
@@ -75,7 +76,7 @@ static void name_feat(struct check *c, struct feat *f)
 
 	if (f->kind == FEAT_LABEL) {
 		s = symbol_at(&c->im, f->id);
-		snprintf(f->name, sizeof(f->name), "label:%.24s",
+		snprintf(f->name, sizeof(f->name), "label:%s",
 			 s ? s->name : "?");
 		return;
 	}
@@ -171,8 +172,11 @@ void gate_find(struct check *c)
 			continue;
 		while (k < nvote && vote[k].id != a->cpuid)
 			k++;
-		if (k == (int)ARRAY_SIZE(vote))
-			continue;
+		if (k == (int)ARRAY_SIZE(vote)) {
+			error_(c, "the MSR is set up under more than %d features: none is the gate",
+			       k);
+			return;
+		}
 		if (k == nvote)
 			vote[nvote++].id = a->cpuid;
 		vote[k].n++;

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "check/symbol.h"
+
 struct check;
 
 #define MAX_FEAT 64		/* as struct fvec has bits */
@@ -18,7 +20,7 @@ enum feat_kind { FEAT_CPU, FEAT_LABEL };
 struct feat {
 	enum feat_kind kind;
 	uint64_t id;		/* CPUID bit number, or the label's key */
-	char name[32];
+	char name[PLACE_LEN];
 	bool on, off;		/* walked so */
 };
 

@@ -18,7 +18,7 @@ static void also(struct finding *f, const struct entry *e)
 			return;
 	all = realloc(f->also, (f->nalso + 1) * sizeof(*all));
 	if (!all)
-		return;
+		out_of_memory();
 	f->also = all;
 	f->also[f->nalso++] = e;
 }
@@ -28,8 +28,7 @@ static struct finding *known_finding(struct results *r, const char *rule,
 {
 	for (size_t i = 0; i < r->nfind; i++)
 		if (r->find[i].addr == addr && !strcmp(r->find[i].rule, rule) &&
-		    !strncmp(r->find[i].text, text,
-			     sizeof(r->find[i].text) - 1))
+		    !strcmp(r->find[i].text, text))
 			return &r->find[i];
 	return NULL;
 }
@@ -39,6 +38,9 @@ bool finding_add(struct check *c, const char *rule, uint64_t addr,
 {
 	struct results *r = &c->res;
 
+	if (judged_number(rule) == RULE_NONE)
+		error_(c, "a finding of %s, which is no rule: the checker is wrong",
+		       rule);
 	*f = known_finding(r, rule, addr, text);
 	if (*f) {
 		if (e)
@@ -48,8 +50,10 @@ bool finding_add(struct check *c, const char *rule, uint64_t addr,
 	r->find = grow(r->find, r->nfind, &r->capfind, sizeof(**f));
 	*f = &r->find[r->nfind++];
 	memset(*f, 0, sizeof(**f));
-	snprintf((*f)->rule, sizeof((*f)->rule), "%s", rule);
-	snprintf((*f)->text, sizeof((*f)->text), "%s", text);
+	(*f)->rule = rule;
+	(*f)->text = strdup(text);
+	if (!(*f)->text)
+		out_of_memory();
 	(*f)->addr = addr;
 	(*f)->e = e;
 	return true;
@@ -59,13 +63,14 @@ void found_at(struct check *c, const char *rule, uint64_t addr,
 	      const char *fmt, ...)
 {
 	struct finding *f;
-	char text[160];
+	char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text = vtext(fmt, ap);
 	va_end(ap);
 	finding_add(c, rule, addr, text, NULL, &f);
+	free(text);
 }
 
 void note_add(struct check *c, struct note n)
@@ -100,6 +105,7 @@ void use_add(struct check *c, struct use u)
 void results_free(struct results *r)
 {
 	for (size_t i = 0; i < r->nfind; i++) {
+		free(r->find[i].text);
 		free(r->find[i].path);
 		free(r->find[i].also);
 	}

@@ -21,9 +21,9 @@ struct line {
 };
 
 struct finding {
-	char rule[8];
+	const char *rule;		/* a name of judged.def */
 	uint64_t addr;
-	char text[160];
+	char *text;
 	const struct entry *e;		/* NULL: of no path */
 	struct line *path;
 	size_t npath;

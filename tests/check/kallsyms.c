@@ -208,6 +208,7 @@ static bool take(struct check *c, const struct ksyms *k)
 		size_t len;
 
 		if (!expand(k, t, end, text, sizeof(text)) ||
+		    !is_plain(text + 1) ||
 		    size + (len = strlen(text) + 1) > (size_t)k->n * 128)
 			return false;
 		memcpy(im->strings + size, text, len);

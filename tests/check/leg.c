@@ -44,6 +44,7 @@ void leg_later(struct walker *w, const struct state *s, uint64_t ip)
 	leg.ip = ip;
 	leg.branch = w->here;
 	leg.depth = 0;
+	judged_at(w->c, RULE_13, w->here);
 	note_place(w->c, NOTE_PREDICTED, w->here);
 	leg_note(w, NOTE_LEG, ip, &leg);
 	leg_forget(&leg);

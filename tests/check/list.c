@@ -38,7 +38,7 @@ static bool text_at(const struct image *im, uint64_t addr, struct insn *in,
 
 static void list_range(const struct image *im, const struct range *r)
 {
-	char name[96], text[192];
+	char name[PLACE_LEN], text[TEXT_LEN];
 	struct insn in;
 
 	for (uint64_t at = r->lo; at < r->hi; at += in.len) {
@@ -51,7 +51,7 @@ static void list_range(const struct image *im, const struct range *r)
 
 static void list_alt(const struct image *im, const struct alt *a)
 {
-	char name[96], text[192], target[24] = "-";
+	char name[PLACE_LEN], text[TEXT_LEN], target[24] = "-";
 	struct insn in;
 
 	if (text_at(im, a->site, &in, text, sizeof(text)) && in.target)

@@ -133,6 +133,7 @@ void rule_orc(struct walker *w, const struct fetch *f)
 	if (!slot_is(w, sp.aux, sp.c + at, cs, &ok))
 		return;
 	mark(w->c, w->here, MARK_ORC);
+	judged_at(w->c, C_ORC, w->here);
 	if (!ok && (f->pv || sp.aux == STK_TRAMP))
 		note_place(w->c, NOTE_HINT, w->here);
 	else if (!ok)

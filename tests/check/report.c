@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Findings and paths as text. */
+/* The verdict and paths as text. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,31 +7,12 @@
 #include "check/reach.h"
 #include "check/report.h"
 #include "check/util.h"
-
-static size_t notes(const struct check *c, const char *what)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->res.nnote; i++)
-		n += !strcmp(c->res.note[i].what, what);
-	return n;
-}
-
-/* Legs that break R13. */
-static size_t unargued(const struct check *c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->res.nfind; i++)
-		n += !strcmp(c->res.find[i].rule, "R13");
-	return n;
-}
+#include "check/verdict.h"
 
 /* --- as text ------------------------------------------------------------- */
 static void print_source(struct check *c, uint64_t addr)
 {
-	char buf[512];
-	const char *line = source_line(c, addr, buf, sizeof(buf));
+	const char *line = source_line(c, addr);
 
 	if (line)
 		printf("  (%s)", line);
@@ -48,7 +29,7 @@ static void print_feature(const struct check *c, uint32_t what)
 	       (what & 0xff) == S_ON ? "on" : "off");
 }
 
-static void print_step(struct check *c, const struct line *l)
+const char *step_word(uint32_t what)
 {
 	static const char *const words[] = {
 		[S_START] = "from", [S_JUMP] = "jump to", [S_CALL] = "call to",
@@ -56,13 +37,19 @@ static void print_step(struct check *c, const struct line *l)
 		[S_CCALL] = "C function", [S_WRONG] = "predicted",
 		[S_FIXUP] = "fix-up at",
 	};
-	char name[96];
+
+	return is_feature(what) ? NULL : words[what & 0xff];
+}
+
+static void print_step(struct check *c, const struct line *l)
+{
+	char name[PLACE_LEN];
 
 	if (is_feature(l->what)) {
 		print_feature(c, l->what);
 		return;
 	}
-	printf("        %-10s %s", words[l->what & 0xff],
+	printf("        %-10s %s", step_word(l->what),
 	       l->ip ? place(&c->im, l->ip, name, sizeof(name)) : "a pointer");
 	print_source(c, l->ip);
 	putchar('\n');
@@ -70,7 +57,7 @@ static void print_step(struct check *c, const struct line *l)
 
 static void print_finding(struct check *c, const struct finding *f)
 {
-	char name[96];
+	char name[PLACE_LEN];
 
 	printf("%s: error: %s: %s: %s", file_name(c), f->rule,
 	       place(&c->im, f->addr, name, sizeof(name)), f->text);
@@ -90,87 +77,6 @@ static void print_finding(struct check *c, const struct finding *f)
 	putchar('\n');
 }
 
-static void tsv_findings(struct check *c)
-{
-	char name[96];
-
-	for (size_t i = 0; i < c->res.nfind; i++) {
-		const struct finding *f = &c->res.find[i];
-
-		place(&c->im, f->addr, name, sizeof(name));
-		printf("finding\t%s\t%s\t%s\t%s\n", f->rule, name,
-		       f->e ? f->e->name : "-", f->text);
-		for (size_t k = 0; k < f->nalso; k++)
-			printf("finding\t%s\t%s\t%s\t%s\n", f->rule, name,
-			       f->also[k]->name, f->text);
-	}
-}
-
-static void tsv_features(const struct features *ft)
-{
-	for (int i = 0; i < ft->n; i++)
-		printf("feature\t%s\t%s\n", ft->feat[i].name,
-		       ft->feat[i].on && ft->feat[i].off ? "both" :
-		       ft->feat[i].on ? "on" : ft->feat[i].off ? "off" : "-");
-}
-
-static void tsv_uses(struct check *c)
-{
-	char name[96];
-
-	for (size_t i = 0; i < c->res.nuse; i++) {
-		const struct use *u = &c->res.use[i];
-
-		printf("use\t%s\t%s\t%llx\t%s\n",
-		       place(&c->im, u->addr, name, sizeof(name)),
-		       u->write ? "write" : "read",
-		       (unsigned long long)u->addr,
-		       u->direct ? "insn" : "call");
-	}
-}
-
-static void tsv_note(struct check *c, const struct note *n)
-{
-	char name[96];
-
-	printf("%s\t%s", n->what, place(&c->im, n->addr, name, sizeof(name)));
-	if (n->branch)
-		printf("\t%s\t%s\t%s", place(&c->im, n->branch, name,
-		       sizeof(name)), n->e->name, n->text);
-	putchar('\n');
-}
-
-static void tsv_legs(const struct check *c)
-{
-	static const char * const whats[] = { NOTE_PREDICTED, NOTE_LEG,
-					NOTE_ARGUED, NOTE_ASSUMED, NOTE_CUT };
-
-	for (size_t i = 0; i < ARRAY_SIZE(whats); i++)
-		printf("legs\t%s\t%zu\n", whats[i], notes(c, whats[i]));
-	printf("legs\tunargued\t%zu\n", unargued(c));
-}
-
-/* Documentation/checker.txt says what is in each record. */
-static void print_tsv(struct check *c)
-{
-	const struct symbol *un;
-
-	for (size_t i = 0; i < c->en.n; i++)
-		printf("entry\t%s\t%llx\n", c->en.entry[i].name,
-		       (unsigned long long)c->en.entry[i].addr);
-	tsv_findings(c);
-	tsv_features(&c->ft);
-	tsv_uses(c);
-	printf("unwind\t%zu\t%zu\n", marked(c, MARK_ORC),
-	       marked(c, MARK_REACHED));
-	for (size_t i = 0; (un = unreached(c, &i));)
-		printf("unreached\t%s\n", un->name);
-	for (size_t i = 0; i < c->res.nnote; i++)
-		tsv_note(c, &c->res.note[i]);
-	tsv_legs(c);
-	printf("end\t%zu\t%zu\n", c->en.n, c->res.nfind);
-}
-
 /* --- one path, as a listing ---------------------------------------------- */
 static void print_state(struct check *c, const struct node *n)
 {
@@ -180,7 +86,7 @@ static void print_state(struct check *c, const struct node *n)
 					    "found0" };
 	static const char *const cr3[] = { "kern", "user", "found" };
 	const uint32_t x = n->what >> 8;	/* as listing() packed it */
-	char name[96];
+	char name[PLACE_LEN];
 
 	printf("%-6s %-5s %-5s %-3s  %-40s %s\n", ibrs[x & 7], cr3[x >> 3 & 3],
 	       gs[x >> 5 & 3], tri[x >> 7 & 3],
@@ -219,7 +125,7 @@ static void print_counts(const struct check *c)
 	printf("%zu branches predicted (R13), %zu legs: %zu argued, %zu assumed, %zu cut, %zu unargued, ",
 	       notes(c, NOTE_PREDICTED), notes(c, NOTE_LEG),
 	       notes(c, NOTE_ARGUED), notes(c, NOTE_ASSUMED),
-	       notes(c, NOTE_CUT), unargued(c));
+	       notes(c, NOTE_CUT), findings_of(c, RULE_13));
 	if (notes(c, NOTE_VMEXIT))
 		printf("%zu VM exits without a write of the MSR, ",
 		       notes(c, NOTE_VMEXIT));
@@ -230,15 +136,58 @@ static void print_counts(const struct check *c)
 	printf("%zu uses of MSR 0x48, %zu findings\n", c->res.nuse, c->res.nfind);
 }
 
-void report_findings(struct check *c)
+/* --- the rules ----------------------------------------------------------- */
+static void print_remarks(const struct check *c, unsigned int rule,
+			  bool presumed)
 {
-	if (c->opt.tsv) {
-		print_tsv(c);
-		return;
-	}
+	const struct remark *r;
+
+	for (size_t i = 0; (r = remark_on(c, &i, rule, presumed));)
+		printf("%s: %s%s%s: %s\n", file_name(c),
+		       rule ? judged_name(rule) : "", rule ? ": " : "",
+		       presumed ? "presumed" : "not judged", r->text);
+}
+
+static void print_rule(const struct check *c, unsigned int rule)
+{
+	size_t n = c->tally.n[rule], broken = findings_of(c, rule), first = 0;
+	const struct remark *why = remark_on(c, &first, rule, false);
+	enum word word = verdict_of(c, rule);
+
+	printf("%s: %s: %s: ", file_name(c), judged_name(rule),
+	       word_name(word));
+	if (broken)
+		printf("%zu findings, ", broken);
+	if (n || word != W_SKIP)
+		printf("%zu %s\n", n, judged_unit(rule));
+	else
+		printf("%s\n", why->text);
+	if (n || (why && remark_on(c, &first, rule, false)))
+		print_remarks(c, rule, false);
+	print_remarks(c, rule, true);
+}
+
+static void print_verdict(struct check *c)
+{
 	for (size_t i = 0; i < c->res.nfind; i++)
 		print_finding(c, &c->res.find[i]);
-	if (!c->opt.verbose)
-		return;
-	print_counts(c);
+	for (unsigned int r = 1; r < NR_JUDGED; r++)
+		if (verdict_has(r))
+			print_rule(c, r);
+	print_remarks(c, RULE_NONE, true);
+	if (c->opt.verbose)
+		print_counts(c);
+}
+
+enum word report_verdict(struct check *c, bool judged)
+{
+	enum word word = verdict(c);
+
+	if (c->opt.format == AS_JSON)
+		report_json(c, judged, word);
+	else if (judged && c->opt.format == AS_TSV)
+		report_tsv(c);
+	else if (judged)
+		print_verdict(c);
+	return word;
 }

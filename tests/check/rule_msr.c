@@ -78,7 +78,7 @@ static enum ibrs rule_variable(struct walker *w, const struct val *lo,
 {
 	enum role role = role_of(w, lo);
 	enum ibrs now = role == ROLE_KERNEL ? IBRS_SET : IBRS_CLEAR;
-	char name[80];
+	char name[PLACE_LEN];
 
 	if (role == ROLE_NONE) {
 		found(w, "R6", "writes a value taken from %s%s, which is no variable for this MSR",

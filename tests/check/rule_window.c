@@ -19,6 +19,7 @@ void rule_irq_on(struct walker *w)
 	if (!exposed(w))
 		return;
 	if (w->e->kind == E_FUNCTION) {
+		judged_at(w->c, RULE_9, w->here);
 		if (once(w, TOLD_R9))
 			found(w, "R9", "interrupts %s enabled while IBRS is clear",
 			      are);
@@ -40,6 +41,7 @@ void rule_idle(struct walker *w, const char *what)
 	if (!w->gate_on || w->e->kind != E_FUNCTION || leaves_for_good(w) ||
 	    s->ibrs != IBRS_CLEAR)
 		return;
+	judged_at(w->c, RULE_9, w->here);
 	if (!strcmp(what, "HLT") || s->irq == YES)
 		found(w, "R9", "%s%s while IBRS is clear", what,
 		      s->irq == YES ? " with interrupts on" : "");
@@ -123,7 +125,7 @@ static bool mapped_variable(struct walker *w, const struct operand *o,
 static void rule_user_cr3(struct walker *w, const struct operand *o,
 			  const struct addr *a)
 {
-	char name[80];
+	char name[PLACE_LEN];
 
 	switch (a->where) {
 	case W_STACK:
@@ -152,7 +154,7 @@ static void rule_user_cr3(struct walker *w, const struct operand *o,
  */
 static void rule_alias(struct walker *w, const struct operand *o)
 {
-	char name[80];
+	char name[PLACE_LEN];
 
 	if (o->rip && in_trampoline(&w->c->lay, w->here) &&
 	    !near_trampoline(&w->c->lay, o->disp))
@@ -170,7 +172,7 @@ static void rule_breakpoint(struct walker *w, const struct addr *at)
 {
 	const struct state *s = w->s;
 	struct addr a = *at;
-	char name[80] = "memory by a pointer";
+	char name[PLACE_LEN] = "memory by a pointer";
 
 	if (w->e->kind != E_IST || s->from == FROM_USER || s->in_c ||
 	    !exposed(w) || w->c->im.major > 4 || a.where == W_STACK)
@@ -233,10 +235,14 @@ void rule_memory(struct walker *w, const struct operand *o)
 	a = address(w, o);
 	rule_pointer(w, o->odd ? &top : &base);
 	rule_pointer(w, &index);
-	if (w->s->cr3 != NO)
+	if (w->s->cr3 != NO) {
+		judged_at(w->c, RULE_8, w->here);
 		rule_user_cr3(w, o, &a);
+	}
 	rule_alias(w, o);
 	rule_breakpoint(w, &a);
+	if (o->gs)
+		judged_at(w->c, C_GS, w->here);
 	/* C-GS: no per-CPU variable is reached by the user's GS base */
 	if (o->gs && w->s->gs != GS_KERNEL && once(w, TOLD_GS))
 		found(w, "C-GS", "per-CPU access with the user's GS base");

@@ -24,6 +24,7 @@ const char *stand(const struct state *s)
  */
 static void rule_vmexit(struct walker *w, const char *what)
 {
+	judged_at(w->c, RULE_14, w->here);
 	found(w, "R14", "%s after a VM exit, and the return stack has not been filled",
 	      what);
 	w->done = w->reached_kernel = true;
@@ -39,6 +40,7 @@ void rule_vmexit_call(struct walker *w)
 	if (++w->s->ncall < RSB_ENTRIES)
 		return;
 	w->done = w->reached_kernel = true;
+	judged_at(w->c, RULE_14, w->here);
 	note_place(w->c, NOTE_VMEXIT, w->e->addr);
 }
 
@@ -54,6 +56,7 @@ void rule_branch(struct walker *w, const char *what)
 		rule_vmexit(w, what);
 		return;
 	}
+	judged_at(w->c, RULE_1, w->here);
 	if (!is_protected(w->s) && once(w, TOLD_R1))
 		found(w, "R1", "%s while %s", what, stand(w->s));
 }
@@ -88,6 +91,9 @@ static void rule_call_context(struct walker *w, const char *name)
 {
 	struct state *s = w->s;
 
+	judged_at(w->c, C_GS, w->here);
+	if (s->cr3 == YES)
+		judged_at(w->c, RULE_8, w->here);
 	if (s->gs != GS_KERNEL && once(w, TOLD_GS))
 		found(w, "C-GS", "call to %s with the user's GS base", name);
 	if (s->cr3 == YES && once(w, TOLD_R8))
@@ -101,8 +107,10 @@ static void rule_call_context(struct walker *w, const char *name)
  */
 static void rule_last(struct walker *w, const char *name)
 {
-	if (leaves_for_good(w) && w->s->ibrs == IBRS_CLEAR &&
-	    strcmp(name, "relocate_kernel") && strcmp(name, "start_cpu0") &&
+	if (!leaves_for_good(w) || w->s->ibrs != IBRS_CLEAR)
+		return;
+	judged_at(w->c, RULE_9, w->here);
+	if (strcmp(name, "relocate_kernel") && strcmp(name, "start_cpu0") &&
 	    once(w, TOLD_R9))
 		found(w, "R9", "call to %s behind the clear that has to be last",
 		      name);
@@ -114,7 +122,7 @@ static void rule_last(struct walker *w, const char *name)
  */
 void rule_c_call(struct walker *w, uint64_t target)
 {
-	char name[80] = "a pointer";
+	char name[PLACE_LEN] = "a pointer";
 
 	if (w->e->kind == E_VMEXIT) {
 		rule_vmexit(w, "a call of C");
@@ -122,6 +130,8 @@ void rule_c_call(struct walker *w, uint64_t target)
 	}
 	if (target)
 		name_of(&w->c->im, target, name, sizeof(name));
+	if (w->gate_on && !in_c(w->e) && !w->s->in_c)
+		judged_at(w->c, RULE_4, w->here);
 	if (exposed(w))
 		rule_exposed_call(w, name);
 	if (w->gate_on)
@@ -150,6 +160,9 @@ void rule_to_user(struct walker *w)
 	w->reached_user = true;
 	if (!w->gate_on)
 		return;
+	judged_at(w->c, RULE_2, w->here);
+	judged_at(w->c, C_GS, w->here);
+	judged_at(w->c, C_CR3, w->here);
 	/* Never set and never needed: ignore_sysret */
 	if (s->ibrs != IBRS_CLEAR && (s->in_c || s->nset || s->nread))
 		found(w, "R2", "return to user mode without a clear of IBRS");
@@ -188,6 +201,9 @@ void rule_to_kernel(struct walker *w)
 	w->reached_kernel = true;
 	if (!w->gate_on)
 		return;
+	judged_at(w->c, RULE_3, w->here);
+	judged_at(w->c, C_GS, w->here);
+	judged_at(w->c, C_CR3, w->here);
 	if (w->e->kind == E_IST)
 		rule_restored(w);
 	else if (!is_protected(s))
@@ -206,6 +222,8 @@ void rule_to_kernel(struct walker *w)
 void rule_trap(struct walker *w, const char *what)
 {
 	if (exposed(w))
+		judged_at(w->c, RULE_3, w->here);
+	if (exposed(w))
 		found(w, "R3", "%s raises an exception while %s", what,
 		      stand(w->s));
 }
@@ -217,6 +235,8 @@ void rule_trap(struct walker *w, const char *what)
 void rule_to_caller(struct walker *w)
 {
 	w->reached_kernel = true;
+	if (w->gate_on)
+		judged_at(w->c, C_GS, w->here);
 	if (w->gate_on && (w->s->gs != GS_KERNEL || w->s->cr3 == YES))
 		found(w, "C-GS", "return to C with the user's GS base or CR3");
 }

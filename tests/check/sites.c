@@ -32,10 +32,16 @@ static void walk_later(struct scan *s, enum site_class cls)
 		e->leaves = cls == S_OFFLINE || cls == S_KEXEC;
 }
 
-
-static bool is_series(const struct check *c)
+bool is_series(const struct check *c)
 {
 	return symbol_named(&c->im, "x86_spec_ctrl_kernel");
+}
+
+enum site_class use_class(const struct check *c, const struct use *u)
+{
+	if (in_entry_text(c, u->addr))
+		return S_ENTRY;
+	return u->fn ? site_class_of(u->fn->name, is_series(c)) : S_UNKNOWN;
 }
 
 /*

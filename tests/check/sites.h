@@ -9,7 +9,15 @@
 
 #include <stdbool.h>
 
+#include "rules/sites.h"
+
 struct check;
+struct use;
+
+/* Is it a kernel of this series, for which what others do is not known? */
+bool is_series(const struct check *c);
+/* What its function accesses the MSR for. */
+enum site_class use_class(const struct check *c, const struct use *u);
 
 /* Appends to c->en.func. False: out of memory, said. */
 bool sites_scan(struct check *c);

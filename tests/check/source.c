@@ -2,6 +2,7 @@
 /* addr2line, asked line by line. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,7 +45,7 @@ static void start(struct check *c)
 	c->lines.say = fdopen(say[0], "r");
 }
 
-const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len)
+const char *source_line(struct check *c, uint64_t addr)
 {
 	if (!c->im.debug)
 		return NULL;
@@ -53,12 +54,13 @@ const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len)
 	if (!c->lines.ask || !c->lines.say)
 		return NULL;
 	fprintf(c->lines.ask, "0x%llx\n", (unsigned long long)addr);
-	if (fflush(c->lines.ask) || !fgets(buf, len, c->lines.say)) {
+	if (fflush(c->lines.ask) ||
+	    getline(&c->lines.line, &c->lines.cap, c->lines.say) < 0) {
 		c->im.debug = false;	/* it is gone: do without */
 		return NULL;
 	}
-	buf[strcspn(buf, "\n")] = 0;
-	return *buf == '?' ? NULL : buf;
+	c->lines.line[strcspn(c->lines.line, "\n")] = 0;
+	return *c->lines.line == '?' ? NULL : c->lines.line;
 }
 
 void source_close(struct lines *l)
@@ -67,6 +69,7 @@ void source_close(struct lines *l)
 		fclose(l->ask);
 	if (l->say)
 		fclose(l->say);
+	free(l->line);
 	if (l->pid > 0)
 		waitpid(l->pid, NULL, 0);
 }

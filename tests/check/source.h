@@ -15,10 +15,12 @@ struct check;
 struct lines {
 	FILE *ask, *say;
 	int pid;			/* of addr2line; 0: not started */
+	char *line;			/* its last answer */
+	size_t cap;
 };
 
-/* "file:line" of addr in buf; NULL where it is not known. */
-const char *source_line(struct check *c, uint64_t addr, char *buf, size_t len);
+/* "file:line" of addr, until the next call; NULL where it is not known. */
+const char *source_line(struct check *c, uint64_t addr);
 void source_close(struct lines *l);
 
 #endif

@@ -12,6 +12,13 @@
 
 struct image;
 
+/*
+ * No symbol is longer than those of the kernel may be (KSYM_NAME_LEN), so what
+ * has room for one and an offset cuts none.
+ */
+#define MAX_SYMBOL	511
+#define PLACE_LEN	(MAX_SYMBOL + 32)
+
 struct symbol {
 	uint64_t addr, size;		/* size 0: unknown */
 	const char *name;

@@ -10,10 +10,10 @@
 #include "check/util.h"
 
 static const struct {
-	const char *name, *unit;
+	const char *name, *title, *unit;
 } judged[NR_JUDGED] = {
-#define JUDGED_RULE(n, unit) [n] = { "R" #n, unit },
-#define JUDGED(id, name, unit) [id] = { name, unit },
+#define JUDGED_RULE(n, unit) [n] = { "R" #n, NULL, unit },
+#define JUDGED(id, name, title, unit) [id] = { name, title, unit },
 #include "check/judged.def"
 #undef JUDGED
 #undef JUDGED_RULE
@@ -22,6 +22,12 @@ static const struct {
 const char *judged_name(unsigned int rule)
 {
 	return rule < NR_JUDGED ? judged[rule].name : NULL;
+}
+
+const char *judged_title(unsigned int rule)
+{
+	return rule < NR_RULES ? rule_name(rule) :
+	       rule < NR_JUDGED ? judged[rule].title : NULL;
 }
 
 const char *judged_unit(unsigned int rule)

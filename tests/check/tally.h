@@ -17,7 +17,7 @@ struct check;
 /* What can be broken: R1 and on by their numbers, then the checker's own. */
 enum {
 	C_NONE = NR_RULES - 1,
-#define JUDGED(id, name, unit) id,
+#define JUDGED(id, name, title, unit) id,
 #define JUDGED_RULE(n, unit)
 #include "check/judged.def"
 #undef JUDGED_RULE
@@ -47,6 +47,8 @@ struct tally {
 
 /* "R7", "C-MSR"; NULL where @rule is none. */
 const char *judged_name(unsigned int rule);
+/* What it asks for, in a few words. */
+const char *judged_title(unsigned int rule);
 /* What is counted of it: "branches". */
 const char *judged_unit(unsigned int rule);
 /* The other way round; RULE_NONE where nothing is called so. */

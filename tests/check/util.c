@@ -11,15 +11,20 @@
 void error_(struct check *c, const char *fmt, ...)
 {
 	va_list ap;
+	char *text;
 
-	if (!c->broken) {
-		fprintf(stderr, "error: %s: ", file_name(c));
-		va_start(ap, fmt);
-		vfprintf(stderr, fmt, ap);
-		va_end(ap);
-		fputc('\n', stderr);
-	}
+	if (c->broken)
+		return;
 	c->broken = true;
+	va_start(ap, fmt);
+	text = vtext(fmt, ap);
+	va_end(ap);
+	/* of a name in the file: one line it stays, and no terminal's order */
+	for (char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	fprintf(stderr, "error: %s: %s\n", file_name(c), text);
+	c->why = text;
 }
 
 const char *file_name(const struct check *c)
@@ -53,6 +58,13 @@ void *grow(void *p, size_t n, size_t *cap, size_t size)
 	if (!p)
 		out_of_memory();
 	return p;
+}
+
+bool is_plain(const char *s)
+{
+	while (*s > ' ' && *s <= '~')
+		s++;
+	return !*s;
 }
 
 /* qsort() of nothing at nowhere is undefined. */

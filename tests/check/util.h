@@ -4,6 +4,7 @@
 #define CHECK_UTIL_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ void out_of_memory(void) __attribute__((noreturn));
 void *grow(void *p, size_t n, size_t *cap, size_t size);
 /* As printf() would put it, all of it, to be freed. Never NULL. */
 char *vtext(const char *fmt, va_list ap);
+
+/* Printable, and no blank in it: fit for a column or a message. */
+bool is_plain(const char *s);
 
 /* qsort(), and nothing for an empty table. */
 void sort(void *p, size_t n, size_t size,

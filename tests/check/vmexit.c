@@ -24,7 +24,7 @@ static bool is_insn(const struct check *c, const struct symbol *fn,
 static bool add_exit(struct check *c, const struct symbol *fn, uint64_t addr)
 {
 	struct entries *en = &c->en;
-	char name[80];
+	char name[PLACE_LEN];
 	struct entry *e;
 
 	for (size_t i = 0; i < en->nfunc; i++)

@@ -108,7 +108,7 @@ static void listing(struct walker *w, const struct fetch *f)
 	static const uint8_t found_as[] = { [NO] = 4, [YES] = 3, [MAYBE] = 0 };
 	const struct state *s = w->s;
 	uint32_t ibrs = s->ibrs == IBRS_DELIV ? found_as[s->dibrs] : s->ibrs;
-	char text[192];
+	char text[TEXT_LEN];
 
 	/* report_path() takes it apart */
 	add_node(w, w->here, S_INSN | (ibrs | s->cr3 << 3 | s->gs << 5 |
@@ -134,6 +134,9 @@ static void way_out(struct walker *w)
 static void observe(struct walker *w, const struct fetch *f)
 {
 	mark(w->c, w->here, MARK_REACHED);
+	judged_at(w->c, C_FLOW, w->here);
+	if (exposed(w) && !in_c(w->e))
+		judged_at(w->c, RULE_7, w->here);
 	if (w->c->orc.n && w->gate_on && !in_c(w->e))
 		rule_orc(w, f);
 	if (w->c->opt.show) {
@@ -215,7 +218,7 @@ static void preset(struct check *c, struct state *s, bool gate_on)
 static void set_home(struct walker *w)
 {
 	const struct symbol *f = function_at(&w->c->im, w->e->addr);
-	char name[80];
+	char name[PLACE_LEN + 8];
 
 	w->home = w->e->home ? w->e->home->addr : w->e->addr;
 	w->home_end = w->home + (f && f->size ? f->size : 0x1000);

@@ -39,21 +39,24 @@ uint32_t *path_to(const struct walker *w, uint32_t end, size_t *n)
 void found(struct walker *w, const char *rule, const char *fmt, ...)
 {
 	struct finding *f;
-	char text[160];
 	uint32_t *path;
+	bool is_new;
 	va_list ap;
+	char *text;
 
 	if (w->quiet)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text = vtext(fmt, ap);
 	va_end(ap);
-	if (!finding_add(w->c, rule, w->here, text, w->e, &f))
+	is_new = finding_add(w->c, rule, w->here, text, w->e, &f);
+	free(text);
+	if (!is_new)
 		return;
 	path = path_to(w, w->at, &f->npath);
 	f->path = path ? calloc(f->npath, sizeof(*f->path)) : NULL;
 	if (!f->path)
-		f->npath = 0;
+		out_of_memory();
 	for (size_t i = 0; i < f->npath; i++)
 		f->path[i] = (struct line){ w->node[path[i]].ip,
 					    w->node[path[i]].what };

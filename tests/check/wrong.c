@@ -23,7 +23,7 @@ int leg_asks(struct walker *w)
 
 void leg_lost(struct walker *w)
 {
-	char at[80];
+	char at[PLACE_LEN];
 
 	found(w, "R13", "no instruction can be decoded, on the leg that %s does not take",
 	      place(&w->c->im, w->s->branch, at, sizeof(at)));
@@ -37,7 +37,7 @@ void leg_lost(struct walker *w)
  */
 static void forbidden(struct walker *w, const char *what)
 {
-	char at[80];
+	char at[PLACE_LEN];
 
 	w->done = true;
 	if (w->s->cr3 == YES) {
@@ -51,7 +51,7 @@ static void forbidden(struct walker *w, const char *what)
 /* C has RETs. */
 static void to_c(struct walker *w, uint64_t target)
 {
-	char what[96], name[80];
+	char what[PLACE_LEN + 8], name[PLACE_LEN];
 
 	snprintf(what, sizeof(what), "call to %s",
 		 name_of(&w->c->im, target, name, sizeof(name)));

@@ -129,7 +129,7 @@ static void documents(void)
 {
 	char *makefile = read_file("../Makefile"), *text;
 	char *cases = read_file("cases.cfg");
-	char *sources = read_files("check/main.c", "report/*.c");
+	char *sources = read_files("check/options.c", "report/*.c");
 	glob_t g;
 
 	glob("../Documentation/*", 0, NULL, &g);
@@ -194,6 +194,17 @@ static bool listed(const char *text, const char *word, const char *ends)
 	return false;
 }
 
+/*  stands in , with one of  behind it. */
+static bool listed_after(const char *text, const char *what, const char *ends)
+{
+	size_t len = strlen(what);
+
+	for (const char *s = text; (s = strstr(s, what)); s += len)
+		if (s[len] && strchr(ends, s[len]))
+			return true;
+	return false;
+}
+
 /* Every command of ibrs-report, and every option of the plugin. */
 static void described(void)
 {
@@ -221,6 +232,38 @@ static void described(void)
 	free(rig);
 }
 
+/* ibrs-check.1 has every option of the program, and no other; so has --help. */
+static void man_page(void)
+{
+	char *page = read_file("../Documentation/ibrs-check.1");
+	char *source = read_file("check/options.c"), *s, word[30], want[50];
+	unsigned int count = 0;
+
+	for (s = source; (s = strstr(s, "\t{ \"")); s++) {
+		if (sscanf(s, "\t{ \"%29[a-z]\", ", word) != 1)
+			continue;
+		count++;
+		snprintf(want, sizeof(want), "\n.It Fl Fl %s", word);
+		if (!listed_after(page, want, " \n"))
+			wrong("ibrs-check.1 lacks --%s", word);
+		snprintf(want, sizeof(want), "\"  --%s", word);
+		if (!listed_after(source, want, " \\"))
+			wrong("the usage of ibrs-check lacks --%s", word);
+	}
+	for (s = page; (s = strstr(s, "Fl Fl ")); s++) {
+		if (sscanf(s, "Fl Fl %29[a-z]", word) != 1)
+			continue;
+		snprintf(want, sizeof(want), "\t{ \"%s\", ", word);
+		if (!strstr(source, want))
+			wrong("ibrs-check has no --%s, which its page has",
+			      word);
+	}
+	if (count < 12)
+		wrong("only %u options: where are they?", count);
+	free(page);
+	free(source);
+}
+
 /* README's map has each directory of tests/, Documentation/README each file. */
 static void map(const char *dir, const char *readme, bool files)
 {
@@ -245,11 +288,13 @@ static void map(const char *dir, const char *readme, bool files)
 
 int main(void)
 {
-	printf("KTAP version 1\n1..4\n");
+	printf("KTAP version 1\n1..5\n");
 	documents();
 	check("what documents name exists, in 79 columns");
 	described();
 	check("each command of the report, each option of the plugin is there");
+	man_page();
+	check("ibrs-check.1 and the usage have the program's options");
 	sources();
 	check("and what comments name");
 	map(".", "../README", false);
