@@ -6,7 +6,7 @@
 
 /*
  * struct alt_instr has had three sizes: 13 bytes (padlen last), 12 from v5.13,
- * 14 from v6.3 (flags beside the feature); tests/image has one of its own, of
+ * 14 from v6.3 (flags beside the feature: inverse, direct call); tests/image has one of its own, of
  * 24 with addresses in full. The one that fits is it.
  */
 static bool read_alt(const uint8_t *p, uint64_t addr, int size, struct alt *a)
@@ -22,6 +22,7 @@ static bool read_alt(const uint8_t *p, uint64_t addr, int size, struct alt *a)
 	if (size == 14) {
 		a->cpuid = p[8] | p[9] << 8;
 		a->inv = p[10] & 1;
+		a->direct = p[10] & 2;
 		p += 2;
 	} else {
 		a->cpuid = (p[8] | p[9] << 8) & 0x7fff;

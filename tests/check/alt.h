@@ -17,6 +17,7 @@ struct alt {
 	uint64_t site, repl;
 	uint16_t cpuid;		/* word * 32 + bit */
 	bool inv;		/* where the feature is off */
+	bool direct;		/* v6.8: the call in the site, made direct */
 	uint8_t len, rlen;	/* what is not replaced becomes NOPs */
 	uint32_t order;		/* in the table */
 };

@@ -195,11 +195,39 @@ static enum fetched choose(struct check *c, size_t first, size_t n,
 	return FETCH_OK;
 }
 
+/*
+ * The replacement calls BUG_func, a stand-in: the call goes to what the pointer
+ * holds by which the site calls. nop_func is what is never called.
+ */
+static enum fetched fetch_direct(struct check *c, const struct alt *a,
+				 uint64_t ip, struct fetch *out)
+{
+	const uint8_t *p = image_at(&c->im, a->site, 6), *slot;
+	const struct symbol *to;
+
+	if (ip != a->site || a->rlen != 5 || !p || memcmp(p, "\xff\x15", 2))
+		return FETCH_BAD;
+	slot = image_at(&c->im, ip + 6 + (int32_t)get32(p + 2), 8);
+	out->bytes = image_at(&c->im, a->repl, a->rlen);
+	if (!slot || !decode(out->bytes, a->rlen, ip, &out->in) ||
+	    out->in.branch != BR_CALL)
+		return FETCH_BAD;
+	out->in.target = get64(slot);
+	to = symbol_at(&c->im, out->in.target);
+	out->next = ip + out->in.len;
+	out->patched = true;
+	if (to && to->addr == out->in.target && !strcmp(to->name, "nop_func"))
+		fill(out, ip, a->site + a->len);
+	return FETCH_OK;
+}
+
 static enum fetched fetch_alt(struct check *c, const struct alt *a,
 			      uint64_t ip, struct fetch *out)
 {
 	uint64_t off = ip - a->site, from = a->repl + off;
 
+	if (a->direct && off < a->rlen)
+		return fetch_direct(c, a, ip, out);
 	if (off >= a->rlen) {
 		fill(out, ip, a->site + a->len);
 		return FETCH_OK;

@@ -81,6 +81,8 @@ static void replacements(struct search *s, uint64_t addr)
 		const struct alt *a = &s->c->t.alt[i];
 
 		leads_to(s, a->site + a->len);
+		if (a->direct)	/* the call that stands there */
+			continue;
 		for (uint64_t at = a->repl; at < a->repl + a->rlen;
 		     at += in.len) {
 			if (!decode_at(&s->c->im, at, &in)) {

@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #include "check/alt.h"
-#include "check/decode.h"
 
 struct check;
 

@@ -24,7 +24,11 @@
 		  movl x86_spec_ctrl_base + 4, %edx
 #endif
 
+#ifdef FROM_6_8
+	.macro ALTERNATIVE old new feature flags=0
+#else
 	.macro ALTERNATIVE old new feature
+#endif
 140:	\old
 141:	.skip -(((144f-143f)-(141b-140b)) > 0) * ((144f-143f)-(141b-140b)), 0x90
 142:
@@ -32,9 +36,15 @@
 	.long 140b - .
 	.long 143f - .
 	.word \feature
+#ifdef FROM_6_8
+	.word \flags
+	.byte 142b - 140b
+	.byte 144f - 143f
+#else
 	.byte 142b - 140b
 	.byte 144f - 143f
 	.byte 142b - 141b
+#endif
 	.popsection
 	.pushsection .altinstr_replacement, "ax"
 143:	\new
