@@ -201,11 +201,12 @@ keep_old() {
 }
 
 # heartbeat <text> <log>: one line every BEAT seconds while a step runs: how far
-# the instrument says it is, where it does.
+# the instrument says it is, where it does. It goes with the script: the output may be a pipe.
 heartbeat() {
 	beat=0
-	while sleep "$BEAT" >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
-		beat=$((beat + BEAT))
+	while sleep 1 >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+		beat=$((beat + 1))
+		[ $((beat % BEAT)) -eq 0 ] || continue
 		far=$(sed -n 's/^ibrs-rig: [0-9]* s, //p' "$2" | tail -n 1)
 		[ -n "$far" ] || far="$(wc -l <"$2") lines of log"
 		printf '    ... %s: %d s, %s\n' "$1" "$beat" "$far"

@@ -163,6 +163,14 @@ static void no_verdict(void)
 		      where("%s", "tree"));
 }
 
+/* Its heartbeat is a process of its own, and the next in the pipe waits for it. */
+static void killed(void)
+{
+	put("dies", "TOP=$PWD\n. scripts/lib.sh\nstep dies dying kill -9 $$\n");
+	gives("a step whose script is killed", 0, "^  dying",
+	      "timeout 9 sh -c 'sh ../dies | cat'");
+}
+
 /* a kernel image whose payload is longer than the file */
 static void extract(void)
 {
@@ -182,6 +190,7 @@ int main(int argc, char **argv)
 	values();
 	locales();
 	no_verdict();
+	killed();
 	extract();
 	paths();
 	return end();
