@@ -102,6 +102,7 @@ static bool meaning(const struct flags *f, uint16_t op, bool *bit)
 	switch (f->kind) {
 	case F_CPL:		/* bit: from the kernel */
 	case F_RIP:		/* bit: equal */
+	case F_SAME:
 		*bit = value;
 		return flag == 'z';
 	case F_GS:		/* bit: the kernel's GS base */
@@ -161,6 +162,10 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 	case F_RIP:
 		if (bit && s->from != FROM_USER)
 			refine_rip(w, s, s->fl.c);
+		break;
+	case F_SAME:
+		if (bit)
+			s->regs |= s->fl.c;
 		break;
 	}
 }

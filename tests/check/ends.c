@@ -70,9 +70,8 @@ static void irq_by_iret(struct walker *w, const struct val *fl)
 {
 	struct state *s = w->s;
 
-	s->irq = fl->kind == V_FLAGS ? (enum tri)fl->c :
-		 fl->kind == V_CONST ? (fl->c >> 9 & 1 ? YES : NO) : MAYBE;
-	if (s->irq == YES)
+	s->irq = v_irq(fl);
+	if (s->irq != NO)
 		rule_irq_on(w);
 }
 
@@ -97,6 +96,7 @@ void iret(struct walker *w)
 		return;
 	}
 	w->done = true;
+	rule_regs_iret(w);
 	if (s->from == FROM_USER || is_cs_of(&cs, true))
 		rule_to_user(w);
 	else

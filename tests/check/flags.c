@@ -83,6 +83,27 @@ void flags_test(struct state *s, const struct insn *in, struct val x,
 	}
 }
 
+/* Two words of pt_regs, of which SYSRET asks that they are the same. */
+static bool same_words(struct state *s, const struct val *x,
+		       const struct val *y)
+{
+	int64_t lo = x->c < y->c ? x->c : y->c, hi = x->c < y->c ? y->c : x->c;
+
+	if (x->kind != V_SLOT || y->kind != V_SLOT || x->aux != y->aux ||
+	    x->aux != s->regs_stack)
+		return false;
+	lo -= s->regs_off;
+	hi -= s->regs_off;
+	if (lo == 11 * 8 && hi == 16 * 8)
+		s->fl.c = REGS_SAME_IP;
+	else if (lo == 6 * 8 && hi == 18 * 8)
+		s->fl.c = REGS_SAME_FLAGS;
+	else
+		return false;
+	s->fl.kind = F_SAME;
+	return true;
+}
+
 void flags_cmp(struct state *s, const struct insn *in, struct val x,
 	       struct val y)
 {
@@ -98,6 +119,8 @@ void flags_cmp(struct state *s, const struct insn *in, struct val x,
 		return;
 	}
 	flags_top(s);
+	if (size == 8 && same_words(s, &x, &y))
+		return;
 	if (y.kind == V_FRAME) {
 		struct val t = x;
 

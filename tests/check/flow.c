@@ -86,15 +86,25 @@ static bool moves_stack(struct walker *w, uint64_t target)
 			       ARRAY_SIZE(names));
 }
 
+/* Thunks, from which C is called with all registers saved. */
+static bool keeps_all(struct walker *w, uint64_t target)
+{
+	static const char *const names[] = { "trace_hardirqs_off_thunk",
+		"trace_hardirqs_on_thunk", "lockdep_sys_exit_thunk" };
+
+	return target && named(symbol_at(&w->c->im, target), names, 3);
+}
+
 /* What is known behind a call of C: what the ABI keeps, and no flags. */
 static void after_c(struct walker *w, uint64_t target)
 {
 	static const enum reg lost[] = { CALL_CLOBBERS };
 	struct state *s = w->s;
-	struct val rdi = s->r[RDI];
+	struct val rdi = s->r[RDI], ret = { .kind = V_RET };
 
-	for (size_t i = 0; i < ARRAY_SIZE(lost); i++)
-		s->r[lost[i]] = v_top();
+	for (size_t i = 0; i < ARRAY_SIZE(lost) && !keeps_all(w, target); i++)
+		s->r[lost[i]] = lost[i] == RAX ? ret :
+				v_top();
 	if (moves_stack(w, target))
 		s->r[RAX] = rdi;
 	flags_top(s);
@@ -330,6 +340,7 @@ bool flow(struct walker *w, const struct fetch *f)
 		break;
 	case BR_SYSRET:
 		add_node(w, w->here, S_EVENT);
+		rule_regs_sysret(w);
 		rule_to_user(w);
 		w->done = true;
 		break;

@@ -132,6 +132,7 @@ void rule_c_call(struct walker *w, uint64_t target)
 		name_of(&w->c->im, target, name, sizeof(name));
 	if (w->gate_on && !in_c(w->e) && !w->s->in_c)
 		judged_at(w->c, RULE_4, w->here);
+	rule_regs_in(w, target);
 	if (exposed(w))
 		rule_exposed_call(w, name);
 	if (w->gate_on)

@@ -7,7 +7,7 @@
  *
  * rules.c: branches, calls and ways out. rule_msr.c: reads and writes of the
  * MSR. rule_window.c: what is not allowed while IBRS is clear, or the user's
- * CR3 is loaded.
+ * CR3 is loaded. rule_regs.c: the user's registers.
  */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
@@ -69,6 +69,12 @@ void rule_wrmsr(struct walker *w);
 void rule_rdmsr(struct walker *w);
 /* of another, or of one that is not known */
 void rule_rdmsr_other(struct walker *w);
+
+/* C is called; target 0: a pointer. Before the state says that it was. */
+void rule_regs_in(struct walker *w, uint64_t target);
+/* IRET has popped all but SS; SYSRET is next. */
+void rule_regs_iret(struct walker *w);
+void rule_regs_sysret(struct walker *w);
 
 void rule_irq_on(struct walker *w);
 void rule_idle(struct walker *w, const char *what);

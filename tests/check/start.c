@@ -89,6 +89,16 @@ static void from_guest(struct check *c, struct state *s)
 	fvec_set(&s->f, feat_index(c, FEAT_CPU, RSB_VMEXIT), true);
 }
 
+/* To user mode, with pt_regs on the stack, in which all registers are. */
+static void leaves(const struct entry *e, struct state *s)
+{
+	s->from = FROM_USER;
+	s->regs = REGS_ALL;
+	s->regs_stack = STK_C;
+	/* called through a table: above its return address */
+	s->regs_off = strcmp(e->name, "stub_ptregs_64") ? 0 : 8;
+}
+
 /* Zeros say: nothing known of where from, interrupts off, the kernel's CR3. */
 static void by_kind(struct check *c, const struct entry *e, struct state *s)
 {
@@ -113,7 +123,7 @@ static void by_kind(struct check *c, const struct entry *e, struct state *s)
 	case E_FUNCTION:
 		from_kernel(s);
 		if (e->kind == E_LEAVE)
-			s->from = FROM_USER;	/* where it goes */
+			leaves(e, s);
 		s->irq = MAYBE;
 		s->in_c = 1;
 		break;

@@ -107,6 +107,15 @@ void slots_forget(struct state *s, uint32_t stack)
 	slots_drop(s, stack, 0, 0);
 }
 
+/* Has the slot a CS next to it, as IP has? */
+static bool is_frame(const struct state *s, int i)
+{
+	const struct slot *x = &s->slot[i];
+	struct val cs = slot_get(s, x->stack, x->off + 8);
+
+	return (cs.kind == V_FRAME && cs.c == 1) || v_is_cs(&cs);
+}
+
 void slots_after_call(struct state *s, struct check *c)
 {
 	for (int i = s->nslot; i-- > 0;) {
@@ -114,9 +123,12 @@ void slots_after_call(struct state *s, struct check *c)
 		bool below = s->r[RSP].kind == V_STK &&
 			     x->stack == s->r[RSP].aux && x->off < s->r[RSP].c;
 
+		/* a return address, but not the IP of a frame */
+		bool call = x->v.kind == V_CONST && in_entry_text(c, x->v.c) &&
+			    !is_frame(s, i);
+
 		if (!below && (x->v.kind == V_FRAME || x->v.kind == V_STK ||
-		    v_is_cs(&x->v) ||
-		    (x->v.kind == V_CONST && in_entry_text(c, x->v.c))))
+		    v_is_cs(&x->v) || call))
 			continue;
 		drop(s, i);
 	}

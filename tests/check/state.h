@@ -21,7 +21,7 @@
 enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_ESPFIX, STK_VAR,
        STK_PERCPU, STK_FIRST, STK_LOST = 1 << 30 };
 
-enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP };
+enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP, F_SAME };
 
 /* What the last test was of; a branch on it tells that. */
 struct flags {
@@ -30,13 +30,21 @@ struct flags {
 	uint8_t on_cf;		/* F_CR3, F_IBRS: CF has the bit, else !ZF */
 	uint8_t bit;		/* F_CR3: value known (enum tri) */
 	uint8_t pad[2];
-	uint64_t c;		/* F_RIP: compared with */
+	uint64_t c;		/* F_RIP: compared with; F_SAME: enum regs */
 };
 
 enum from { FROM_UNKNOWN, FROM_USER, FROM_KERNEL };
 /* Where a switch stands: as at delivery, or as it was put since. */
 enum gs { GS_USER, GS_KERNEL, GS_DELIV, GS_DELIV_SWAPPED };
 enum ibrs { IBRS_DELIV, IBRS_SET, IBRS_CLEAR };
+
+/*
+ * Of pt_regs, since C was called: an argument of it was judged; all registers
+ * are in it; it has the IP in CX as well, and the flags in R11.
+ * Or behind a fix-up: nothing is known of them.
+ */
+enum regs { REGS_ARGS = 1, REGS_ALL = 2, REGS_SAME_IP = 4, REGS_SAME_FLAGS = 8,
+	    REGS_FIXUP = 16 };
 
 struct slot {
 	uint32_t stack;
@@ -76,6 +84,8 @@ struct state {
 	struct flags fl;
 	struct fvec f;
 	uint64_t branch;		/* its leg that is not taken; 0: a path */
+	uint32_t regs_stack;		/* where pt_regs is; STK_NONE: nowhere */
+	int32_t regs_off;
 	uint8_t from, irq;		/* irq: enum tri, interrupts on */
 	uint8_t gs, dgs;		/* enum gs; enum tri: the kernel's */
 	uint8_t cr3, dcr3;		/* enum tri: the user's */
@@ -87,6 +97,7 @@ struct state {
 	uint8_t flushed;		/* by WBINVD */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;
+	uint8_t regs;			/* bits of enum regs */
 	uint8_t nslot;
 	uint8_t full;			/* of slots, and some are forgotten */
 	struct slot slot[MAX_SLOT];

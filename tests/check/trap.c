@@ -30,6 +30,7 @@ static void behind_fault(struct state *s, const struct insn *in)
 	for (size_t i = 0; i < ARRAY_SIZE(lost); i++)
 		s->r[lost[i]] = v_top();
 	flags_top(s);
+	s->regs = REGS_FIXUP;
 	if (in->branch == BR_IRET)
 		counts_as_out(s);
 	else if (in->op == ZYDIS_MNEMONIC_MOV && in->o[0].kind == OP_REG &&

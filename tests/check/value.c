@@ -35,8 +35,12 @@ struct val v_low32(struct val v)
 {
 	if (v.kind == V_CONST)
 		return v_const((uint32_t)v.c);
-	if (v.kind == V_GSHI || v.kind == V_REG || v.kind == V_FLAGS)
+	if (v.kind == V_GSHI || v.kind == V_FLAGS)
 		return v;
+	if (v.kind == V_REG) {
+		v.part = P_LO;
+		return v;
+	}
 	if (!has_parts(&v))
 		return v_top();
 	if (v.part == P_FULL)

@@ -24,6 +24,7 @@ enum kind {
 	V_SLOT,			/* stack aux, offset c, as C left it */
 	V_FLAGS,		/* pushed flags; c: enum tri of IF */
 	V_ESPFIX,		/* an address in the espfix stack */
+	V_RET,			/* what C has returned */
 };
 
 enum part { P_FULL, P_LO, P_HI, P_HISHL };
@@ -31,7 +32,7 @@ enum bit0 { B_ASIS, B_CLEAR, B_SET };
 
 struct val {
 	uint8_t kind;
-	uint8_t part;		/* V_LOAD, V_MSR: which bits are here */
+	uint8_t part;		/* V_LOAD, V_MSR, V_REG: which bits are here */
 	uint8_t bit0;		/* and what was done to IBRS in them */
 	uint8_t percpu;
 	uint32_t aux;

@@ -124,10 +124,27 @@
 #define RESTORE_CR3 RESTORE_CR3_SAVED
 #endif
 
+	/* what SYSCALL leaves in registers, and the user's stack pointer */
+	.macro PUSH_FRAME sp
+	pushq $0x2b
+	pushq \sp
+	pushq %r11
+	pushq $0x33
+	pushq %rcx
+	pushq %rax
+	.endm
 	.macro PUSH_REGS
 	.irp r, rdi, rsi, rdx, rcx, rax, r8, r9, r10, r11, rbx, rbp, r12, r13, \
 		r14, r15
 	pushq %\r
+	.endr
+	.endm
+	.macro SAVE_REGS offset=0
+	.set .Lword, \offset
+	.irp r, r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, \
+		rsi, rdi
+	movq %\r, .Lword(%rsp)
+	.set .Lword, .Lword + 8
 	.endr
 	.endm
 	.macro POP_FIRST
@@ -147,13 +164,17 @@
 #ifndef NO_PTI
 FUNC entry_SYSCALL_64_trampoline
 	swapgs
+	movq %rsp, tramp_scratch(%rip)
 	KERNEL_CR3 %rsp
 	movq %gs:cpu_tss_rw + 12, %rsp
+	PUSH_FRAME tramp_scratch(%rip)
 	PUSH_REGS
 	TRAMP_SET
 	movq $entry_SYSCALL_64_stage2, %rdi
 	jmp *%rdi
 END entry_SYSCALL_64_trampoline
+tramp_scratch:
+	.quad 0
 #endif
 
 	.section .entry.text, "ax"
@@ -167,7 +188,8 @@ FUNC entry_SYSCALL_64
 	swapgs
 	movq %rsp, %gs:rsp_scratch
 	movq %gs:cpu_tss_rw + 12, %rsp
-	PUSH_REGS
+	PUSH_FRAME %gs:rsp_scratch
+	SYSCALL_PUSH
 	SYSCALL_BEFORE_SET
 	SYSCALL_SET
 	SYSCALL_AFTER_SET
@@ -175,6 +197,7 @@ FUNC entry_SYSCALL_64
 	sti
 	movq %rsp, %rdi
 	call do_syscall_64		/* returns with interrupts off */
+	SYSCALL_EXIT
 	jmp to_user
 END entry_SYSCALL_64
 
@@ -282,8 +305,8 @@ END page_fault
 
 FUNC error_entry
 	cld
+	SAVE_REGS 8
 	ERROR_FIRST
-	movq %rax, 11 * 8(%rsp)
 	xorl %ebx, %ebx
 	testb $3, 18 * 8(%rsp)
 	jz .Lfrom_kernel
@@ -337,6 +360,7 @@ END debug
 
 FUNC paranoid_entry
 	cld
+	SAVE_REGS 8
 	movl $1, %ebx
 	movl $0xc0000101, %ecx
 	rdmsr
@@ -365,6 +389,7 @@ END paranoid_exit
 FUNC nmi
 	pushq $-1
 	addq $-15 * 8, %rsp
+	SAVE_REGS
 	testb $3, 17 * 8(%rsp)
 	jz 1f
 	swapgs

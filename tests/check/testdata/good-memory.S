@@ -2,7 +2,7 @@
 /* Stores beside what is saved, and all that is right once IBRS is set. */
 #include "kernel.h"
 #define PARANOID_AFTER_C pushq %r13; pushq %r14; movups %xmm0, -16(%rsp); \
-	movw %ax, -2(%rsp); movl %eax, 16(%rsp); \
+	movw %ax, -2(%rsp); \
 	movq $x86_spec_ctrl_base, %rdi; movl $1, %ecx; rep stosq; \
 	movq %gs:rsp_scratch, %rdi; movq %rax, 8(%rdi); \
 	btsl $3, -8(%rsp); btsq %rax, %gs:rsp_scratch; \
@@ -11,7 +11,7 @@
 #define IRQ_BEFORE_RET movq %rsp, %rax; movq (%rax), %rcx; pushq %rsi; \
 	movq %rsp, %rsi; lodsq; popq %rsi; pushfq; orl $0x40, (%rsp); popfq; SET
 #define SYSCALL_AFTER_SET pushq $0; popq %fs; lldt %ax; ltr %ax; \
-	movq (%rbp), %rcx; movsq; xlatb; movl $0xc0000102, %ecx; rdmsr
+	movq (%rbp), %rcx; lodsq; xlatb; movl $0xc0000102, %ecx; rdmsr
 #define EXIT_BEFORE_CLEAR testl $3, 16 * 8(%rsp); movq 17 * 8(%rsp), %rax; \
 	testq $3, 17 * 8(%rsp)
 #include "entry.h"

@@ -12,6 +12,12 @@
 #ifndef SYSCALL_AFTER_SET
 #define SYSCALL_AFTER_SET
 #endif
+#ifndef SYSCALL_PUSH
+#define SYSCALL_PUSH PUSH_REGS
+#endif
+#ifndef SYSCALL_EXIT
+#define SYSCALL_EXIT
+#endif
 #ifndef IRQ_FIRST
 #define IRQ_FIRST
 #endif
