@@ -73,8 +73,9 @@ t 'and nothing is tried that hardware lacks' says \
 # watched <name> <command line> <options>: the instrument models the MSR; it
 # judges one state only, so not these runs
 watched() {
+	mkdir -p "$OUT/rig-$1"
 	boot "$1" Skylake-Client-IBRS "$2" -p \
-		"$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/$1.tsv,$3"
+		"$TOOLS/ibrs-rig.so,syms=$IMAGEDIR/System.map,out=$OUT/rig-$1/rig.tsv,$3"
 }
 watched both '' mark=0x10000000006
 t 'with the MSR, off and on in one boot: exit status of PASS' ended $PASSED
@@ -85,10 +86,9 @@ t 'on: one write in, one out' says \
 	'^# step on-syscall-fast: .* 0 rdmsr, 2 wrmsr, window in [1-9]'
 t 'off: none' says '^# step off-syscall-fast: .* 0 rdmsr, 0 wrmsr'
 
-# one WRMSR of the entry code does nothing
-site=$(awk -F '\t' '$1 == "site" && $2 == "wrmsr" && $5 == "entry" {
-	print $3; exit }' "$OUT/both.tsv")
-watched broken '' "mark=0x10000000006,drop=$site"
+# one WRMSR of the entry code does nothing: the trampoline's address is the first
+watched broken '' "mark=0x10000000006,$("$TOOLS/ibrs-report" seeded plan seeded-pti \
+	"$OUT/rig-both" | sed -n 's/.*,\(drop=[^,]*\),.*/\1/p;q')"
 t 'on a CPU where a write is lost: exit status of FAIL' ended $FAILED
 t 'the answer is no' says '^# answer: no'
 
@@ -184,7 +184,7 @@ done
 # one state of PTI alone lacks the other's way in by SYSCALL
 watched sweep 'mode=on loops=300 step=0 measure=0' \
 	mark=0x10000000006,sweep=2,nest=1
-t 'coverage names what one run has not executed' lacks "$OUT/sweep.tsv"
+t 'coverage names what one run has not executed' lacks "$OUT/rig-sweep/rig.tsv"
 
 if GRUB_TIMEOUT=0 APPEND=end=qemu "$TOP/tests/image/iso.sh" \
 	-o "$OUT/check.iso" >"$OUT/iso.log" 2>&1; then
