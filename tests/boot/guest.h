@@ -104,6 +104,7 @@ const char *no_syscall32(void);
 
 /* drv/smp.c, 64-bit only */
 int use_cpu(int cpu);
+int replug(int cpu);
 
 /* trace.c: count system call stops of a child */
 int trace_calls(void (*body)(unsigned long), unsigned long loops, long nr,

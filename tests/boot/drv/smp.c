@@ -162,7 +162,8 @@ int use_cpu(int cpu)
 	return expect("cpu", here, cpu);
 }
 
-static int replug(int cpu)
+/* Offline and back. */
+int replug(int cpu)
 {
 	char path[64], now[8];
 	int err;
