@@ -150,6 +150,21 @@ void entry_refresh(struct vcpu *v)
 	v->idt_seen = true;
 }
 
+/*
+ * Firmware has each processor write MTRRs, and waits for that; one that it did
+ * not wait for may run anything, or anywhere (Documentation/guest.txt).
+ */
+static void back_from_s3(struct vcpu *v)
+{
+	if (!rig.woken)
+		return;
+	rig.woken = false;
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		if (i != v->index && !rig.v[i].firmware)
+			judge_lost(&v->j, "after S3 the firmware did not wait "
+				   "for a processor, which may run anything", i);
+}
+
 static void start_tracking(struct vcpu *v)
 {
 	uint64_t a;
@@ -158,6 +173,7 @@ static void start_tracking(struct vcpu *v)
 		share_page(v, a);
 		entry_add_page(v, a);
 	}
+	back_from_s3(v);
 	v->tracking = v->active = true;
 	v->found += v->j.msr & SPEC_CTRL_IBRS;
 	/* an AP, or S3: the IDT is complete, interrupts may come unarmed */

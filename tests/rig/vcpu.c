@@ -51,9 +51,11 @@ void vcpu_restart(struct vcpu *v)
 void vcpu_system_reset(void *unused)
 {
 	(void)unused;
+	rig.woken = rig.cfg.chosen;
 	for (unsigned int i = 0; i < rig.ncpus; i++) {
 		model_unload(&rig.v[i].msr);
 		vcpu_restart(&rig.v[i]);
+		rig.v[i].firmware = false;
 	}
 }
 
@@ -355,6 +357,7 @@ void vcpu_insn(unsigned int i, void *rec)
 	switch (t->cls) {
 	case I_WRMSR:
 		v->pend |= P_WRMSR;
+		v->firmware |= !v->tracking;
 		break;
 	case I_RDMSR:
 		msr_before_read(v, t->va);

@@ -68,6 +68,7 @@ struct vcpu {
 	uint64_t old_rax, old_rdx;	/* before the seeded RDMSR */
 	bool tracking;		/* the kernel has set LSTAR here */
 	bool active;		/* ... at some time */
+	bool firmware;		/* WRMSR since RESET, before that */
 	bool idt_seen, pti, user_cr3;
 	uint64_t lstar, cstar, sysenter, alias;
 	uint64_t page[MAX_PAGES];
@@ -108,6 +109,7 @@ struct rig {
 	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
 	bool held;		/* QEMU has a 48h of its own: compare */
+	bool woken;		/* RESET of S3, and the kernel is not back */
 	struct sweep_cfg sweep;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
