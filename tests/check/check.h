@@ -73,6 +73,8 @@ struct options {
 	const char *via_name;
 	const struct symbol *via;	/* through it */
 	const char *off;		/* a feature that is, whatever is presumed */
+	bool in_use;			/* walks nothing with IBRS not in use */
+	void (*watch)(struct check *c);	/* each time an entry point is done */
 	const char *add[MAX_ADD];
 	int nadd;
 	uint64_t max_steps;		/* for each entry point */

@@ -32,6 +32,7 @@ struct entry {
 	bool error_code;
 	bool user;		/* from user mode only */
 	bool leaves;		/* E_FUNCTION: clears for good */
+	bool idle;		/* E_FUNCTION: waits, and goes on */
 	bool fatal;		/* #DF: comes back to the kernel, or never */
 	const struct symbol *home;	/* E_VMEXIT: its function */
 	int pti;		/* 1, 0: only with that; -1 any */

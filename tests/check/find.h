@@ -53,6 +53,7 @@ struct note {
 #define NOTE_LEG	"leg"		/* begins here */
 #define NOTE_ARGUED	"argued"	/* a branch, with the user CR3 */
 #define NOTE_ASSUMED	"assumed"	/* the WRMSR that sets IBRS */
+#define NOTE_FENCED	"fenced"	/* an instruction that a CPU waits at */
 #define NOTE_CUT	"cut"		/* its limit */
 #define NOTE_HINT	"hint"		/* v4.15's own: no hint at a stack switch */
 #define NOTE_VMEXIT	"vmexit"	/* VM exit does not write the MSR */

@@ -33,7 +33,9 @@ static bool walk_entries(struct check *c)
 
 		if (e->kind != E_XEN && !walk_entry(c, e, true))
 			return false;
-		if (c->ft.gate < 0)
+		if (c->opt.watch)
+			c->opt.watch(c);
+		if (c->ft.gate < 0 || c->opt.in_use)
 			continue;
 		if (!walk_entry(c, e, false))
 			return false;

@@ -201,6 +201,8 @@ static void rule_write_of_c(struct walker *w, enum ibrs now)
 		found(w, "R9", "IBRS is set again after the clear that has to be last");
 	else if (w->s->irq == YES && now == IBRS_CLEAR)
 		found(w, "R9", "IBRS is cleared while interrupts are on");
+	else if (w->e->idle && now == IBRS_SET && w->s->ibrs == IBRS_SET)
+		found(w, "R9", "IBRS is set by idle code that has not cleared it");
 	if (leaves_for_good(w) && w->s->flushed)
 		found(w, "R9", "IBRS is cleared behind WBINVD");
 }

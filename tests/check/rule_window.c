@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rules of the windows: while IBRS is not set, or the user's CR3 is loaded. */
-#include <Zydis/Zydis.h>
 #include <string.h>
 
 #include "check/check.h"
@@ -58,25 +57,12 @@ void rule_segment(struct walker *w)
 }
 
 /*
- * The write that ends an idle state has a fixup in later kernels: it cannot
- * fault where the one that cleared, of the same MSR, has not.
- */
-static bool sets_again(const struct walker *w, const struct insn *in)
-{
-	const struct val *ecx = &w->s->r[RCX];
-
-	return in->op == ZYDIS_MNEMONIC_WRMSR && w->e->kind == E_FUNCTION &&
-	       w->s->ibrs == IBRS_CLEAR && ecx->kind == V_CONST &&
-	       (uint32_t)ecx->c == MSR_SPEC_CTRL;
-}
-
-/*
  * R7: no instruction that has a fixup stands where IBRS is not set. It is there
  * because it may fault, and the fault is taken for one of the protected kernel.
  */
-void rule_extable(struct walker *w, const struct insn *in)
+void rule_extable(struct walker *w)
 {
-	if (!sets_again(w, in) && once(w, TOLD_R7))
+	if (once(w, TOLD_R7))
 		found(w, "R7", "an instruction that may fault (it is in __ex_table) while %s",
 		      stand(w->s));
 }

@@ -80,7 +80,7 @@ void rule_irq_on(struct walker *w);
 void rule_idle(struct walker *w, const char *what);
 void rule_segment(struct walker *w);
 /* in has an entry in __ex_table, and IBRS is not set. */
-void rule_extable(struct walker *w, const struct insn *in);
+void rule_extable(struct walker *w);
 /* UD2, INT n and the like. */
 void rule_trap(struct walker *w, const char *what);
 void rule_memory(struct walker *w, const struct operand *o);

@@ -26,10 +26,12 @@ static void walk_later(struct scan *s, enum site_class cls)
 	if (en->nfunc && en->func[en->nfunc - 1]->addr == s->fn->addr)
 		return;
 	e = entry_new(s->c, s->fn->name, s->fn->addr, E_FUNCTION);
-	if (!e)
+	if (!e) {
 		s->full = true;
-	else
+	} else {
 		e->leaves = cls == S_OFFLINE || cls == S_KEXEC;
+		e->idle = cls == S_IDLE;
+	}
 }
 
 bool is_series(const struct check *c)

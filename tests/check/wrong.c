@@ -92,9 +92,12 @@ static bool ends(struct walker *w, const struct insn *in)
 		leg_note(w, NOTE_CUT, w->here, w->s);
 		return true;
 	}
+	if (serialises(w, in)) {
+		leg_note(w, NOTE_FENCED, w->here, w->s);
+		return true;
+	}
 	/* SYSRET: what follows is the user's own */
-	if (serialises(w, in) || in->branch == BR_IRET ||
-	    in->branch == BR_SYSRET || in->op == ZYDIS_MNEMONIC_UD2 ||
+	if (in->branch == BR_IRET || in->branch == BR_SYSRET || in->op == ZYDIS_MNEMONIC_UD2 ||
 	    in->op == ZYDIS_MNEMONIC_INT3)
 		return true;
 	if (in->op != ZYDIS_MNEMONIC_WRMSR || ecx.kind != V_CONST ||

@@ -30,6 +30,7 @@ static const struct floor {
 	{ "rig", { "judge", "rules" } },
 	{ "report", { "rules" } },
 	{ "check", { "rules" } },
+	{ "alter", { "check", "rules" } },
 };
 #define NR_FLOORS	(sizeof(floors) / sizeof(floors[0]))
 

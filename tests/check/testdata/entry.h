@@ -430,6 +430,9 @@ END \f
 #ifndef IDLE_WAIT
 #define IDLE_WAIT mwait
 #endif
+#ifndef IDLE_CLEAR
+#define IDLE_CLEAR wrmsr
+#endif
 #ifndef IDLE_SET
 #define IDLE_SET wrmsr
 #endif
@@ -439,7 +442,7 @@ FUNC mwait_idle_with_hints
 	IDLE_FIRST
 	ALTERNATIVE "jmp 1f", "movl $0x48, %ecx", IBRS
 	LOAD_BASE
-	wrmsr
+	IDLE_CLEAR
 	movl $1, %ecx
 	IDLE_WAIT
 	movl $0x48, %ecx
