@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Instruction classification; see decode.h for why it is done by hand. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "rules/decode.h"
@@ -43,7 +44,13 @@ static unsigned int decode_group67(uint8_t op, uint8_t modrm)
 	return mem && reg == 3 ? I_LIDT : I_OTHER;
 }
 
-static unsigned int decode_0f(const uint8_t *p, size_t n)
+/* One of 66, F2 and F3 chooses the opcode here: F3 0F AE E8 is INCSSP. */
+static bool chooses(uint8_t b)
+{
+	return b == 0x66 || b == 0xf2 || b == 0xf3;
+}
+
+static unsigned int decode_0f(const uint8_t *p, size_t n, bool chosen)
 {
 	uint8_t modrm = n > 1 ? p[1] : 0;
 
@@ -70,7 +77,8 @@ static unsigned int decode_0f(const uint8_t *p, size_t n)
 	case 0xa2:
 		return I_CPUID;
 	case 0xae:
-		return modrm >= 0xe8 && modrm <= 0xef ? I_LFENCE : I_OTHER;
+		return modrm >= 0xe8 && modrm <= 0xef && !chosen ? I_LFENCE :
+								   I_OTHER;
 	}
 	return p[0] >= 0x80 && p[0] <= 0x8f ? I_JMP : I_OTHER;
 }
@@ -88,11 +96,11 @@ static unsigned int decode_ff(uint8_t modrm)
 	return I_OTHER;
 }
 
-static unsigned int decode_1(const uint8_t *p, size_t n)
+static unsigned int decode_1(const uint8_t *p, size_t n, bool chosen)
 {
 	switch (p[0]) {
 	case 0x0f:
-		return n > 1 ? decode_0f(p + 1, n - 1) : I_OTHER;
+		return n > 1 ? decode_0f(p + 1, n - 1, chosen) : I_OTHER;
 	case 0x8e:
 		return I_SEGLOAD;
 	case 0xc2: case 0xc3:
@@ -136,13 +144,14 @@ static void set_target(struct insn *in, const uint8_t *op, const uint8_t *p)
 struct insn decode_insn(const uint8_t *p, size_t len)
 {
 	struct insn in = { .cls = I_OTHER, .len = (uint8_t)len };
+	bool chosen = false;
 	size_t i = 0;
 
-	while (i < len && is_prefix(p[i]))
-		i++;
+	for (; i < len && is_prefix(p[i]); i++)
+		chosen |= chooses(p[i]);
 	if (i >= len)
 		return in;
-	in.cls = (uint8_t)decode_1(p + i, len - i);
+	in.cls = (uint8_t)decode_1(p + i, len - i, chosen);
 	if (in.cls == I_CALL || in.cls == I_JMP)
 		set_target(&in, p + i, p);
 	return in;

@@ -27,8 +27,6 @@ static const struct known {
 } known[] = {
 	{ { 0xc7, 0xf8 }, "other", "jmp",
 	  "XBEGIN goes on elsewhere where its transaction aborts" },
-	{ { 0x0f, 0xae }, "lfence", "other",
-	  "INCSSP is LFENCE behind F3; it needs CET, which has no kernel here" },
 };
 #define NR_KNOWN (sizeof(known) / sizeof(known[0]))
 
