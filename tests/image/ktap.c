@@ -36,15 +36,20 @@ void ktap_skip(const char *phase, const char *name, const char *why)
 /*
  * QEMU ends at a write to isa-debug-exit, with twice the value plus 1, or
  * with -no-reboot at a reset. A real machine stays as it is, to be read. The
- * name is one the instrument knows for code that clears the bit for good.
+ * name is one the instrument knows for code that clears the bit for good: behind
+ * the clear it calls nothing and takes no interrupt (R9).
  */
 static __attribute__((noreturn)) void stop_this_cpu(unsigned int code)
 {
-	if (mode_on())
+	bool clear = mode_on(), qemu = option_is("end", "qemu"),
+	     reset = option_is("end", "reset");
+
+	asm volatile("cli");
+	if (clear)
 		ibrs_clear_cpu();
-	if (option_is("end", "qemu"))
+	if (qemu)
 		outl(0xf4, code);
-	if (option_is("end", "reset"))
+	if (reset)
 		outb(0x64, 0xfe);
 	for (;;)
 		asm volatile("cli; hlt");

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Accesses of IA32_SPEC_CTRL: who may read or write it where, how often, and
- * what (R4, R5, R6, R9, R13); the write that arms a processor (R10).
+ * what (R4, R5, R6, R9, R11, R13); the write that arms a processor (R10).
+ *
+ * What R5 counts is charged as it happens: a crossing may never end.
  */
+#include <string.h>
+
 #include "judge/judge.h"
 
 static bool in_crossing(const struct judge *j)
 {
 	return !j->nev && j->cur.phase == PH_IN;
+}
+
+static void charge_r5(struct judge *j, const char *kind, uint64_t rip,
+		      uint64_t count)
+{
+	if (j->armed)
+		judge_violation(j, 5, kind, rip, count);
 }
 
 void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
@@ -19,14 +30,17 @@ void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
 	if (site != S_ENTRY)
 		return;
 	j->entry_msr++;
-	if (j->nev)
+	if (j->nev) {
 		j->ev[j->nev - 1].rd++;
-	else if (c->phase == PH_IN)
+	} else if (c->phase == PH_IN) {
 		c->in_rd++;
-	else if (c->phase == PH_OUT)
+	} else if (c->phase == PH_OUT) {
 		c->out_rd++;
-	else
+		charge_r5(j, "read-on-crossing-out", rip, c->out_rd);
+	} else {
 		c->body_rd++;
+		charge_r5(j, "read-while-protected", rip, c->body_rd);
+	}
 	if (!j->armed)
 		return;
 	if (in_crossing(j) && !c->r4_bad) {
@@ -39,15 +53,35 @@ void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
 	}
 }
 
-/* R6: only bit 0 may differ from base, and with keep base from the mark. */
+void judge_base(struct judge *j, uint64_t base)
+{
+	if (!j->cfg->keep)
+		j->base = base & ~SPEC_CTRL_IBRS;
+}
+
+/* Compared with @base: what of it there was to be lost. */
+static void compared(struct judge *j, uint64_t base)
+{
+	j->exercised[6]++;
+	j->part[PART_R6_stibp] += !!(base & SPEC_CTRL_STIBP);
+	j->part[PART_R6_ssbd] += !!(base & SPEC_CTRL_SSBD);
+	j->part[PART_R6_high] += !!(base >> 32);
+}
+
+/*
+ * R6: only bit 0 may differ from base, and with keep base from the mark. Who
+ * owns base may change it, where it is not to be kept.
+ */
 static void judge_r6(struct judge *j, uint64_t rip, uint64_t val,
 		     unsigned int site)
 {
 	uint64_t diff;
 
-	if (site != S_ENTRY && !site_may_clear(site))
+	if (site_owns_base(site) && !j->cfg->keep) {
+		j->base = val & ~SPEC_CTRL_IBRS;
 		return;
-	j->exercised[6]++;
+	}
+	compared(j, j->base);
 	diff = (val ^ j->base) & ~SPEC_CTRL_IBRS;
 	if (!diff)
 		return;
@@ -63,11 +97,12 @@ static void arm(struct judge *j, uint64_t rip, uint64_t val)
 {
 	j->armed = true;
 	j->ever_armed = true;
-	j->watch_if = j->left = j->gone = false;
+	j->watch_if = j->gone = false;
+	judge_part(j, !j->cfg->chosen ? PART_R10_boot :
+		      j->s3 ? PART_R10_s3 : PART_R10_ap);
 	__atomic_store_n(&j->cfg->chosen, true, __ATOMIC_RELEASE);
 	j->armings++;
 	j->base = val & ~SPEC_CTRL_IBRS;
-	j->exercised[10]++;
 	judge_trace(j, "armed", rip, val);
 	if (j->cfg->keep && j->base != j->cfg->mark)
 		judge_violation(j, 6, "base-not-kept", rip, val);
@@ -80,7 +115,8 @@ static void entry_write(struct judge *j, uint64_t rip, bool set)
 
 	switch (c->phase) {
 	case PH_IN:
-		c->in_wr++;
+		if (++c->in_wr > 1 && c->in_armed && c->cls != E_NONE)
+			charge_r5(j, "extra-write-in", rip, c->in_wr);
 		if (set)
 			c->phase = PH_BODY;
 		break;
@@ -90,11 +126,14 @@ static void entry_write(struct judge *j, uint64_t rip, bool set)
 			judge_violation(j, 5, "set-after-clear", rip, 0);
 			c->phase = PH_BODY;
 		}
+		charge_r5(j, "extra-write-out", rip, c->out_wr);
 		break;
 	default:
 		if (!set) {
 			c->phase = PH_OUT;
-			c->out_wr++;
+			if (++c->out_wr > 1)
+				charge_r5(j, "extra-write-out", rip,
+					  c->out_wr);
 			break;
 		}
 		c->body_wr++;
@@ -103,25 +142,57 @@ static void entry_write(struct judge *j, uint64_t rip, bool set)
 	}
 }
 
+/*
+ * R5: of an armed processor each named site clears once and sets once, who owns
+ * base writes to change it, and nobody else writes.  @was: before this one.
+ */
+static void site_counts(struct judge *j, uint64_t rip, unsigned int site,
+			uint64_t val, uint64_t was)
+{
+	bool same = !((val ^ was) & SPEC_CTRL_IBRS);
+
+	judge_part(j, PART_R5_site);
+	if (site == S_FIRMWARE && same)
+		judge_violation(j, 5, "firmware-unpaired", rip, val);
+	else if (site == S_UNKNOWN || (site_owns_base(site) && val == was) ||
+		 (site_leaves(site) && same) ||
+		 (site == S_IDLE && same && !(val & SPEC_CTRL_IBRS)))
+		judge_violation(j, 5, "extra-write-at-site", rip, val);
+}
+
+/* The set that ends a clear, or should. */
+static void site_set(struct judge *j, uint64_t rip, unsigned int site)
+{
+	bool idle = site == S_IDLE && j->armed;
+
+	if (judge_leaving(j))
+		judge_went_on(j, rip);
+	if (idle && j->cur.phase != PH_SITE)
+		judge_violation(j, 9, "idle-not-cleared", rip, 0);
+	else if (idle && j->cur.site == S_IDLE && !j->cur.idle.mwait)
+		judge_violation(j, 9, "cleared-without-mwait", rip, 0);
+	if (j->cur.phase != PH_OUT)
+		j->cur.phase = PH_BODY;
+}
+
 /* A write by a named or unnamed site outside the entry text. */
 static void site_write(struct judge *j, uint64_t rip, unsigned int site,
-		       bool set)
+		       uint64_t val, uint64_t was)
 {
-	if (set) {
-		if (site == S_IDLE && j->armed && j->cur.phase != PH_SITE)
-			judge_violation(j, 9, "idle-not-cleared", rip, 0);
-		if (j->cur.phase != PH_OUT)
-			j->cur.phase = PH_BODY;
+	struct ctx *c = &j->cur;
+
+	if (j->armed)
+		site_counts(j, rip, site, val, was);
+	if (val & SPEC_CTRL_IBRS) {
+		site_set(j, rip, site);
 		return;
-	}
-	if (site == S_OFFLINE || site == S_KEXEC) {
-		j->armed = false;
-		j->left = true;
 	}
 	if (site == S_IDLE && j->armed)
 		j->exercised[9]++;
-	j->cur.phase = PH_SITE;
-	j->cur.site = (uint8_t)site;
+	c->phase = PH_SITE;
+	c->site = (uint8_t)site;
+	c->branch = 0;
+	memset(&c->idle, 0, sizeof(c->idle));
 }
 
 /*
@@ -131,8 +202,8 @@ static void site_write(struct judge *j, uint64_t rip, unsigned int site,
  */
 static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 {
-	j->exercised[5]++;
-	j->exercised[6]++;
+	judge_part(j, PART_R5_firmware);
+	compared(j, j->msr);
 	if ((val ^ j->msr) & ~SPEC_CTRL_IBRS)
 		judge_violation(j, 6, "site-base-lost", rip, val);
 	if (!((val ^ j->msr) & SPEC_CTRL_IBRS))
@@ -142,11 +213,14 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 
 /*
  * R11: while IBRS is not in use a processor that came up with bit 0 set is
- * cleared, by one write of base, and nothing else is written. Who left for offline
- * or kexec has been armed.
+ * cleared, by one write of base, and nothing else is written.  In a kernel that
+ * is not of this series who owns base may write it.
  */
-static void unused_write(struct judge *j, uint64_t rip, uint64_t val)
+static void unused_write(struct judge *j, uint64_t rip, uint64_t val,
+			 unsigned int site)
 {
+	if (site == S_ENTRY || (!j->cfg->series && site_owns_base(site)))
+		return;
 	if ((val ^ j->msr) & ~SPEC_CTRL_IBRS)
 		judge_violation(j, 6, "site-base-lost", rip, val);
 	if (j->msr & SPEC_CTRL_IBRS)
@@ -159,15 +233,15 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 		 unsigned int site)
 {
 	bool set = val & SPEC_CTRL_IBRS;
+	uint64_t was = j->msr;
 
 	judge_trace(j, "wrmsr", rip, val);
 	if (site == S_FIRMWARE && !j->armed) {
 		firmware_write(j, rip, val);
 		return;
 	}
-	if (j->cfg->series && !set && !j->armed && !j->left &&
-	    site != S_ENTRY)
-		unused_write(j, rip, val);
+	if (!set && !j->armed && !j->cfg->chosen)
+		unused_write(j, rip, val, site);
 	j->r13 = false;
 	j->msr = val;
 	if (site == S_ENTRY)
@@ -175,7 +249,7 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 	if (j->armed)
 		judge_r6(j, rip, val, site);
 	if (site != S_ENTRY) {
-		site_write(j, rip, site, set);
+		site_write(j, rip, site, val, was);
 	} else if (j->nev) {
 		j->ev[j->nev - 1].wr++;
 		if (val != j->ev[j->nev - 1].msr)
@@ -187,6 +261,8 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 	if (set && !j->armed && !j->nev)
 		arm(j, rip, val);
 	j->cur.prot = set;
+	if (set && !j->nev)
+		j->gone = false;
 }
 
 void judge_fence(struct judge *j)

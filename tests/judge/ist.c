@@ -77,12 +77,11 @@ void ist_push(struct judge *j, const struct enter_ev *e)
 	};
 }
 
-static void judge_r5(struct judge *j, const struct ist_ev *ev)
+void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip)
 {
 	uint32_t passes = ev->passes ? ev->passes : 1;
-	uint64_t rip = j->pend.rip;
 
-	j->exercised[5]++;
+	judge_part(j, PART_R5_ist);
 	if (ev->nested) {
 		if (ev->rd || ev->wr)
 			judge_violation(j, 5, "nested-nmi-access", rip,
@@ -113,11 +112,11 @@ static void pop_one(struct judge *j)
 
 	p = judge_path(j, j->cur.cls, j->cur.origin, L_KERNEL);
 	if (ev->armed && j->armed) {
-		j->exercised[3]++;
+		judge_part(j, PART_R3_ist);
 		if (j->msr != ev->msr)
 			judge_violation(j, 3, "ist-not-restored", j->pend.rip,
 					ev->msr);
-		judge_r5(j, ev);
+		ist_counts(j, ev, j->pend.rip);
 		judge_window(p, ev->insn, 0);
 	}
 	p->crossings++;

@@ -19,8 +19,12 @@ void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr)
 
 void judge_reset(struct judge *j, uint64_t msr)
 {
+	/* what was open does not end: it counts as far as it came */
+	for (unsigned int i = 0; i < j->nev; i++)
+		if (j->ev[i].armed && j->armed)
+			ist_counts(j, &j->ev[i], 0);
 	j->msr = msr;
-	j->armed = j->left = j->gone = false;
+	j->armed = j->gone = j->s3 = false;
 	j->watch_if = j->cfg->chosen;
 	j->r13 = false;
 	j->nev = 0;
@@ -28,6 +32,19 @@ void judge_reset(struct judge *j, uint64_t msr)
 	j->last.fresh = false;
 	memset(&j->cur, 0, sizeof(j->cur));
 	judge_trace(j, "reset", 0, 0);
+}
+
+void judge_resume(struct judge *j, uint64_t msr)
+{
+	judge_reset(j, msr);
+	j->s3 = j->cfg->chosen;
+}
+
+void judge_return(struct judge *j)
+{
+	judge_reset(j, j->msr);
+	__atomic_store_n(&j->cfg->chosen, true, __ATOMIC_RELEASE);
+	j->watch_if = true;
 }
 
 /* A crossing broke R1 or R7 before its write: that is R4 as well. */
@@ -39,7 +56,7 @@ static void charge_r4(struct judge *j, const char *kind, uint64_t rip)
 	judge_violation(j, 4, kind, rip, 0);
 }
 
-/* R5 and R4 for a crossing that is complete. */
+/* R5 and R4 for a crossing that is complete; access.c has counted. */
 static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 {
 	struct ctx *c = &j->cur;
@@ -48,18 +65,12 @@ static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 		charge_r4(j, "no-write-on-crossing-in", rip);
 	if (c->in_armed && c->cls != E_NONE) {
 		j->exercised[4]++;
-		j->exercised[5]++;
-		if (c->in_wr > 1)
-			judge_violation(j, 5, "extra-write-in", rip, c->in_wr);
+		judge_part(j, PART_R5_crossing);
+		if (c->origin == O_BADIRET && leave != L_FAULT)
+			judge_part(j, PART_R3_bad_iret);
 	}
 	if (c->phase == PH_BODY)
 		judge_violation(j, 5, "no-clear-on-crossing-out", rip, leave);
-	if (c->out_wr > 1)
-		judge_violation(j, 5, "extra-write-out", rip, c->out_wr);
-	if (c->out_rd)
-		judge_violation(j, 5, "read-on-crossing-out", rip, c->out_rd);
-	if (c->body_rd)
-		judge_violation(j, 5, "read-while-protected", rip, c->body_rd);
 }
 
 /* The current level ends by leaving CPL0 (or by trying to: L_FAULT). */
@@ -70,6 +81,8 @@ static void leave_level(struct judge *j, uint64_t rip, unsigned int leave)
 	struct path_stat *p;
 
 	j->crossings++;
+	if (judge_leaving(j))
+		judge_went_on(j, rip);
 	if (j->armed) {
 		judge_counts(j, rip, leave);
 		if (leave != L_FAULT) {
@@ -111,7 +124,7 @@ static void iret_to_kernel(struct judge *j)
 	if (!j->armed)
 		return;
 	if (j->cur.prot)
-		j->exercised[3]++;
+		judge_part(j, PART_R3_interrupt);
 	else if (!same)
 		judge_violation(j, 3, "unprotected-iret-to-kernel",
 				j->pend.rip, j->pend.to.rip);
@@ -328,6 +341,11 @@ void judge_insn(struct judge *j, const struct insn_ev *i)
 		j->cur.phase = PH_BODY;
 		j->cur.prot = j->msr & SPEC_CTRL_IBRS;
 	}
+	if (judge_leaving(j)) {
+		judge_not_left(j, i->rip);
+		if (judge_leaving(j))
+			judge_went_on(j, i->rip);
+	}
 	if (!j->cur.depth && !i->handler)
 		j->cur.entry_insn++;
 	if (judge_unprotected(j))
@@ -368,17 +386,40 @@ void judge_nmi_pass(struct judge *j)
 		}
 }
 
+/*
+ * Does idle code come round, waiting by itself?  A block is remembered for
+ * twice as long each time, so any loop shows.
+ */
+static void idle_block(struct judge *j, uint64_t rip)
+{
+	struct ctx *c = &j->cur;
+
+	if (c->idle.mwait || c->idle.polls)
+		return;
+	if (c->idle.blocks && c->idle.rip == rip && ++c->idle.rounds > 1) {
+		c->idle.polls = true;
+		judge_violation(j, 9, "polling-while-clear", rip, 0);
+	}
+	if (!(c->idle.blocks & (c->idle.blocks + 1)))
+		c->idle.rip = rip;
+	c->idle.blocks++;
+}
+
 /* Between a clear by a named site and the set that follows it. */
 static void site_block(struct judge *j, uint64_t rip, unsigned int last,
 		       bool intr)
 {
-	bool idle = j->cur.site == S_IDLE;
+	bool kexec = j->cur.site == S_KEXEC, idle = j->cur.site == S_IDLE;
 
-	if (intr)
-		judge_violation(j, idle ? 9 : 7, "interrupts-on-at-site", rip,
-				0);
+	if (intr && kexec)
+		judge_violation(j, 10, "interrupts-on-after-clear", rip, 0);
+	else if (intr)
+		judge_violation(j, j->cur.site == S_FIRMWARE ? 7 : 9,
+				"interrupts-on-at-site", rip, 0);
 	if (idle && last == I_HLT)
 		judge_violation(j, 9, "hlt-while-clear", rip, 0);
+	if (idle)
+		idle_block(j, rip);
 }
 
 void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
@@ -395,6 +436,14 @@ void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 		fence_or_branch(j, last, rip);
 	if (!judge_unprotected(j))
 		return;
+	judge_not_left(j, rip);
+	if (judge_leaving(j)) {
+		site_block(j, rip, last, intr);
+		/* it may be the jump out: what comes next tells */
+		j->cur.branch = insn_is_indirect(last) ? (uint8_t)last : 0;
+		j->cur.branch_rip = rip;
+		return;
+	}
 	if (j->cur.phase == PH_SITE && site_may_clear(j->cur.site) &&
 	    !j->nev) {
 		site_block(j, rip, last, intr);
@@ -415,6 +464,10 @@ void judge_user(struct judge *j, uint64_t rip)
 		j->nev = 0;
 		memset(&j->cur, 0, sizeof(j->cur));
 		j->cur.cpl = 3;
+	}
+	if (j->watch_if) {	/* it has IF=1 */
+		judge_late(j, rip, "interrupts-on-unarmed");
+		j->watch_if = false;
 	}
 	if (!(j->msr & SPEC_CTRL_IBRS))
 		return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The judge: rules R1-R10 and R13 of Documentation/rules.txt applied
+ * The judge: rules R1-R11 and R13 of Documentation/rules.txt applied
  * to the stream of events of one logical processor.
  *
  * Pure C, no QEMU: tests/unit feeds it streams made by hand.  All state is
@@ -16,6 +16,7 @@
 
 #include "rules/kinds.h"
 #include "rules/msr.h"
+#include "rules/parts.h"
 #include "rules/paths.h"
 #include "rules/rules.h"
 #include "rules/sites.h"
@@ -54,6 +55,12 @@ struct insn_ev {		/* an instruction of the entry text */
 	bool handler;		/* C code that shares the interrupts' section */
 };
 
+struct mwait_ev {		/* MWAIT outside the entry text is about to execute */
+	uint64_t rip;
+	uint32_t eax, ecx;	/* as the kernel has them, ... */
+	bool known;		/* ... where they can be had */
+};
+
 enum phase {
 	PH_NONE,		/* CPL3, or not armed */
 	PH_IN,			/* crossed in, nothing written yet */
@@ -67,6 +74,8 @@ enum phase {
 struct ctx {			/* one level of execution */
 	uint8_t cpl, phase, cls, origin;
 	uint8_t site;		/* enum site_class while PH_SITE */
+	uint8_t branch;		/* that ended the last block, while leaving ... */
+	uint64_t branch_rip;	/* ... and where that began */
 	bool prot;		/* protected, as rules.txt defines it */
 	bool in_armed;		/* was armed at the crossing in */
 	bool r4_bad;		/* R4 already charged to this crossing */
@@ -77,6 +86,12 @@ struct ctx {			/* one level of execution */
 	uint32_t entry_insn;	/* entry text, nested entries left out */
 	uint32_t depth;		/* of those that are no IST events */
 	uint64_t begin;		/* *judge.insns before the first one */
+	struct {		/* idle, from its clear on */
+		bool mwait;	/* ... has executed MWAIT */
+		bool polls;	/* ... was found polling */
+		uint32_t blocks, rounds;
+		uint64_t rip;	/* of a block, to know it again */
+	} idle;
 	uint16_t viol[NR_RULES];
 };
 
@@ -148,8 +163,8 @@ struct judge {
 	uint64_t base;		/* value of the arming write, bit 0 off */
 	bool armed, ever_armed;
 	bool watch_if;		/* judge_if() wants this processor's blocks */
-	bool left;		/* cleared for offline or kexec */
-	bool gone;		/* waits or runs there, and was judged */
+	bool gone;		/* offline, stopped or in kexec, and judged */
+	bool s3;		/* RESET since IBRS was chosen */
 	bool r13;		/* set value was read, nothing fenced yet */
 	struct ctx cur;
 	struct ist_ev ev[NR_EVENTS];
@@ -170,6 +185,7 @@ struct judge {
 
 	uint64_t exercised[NR_RULES];
 	uint64_t violations[NR_RULES];
+	uint64_t part[NR_PARTS];	/* exercised, by part */
 	uint64_t entry_msr;	/* RDMSR, WRMSR of 48h in entry text */
 	uint64_t crossings, lost, armings;
 	const char *lost_why;
@@ -190,6 +206,15 @@ void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr);
  * this is no boot but a way back, so judge_if() has to be called.
  */
 void judge_reset(struct judge *j, uint64_t msr);
+
+/* ... and it is RESET, which after that choice is S3's. */
+void judge_resume(struct judge *j, uint64_t msr);
+
+/*
+ * It comes back to the kernel it had left, by start_cpu0() or from a kexec that
+ * preserves the context: as behind INIT it writes 1 before IF=1.
+ */
+void judge_return(struct judge *j);
 
 /* The first instruction of an entry point is about to execute. */
 void judge_enter(struct judge *j, const struct enter_ev *e);
@@ -241,6 +266,12 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
 	       bool mapped);
 
+/*
+ * R6: base is @base from now on, by the kernel's own variable for it.  Only of
+ * a kernel that keeps such a one; with judge_cfg.keep it changes nothing.
+ */
+void judge_base(struct judge *j, uint64_t base);
+
 /* LFENCE outside the entry text. */
 void judge_fence(struct judge *j);
 
@@ -261,6 +292,9 @@ static inline bool judge_seeded(const struct judge *j, uint64_t rip)
  * while j->watch_if.
  */
 void judge_if(struct judge *j, uint64_t rip, bool intr);
+
+/* R9: MWAIT, in idle code that is clear. */
+void judge_mwait(struct judge *j, const struct mwait_ev *m);
 
 /*
  * R9: this processor waits for good, in HLT with IF=0 or in an offline
@@ -296,10 +330,26 @@ static inline bool judge_unprotected(const struct judge *j)
 	return j->armed && !j->cur.cpl && !j->cur.prot;
 }
 
+/* Clear for good: on its way to HLT, MWAIT or kexec's page, or there. */
+static inline bool judge_leaving(const struct judge *j)
+{
+	return j->cur.phase == PH_SITE && site_leaves(j->cur.site) && j->armed;
+}
+
+/* away.c: it has not left, and goes on at @rip in the kernel. */
+void judge_went_on(struct judge *j, uint64_t rip);
+/* Does it, by the branch that ended the last block?  Then that is told. */
+void judge_not_left(struct judge *j, uint64_t rip);
+
+/* ist.c: R5 for one of the open events, which is not to return or does now. */
+void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip);
+
 /* tally.c: bookkeeping for the others */
 void judge_violation(struct judge *j, unsigned int rule, const char *kind,
 		     uint64_t rip, uint64_t arg);
 void judge_lost(struct judge *j, const char *why, uint64_t rip);
+/* A part of a rule, and so the rule, was exercised. */
+void judge_part(struct judge *j, enum rule_part part);
 void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
 struct path_stat *judge_path(struct judge *j, unsigned int cls,
 			     unsigned int origin, unsigned int leave);

@@ -81,6 +81,12 @@ void judge_lost(struct judge *j, const char *why, uint64_t rip)
 	}
 }
 
+void judge_part(struct judge *j, enum rule_part part)
+{
+	j->part[part]++;
+	j->exercised[part_names[part].rule]++;
+}
+
 void judge_back(struct judge *j, uint32_t tag)
 {
 	if (tag && j->cfg->back)

@@ -15,6 +15,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 /* Open addressing by RIP; entries only ever get added. */
 static struct entry_point table[HASH];
+static unsigned int nentries;
 static uint64_t pages[MAX_PAGES];
 static unsigned int npages;
 
@@ -25,21 +26,32 @@ static unsigned int hash(uint64_t rip)
 	return (unsigned int)((rip * 0x9e3779b97f4a7c15ull) >> 54);
 }
 
-static void add_gate(uint64_t rip, unsigned int vec, bool ist)
+/*
+ * NULL, or why nothing can be judged any more.  What once had an IST stack is an
+ * IST event for good: v4.15 takes #DB and #BP their stack away inside an NMI.
+ */
+static const char *add_gate(uint64_t rip, unsigned int vec, bool ist)
 {
 	unsigned int h = hash(rip);
 
 	entry_filter[rip & 0xfff] = 1;
 	while (table[h].rip && table[h].rip != rip)
 		h = (h + 1) % HASH;
+	if (table[h].rip && table[h].cls != path_of_vector(vec))
+		return "gates of two kinds lead to one entry point";
 	if (table[h].rip)
-		return;
+		return ist && !table[h].ist ?
+		       "a gate has an IST stack, and had none before" : NULL;
+	if (nentries == HASH / 2)
+		return "more entry points than the table is made for";
+	nentries++;
 	table[h].cls = (uint8_t)path_of_vector(vec);
 	table[h].vec = (uint8_t)vec;
 	table[h].idt = true;
 	table[h].ist = ist;
 	/* readers look without the lock: the key goes in last */
 	__atomic_store_n(&table[h].rip, rip, __ATOMIC_RELEASE);
+	return NULL;
 }
 
 bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e)
@@ -115,6 +127,7 @@ static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 {
 	uint64_t rip = g[0] | (uint64_t)g[1] << 8 | (uint64_t)g[6] << 16 |
 		       (uint64_t)g[7] << 24;
+	const char *why;
 	uint32_t hi;
 
 	memcpy(&hi, g + 8, 4);
@@ -122,8 +135,10 @@ static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 	if (!(g[5] & 0x80) || !rip)
 		return;
 	pthread_mutex_lock(&lock);
-	add_gate(rip, vec, g[4] & 7);
+	why = add_gate(rip, vec, g[4] & 7);
 	pthread_mutex_unlock(&lock);
+	if (why)
+		judge_lost(&v->j, why, rip);
 	share_page(v, page_of(rip));
 	entry_add_page(v, rip);
 }

@@ -27,13 +27,10 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 		if (s->rip == rip && s->write == write)
 			return s;
 	}
-	if (v->nsites == MAX_SITES) {
+	if (v->nsites == MAX_SITES)
 		judge_lost(&v->j, "more sites than MAX_SITES", rip);
-		return &v->site[MAX_SITES - 1];
-	}
-	s = &v->site[v->nsites++];
-	s->rip = rip;
-	s->write = write;
+	s = v->nsites < MAX_SITES ? &v->site[v->nsites++] : &v->spare;
+	*s = (struct site){ .rip = rip, .write = write };
 	sym = sym_at(&rig.syms, rip);
 	if (in_entry_text(rip) || in_alias(v, rip) ||
 	    (rip >= rig.irq_lo && rip < rig.irq_hi))
@@ -61,6 +58,20 @@ static void on_armed(struct vcpu *v)
 	entry_refresh(v);
 }
 
+/*
+ * Later kernels keep what base is for this task, or this moment, in a per-CPU
+ * variable, and some changes reach the MSR by the next way out only.  Of what
+ * interrupts a way in or out, or idle, it says nothing.
+ */
+static void follow_base(struct vcpu *v)
+{
+	uint64_t gs = q_reg(v->cpu, Q_GS_BASE), val;
+
+	if (rig.current && !v->j.nev && gs >> 63 &&
+	    !q_read(v->cpu, gs + rig.current, &val, sizeof(val)))
+		judge_base(&v->j, val);
+}
+
 static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 {
 	struct site *s = site_of(v, v->pend_rip, true);
@@ -82,6 +93,8 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 				val);
 		return;
 	}
+	if (s->cls == S_ENTRY)
+		follow_base(v);
 	judge_wrmsr(&v->j, v->pend_rip, v->msr.spec_ctrl, s->cls);
 	if (v->j.armed && !was)
 		on_armed(v);

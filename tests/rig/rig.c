@@ -86,17 +86,16 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 					 PLUGIN_MEM_RW, r);
 }
 
-static bool to_watch(unsigned int cls, bool offline)
+static bool to_watch(unsigned int cls)
 {
 	switch (cls) {
 	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE: case I_HLT:
+	case I_MWAIT:
 		return true;
 	case I_CPUID:
 		return rig.mwait || rig.ucode || rig.without;
 	case I_MONITOR:
 		return rig.mwait;
-	case I_MWAIT:
-		return rig.mwait || offline;
 	}
 	return false;
 }
@@ -111,13 +110,12 @@ static bool in_offline(uint64_t va)
 static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)
 {
 	uint64_t va = qemu_plugin_insn_vaddr(qi);
-	bool offline = in.cls == I_MWAIT && in_offline(va);
 	struct tb_rec *r;
 
-	if (!to_watch(in.cls, offline))
+	if (!to_watch(in.cls))
 		return;
 	r = new_rec(va, n, in);
-	r->offline = offline;
+	r->offline = in.cls == I_MWAIT && in_offline(va);
 	qemu_plugin_register_vcpu_insn_exec_cb(qi, vcpu_insn, PLUGIN_NO_REGS,
 					       r);
 }
@@ -141,6 +139,9 @@ static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block)
 		if (va == rig.alternatives)
 			qemu_plugin_register_vcpu_insn_exec_cb(qi,
 				vcpu_alternatives, PLUGIN_NO_REGS, NULL);
+		if (va == rig.start_cpu0)
+			qemu_plugin_register_vcpu_insn_exec_cb(qi,
+				vcpu_start_cpu0, PLUGIN_NO_REGS, NULL);
 		watch_insn(qi, n, in);
 	}
 	if (insn_is_indirect(in.cls) || in.cls == I_HLT)
@@ -346,6 +347,8 @@ static void find_symbols(void)
 		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
 	rig.sweep.backtrace_mask = sym_addr(&rig.syms, "backtrace_mask");
 	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
+	rig.start_cpu0 = sym_addr(&rig.syms, "start_cpu0");
+	rig.current = sym_addr(&rig.syms, "x86_spec_ctrl_current");
 }
 
 PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,

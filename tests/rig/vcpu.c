@@ -18,7 +18,7 @@ void vcpu_update(struct vcpu *v)
 	const struct judge *j = &v->j;
 
 	if (!v->tracking) {
-		v->attn = v->pend || j->watch_if;
+		v->attn = v->pend || j->watch_if || v->strayed;
 		v->attn_user = v->pend;
 		return;
 	}
@@ -30,18 +30,23 @@ void vcpu_update(struct vcpu *v)
 
 static void forget_kernel(struct vcpu *v)
 {
-	v->tracking = v->idt_seen = v->user_cr3 = false;
+	v->tracking = v->idt_seen = v->user_cr3 = v->strayed = false;
 	v->pend = 0;
 	v->lstar = v->cstar = v->sysenter = v->alias = 0;
 	vcpu_update(v);
 }
 
-void vcpu_restart(struct vcpu *v)
+static void restart(struct vcpu *v, void (*reset)(struct judge *, uint64_t))
 {
 	sweep_restart(v);
 	model_reset(&v->msr);
-	judge_reset(&v->j, v->msr.spec_ctrl);
+	reset(&v->j, v->msr.spec_ctrl);
 	forget_kernel(v);
+}
+
+void vcpu_restart(struct vcpu *v)
+{
+	restart(v, judge_reset);
 }
 
 /*
@@ -54,9 +59,24 @@ void vcpu_system_reset(void *unused)
 	rig.woken = rig.cfg.chosen;
 	for (unsigned int i = 0; i < rig.ncpus; i++) {
 		model_unload(&rig.v[i].msr);
-		vcpu_restart(&rig.v[i]);
+		restart(&rig.v[i], judge_resume);
 		rig.v[i].firmware = false;
 	}
+}
+
+/*
+ * The first of the kernel's text since kexec left it.  A kexec that preserves
+ * the context comes back to where it left; another kernel starts elsewhere.
+ */
+static void text_again(struct vcpu *v, uint64_t va)
+{
+	const struct sym *sym = sym_at(&rig.syms, va);
+
+	if (va < KERNEL_TEXT)
+		return;
+	v->strayed = false;
+	if (sym && site_class_of(sym->name, rig.series) == S_KEXEC)
+		judge_return(&v->j);
 }
 
 static __attribute__((noinline)) void kern_slow(struct vcpu *v,
@@ -64,6 +84,8 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 {
 	if (v->pend)
 		vcpu_settle(v);
+	if (v->strayed)
+		text_again(v, t->va);
 	if (v->j.watch_if)
 		judge_if(&v->j, t->va,
 			 q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
@@ -130,17 +152,24 @@ static void another_kernel(struct vcpu *v)
 	sweep_restart(v);
 	judge_reset(&v->j, v->msr.spec_ctrl);
 	forget_kernel(v);
+	v->strayed = true;
+	vcpu_update(v);
 }
 
-/* Outside the kernel's code, though the kernel has been up: kexec left it. */
+/*
+ * Outside the kernel's code, though the kernel has been up: kexec left it.  The
+ * judge hears of that first, or the jump out would look like one to kernel code.
+ */
 void vcpu_stray_block(unsigned int i, void *rec)
 {
 	struct vcpu *v = &rig.v[i];
 	struct tb_rec *t = rec;
 
-	vcpu_kernel_block(i, rec);
+	if (v->pend)
+		vcpu_settle(v);
 	if (v->tracking && judge_stray(&v->j, t->va))
 		another_kernel(v);
+	vcpu_kernel_block(i, rec);
 }
 
 /* Code below 1 MiB with paging off: this processor came out of INIT. */
@@ -345,6 +374,20 @@ void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *rec)
 			  mapped_for_user(v, t, addr));
 }
 
+/* As the kernel has its registers: what QEMU does not take is put away later. */
+static void before_mwait(struct vcpu *v, const struct tb_rec *t)
+{
+	struct mwait_ev m = { .rip = t->va, .known = t->n == 1 };
+
+	if (t->offline)
+		judge_halt(&v->j, t->va);
+	if (m.known) {
+		m.eax = (uint32_t)q_reg(v->cpu, Q_RAX);
+		m.ecx = (uint32_t)q_reg(v->cpu, Q_RCX);
+	}
+	judge_mwait(&v->j, &m);
+}
+
 /*
  * One of the instructions rig.c asks about, outside entry text; @rec->va is
  * its own address.
@@ -386,8 +429,7 @@ void vcpu_insn(unsigned int i, void *rec)
 			v->active = false;
 		break;
 	case I_MWAIT:
-		if (t->offline)
-			judge_halt(&v->j, t->va);
+		before_mwait(v, t);
 		if (!rig.mwait)
 			break;
 		v->mwaits++;
@@ -410,6 +452,17 @@ void vcpu_insn_after(unsigned int i, void *unused)
 	(void)unused;
 	if (v->pend)
 		vcpu_settle(v);
+	vcpu_update(v);
+}
+
+/* R10: a processor that was offline is back, on the way to its first write. */
+void vcpu_start_cpu0(unsigned int i, void *unused)
+{
+	struct vcpu *v = &rig.v[i];
+
+	(void)unused;
+	if (rig.cfg.chosen)
+		judge_return(&v->j);
 	vcpu_update(v);
 }
 

@@ -75,6 +75,8 @@ struct vcpu {
 	unsigned int npages;
 	struct site site[MAX_SITES];
 	unsigned int nsites;
+	struct site spare;	/* ... and one for those that have no room */
+	bool strayed;		/* kexec left, and no kernel text has run since */
 	uint64_t lcg;
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;
@@ -104,6 +106,8 @@ struct rig {
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t mix;		/* one in so many of them is a #MC */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
+	uint64_t start_cpu0;	/* where a processor that was offline comes back */
+	uint64_t current;	/* offset of x86_spec_ctrl_current, or 0 */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool series;		/* a kernel of this series, for sites.def */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
@@ -151,6 +155,7 @@ void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *tb);
 void vcpu_insn(unsigned int i, void *tb_rec);
 void vcpu_insn_after(unsigned int i, void *unused);
 void vcpu_alternatives(unsigned int i, void *unused);
+void vcpu_start_cpu0(unsigned int i, void *unused);
 void vcpu_system_reset(void *unused);
 /* Forgets what INIT or RESET clears on the processor itself. */
 void vcpu_restart(struct vcpu *v);

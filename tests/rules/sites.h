@@ -45,6 +45,18 @@ enum site_class site_class_of(const char *func, bool series);
 /* "entry", "idle", ... */
 const char *site_class_name(unsigned int cls);
 
+/* Does what clears there leave for good: to HLT, MWAIT or other code than ours? */
+static inline bool site_leaves(unsigned int cls)
+{
+	return cls == S_OFFLINE || cls == S_KEXEC;
+}
+
+/* May it choose the bits of base? */
+static inline bool site_owns_base(unsigned int cls)
+{
+	return cls == S_BOOT || cls == S_OTHER;
+}
+
 /* Is it one of those that may run clear, with a rule for it (not R7)? */
 static inline bool site_may_clear(unsigned int cls)
 {

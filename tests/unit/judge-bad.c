@@ -199,10 +199,13 @@ void bad_nested_read(void)
 
 void bad_idle_base(void)
 {
+	struct mwait_ev deep = { K(0x30010), 0x20, 1, true };
+
 	syscall_in();
 	set();
 	judge_wrmsr(&j, K(0x30000), 0, S_IDLE);
 	judge_block(&j, K(0x30010), 0, false);
+	judge_mwait(&j, &deep);
 	judge_wrmsr(&j, K(0x30020), j.base | 1, S_IDLE);
 	body();
 	way_out();

@@ -230,10 +230,13 @@ void ok_user_cr3(void)
 
 void ok_idle_clear(void)
 {
+	struct mwait_ev deep = { K(0x30010), 0x20, 1, true };
+
 	syscall_in();
 	set();
 	judge_wrmsr(&j, K(0x30000), j.base, S_IDLE);
 	judge_block(&j, K(0x30010), 0, false);
+	judge_mwait(&j, &deep);
 	judge_wrmsr(&j, K(0x30020), j.base | 1, S_IDLE);
 	body();
 	clear();
@@ -248,7 +251,7 @@ void ok_offline(void)
 	judge_wrmsr(&j, K(0x30020), BASE | 1, S_OTHER);
 	body();
 	judge_wrmsr(&j, K(0x30030), BASE, S_OFFLINE);
-	judge_block(&j, K(0x30040), I_RET, false);
+	judge_block(&j, K(0x30040), 0, false);
 	judge_halt(&j, K(0x30050));
 	judge_reset(&j, BASE);
 	judge_halt(&j, K(0x30050));	/* never armed since: not judged */

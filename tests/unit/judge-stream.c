@@ -104,6 +104,7 @@ void boot(uint64_t msr)
 void off(uint64_t msr)
 {
 	cfg.series = true;
+	cfg.chosen = false;
 	judge_init(&j, &cfg, msr);
 }
 

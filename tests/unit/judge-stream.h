@@ -25,6 +25,17 @@
 #define STACK	0xffffc90000003f00ull
 #define BASE	0x100000006ull
 
+/* A stream, and what the judge has to make of it. */
+struct stream {
+	const char *name;
+	void (*run)(void);
+	unsigned int rule;	/* must have been exercised; 0 for none */
+	const char *kinds;	/* exactly these violations, "" for none */
+};
+
+/* judge-leave.c, judge-sites.c: further ones, ended by a NULL name */
+extern const struct stream leave_streams[], site_streams[];
+
 extern struct judge_cfg cfg;
 extern struct judge j;
 
