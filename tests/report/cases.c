@@ -271,6 +271,8 @@ static void resolve(struct cases *c, struct test_case *t)
 static void check_case(struct cases *c, const struct test_case *t)
 {
 	static const enum case_key named[] = { K_SAME, K_WHOLE };
+	const char *wrong;
+	char buf[256];
 
 	for (unsigned int i = 0; i < sizeof(named) / sizeof(named[0]); i++)
 		if (t->value[named[i]] && *t->value[named[i]] &&
@@ -281,6 +283,10 @@ static void check_case(struct cases *c, const struct test_case *t)
 		error(c, t->line, "threads: no two in each core of [%s]", t->name);
 	if (!*case_get(c, t, K_WHAT))
 		error(c, t->line, "[%s] has no line \"what = ...\"", t->name);
+	wrong = key_wrong(K_REQUIRE, case_get(c, t, K_REQUIRE), buf,
+			  sizeof(buf));
+	if (wrong)
+		error(c, t->at[K_REQUIRE], "require: %s", wrong);
 	for (const char *p = t->value[K_REQUIRE]; p && (p = strchr(p, '@'));
 	     p++) {
 		size_t len = strcspn(p + 1, ",");

@@ -29,7 +29,8 @@ static const char usage[] =
 "  --name NAME          name of the run\n"
 "  --mode on|off|all    off: IBRS not in use, R11 is judged and R1-R8 are not\n"
 "                       all: IBRS_ALL, set once: R2, R10 and R11 are\n"
-"  --require P,P,...    paths that have to be seen (names or patterns)\n"
+"  --require P,P,...    paths that have to be seen (names or patterns), and\n"
+"                       parts of rules (R9:offline)\n"
 "  --known R5:KIND,guest:NAME,...  deviations and failed guest checks that\n"
 "                       have to be seen and are accepted\n"
 "  --skip R6:REASON     do not judge a rule in this run (repeatable)\n"
@@ -120,6 +121,8 @@ static int option(struct options *o, int c)
 		o->legend = true;
 		break;
 	case 'p':
+		if (wrong_value(K_REQUIRE, optarg))
+			return -1;
 		return add_list(optarg, o->require, &o->nrequire);
 	case 'w':
 		if (wrong_value(K_KNOWN, optarg))

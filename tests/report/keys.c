@@ -6,12 +6,13 @@
 
 #include "report/cases.h"
 #include "rules/kinds.h"
+#include "rules/parts.h"
 #include "rules/rules.h"
 
 /* classes of rules/sites.h but entry */
 #define OUTSIDE	"idle offline kexec firmware boot other unknown"
 
-enum form { TEXT, NUMBER, WORDS, RULES_ };
+enum form { TEXT, NUMBER, WORDS, RULES_, DEMANDS };
 
 static const struct {
 	const char *name;
@@ -33,7 +34,7 @@ static const struct {
 	[K_KASLR] = { "kaslr", NUMBER, 0, 1, NULL },
 	[K_MWAIT] = { "mwait", NUMBER, 0, 1, NULL },
 	[K_PLUGIN] = { .name = "plugin" },
-	[K_REQUIRE] = { .name = "require" },
+	[K_REQUIRE] = { .name = "require", .form = DEMANDS },
 	[K_KNOWN] = { .name = "known", .form = RULES_ },
 	[K_SKIP] = { .name = "skip", .form = RULES_ },
 	[K_INSNS] = { "insns", NUMBER, 1, UINT64_MAX, NULL },
@@ -135,6 +136,26 @@ static const char *wrong_rule(enum case_key key, const char *value, char *buf,
 	return NULL;
 }
 
+/* What begins with a rule's id is a part of it, and no path has such a name. */
+static const char *wrong_demand(const char *value, char *buf,
+				unsigned int len)
+{
+	char one[64];
+
+	for (; *value; value += *value == ',') {
+		size_t n = strcspn(value += strspn(value, " \t"), ", \t");
+
+		snprintf(one, sizeof(one), "%.*s", (int)n, value);
+		value += n + strspn(value + n, " \t");
+		if (!rule_number(one) || part_named(one) < NR_PARTS)
+			continue;
+		snprintf(buf, len, "'%s' is no part of a rule: "
+			 "rules/parts.def has them", one);
+		return buf;
+	}
+	return NULL;
+}
+
 const char *key_wrong(enum case_key key, const char *value, char *buf,
 		      unsigned int len)
 {
@@ -147,6 +168,8 @@ const char *key_wrong(enum case_key key, const char *value, char *buf,
 		return wrong_word(key, value, buf, len);
 	case RULES_:
 		return wrong_rule(key, value, buf, len);
+	case DEMANDS:
+		return wrong_demand(value, buf, len);
 	default:
 		return NULL;
 	}

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "rules/kinds.h"
+#include "rules/parts.h"
 #include "rules/record.h"
 #include "rules/rules.h"
 #include "rules/words.h"
@@ -74,11 +75,13 @@ struct result {
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
 	uint64_t held, compared, entry_bytes, updates, ucode_asked, found;
 	struct cover_result cover;
-	bool had[M_NR], had_rule[NR_RULES];	/* their records were there */
+	/* their records were there */
+	bool had[M_NR], had_rule[NR_RULES], had_part[NR_PARTS];
 	bool ended;
 	struct row row[MAX_ROWS];
 	unsigned int nrows;
 	uint64_t exercised[NR_RULES], violations[NR_RULES];
+	uint64_t part[NR_PARTS];
 	unsigned int shown[NR_RULES];	/* `violation' records */
 	struct kind kind[NR_KINDS];
 	unsigned int nkinds;
@@ -128,7 +131,7 @@ struct options {
 	bool all;		/* IBRS_ALL: off, but for one write */
 	bool again;
 	uint64_t min_insns;
-	const char *require[MAX_LIST];
+	const char *require[MAX_LIST];	/* paths, and parts of rules */
 	unsigned int nrequire;
 	const char *known[MAX_LIST];	/* "R5:kind" */
 	unsigned int nknown;
@@ -191,6 +194,26 @@ void cover_count(const struct cover_result *c, unsigned int kind,
 void cover_why(const struct result *r, unsigned int kind, char *buf,
 	       size_t len);
 void cover_print(FILE *f, const struct cover_result *c);
+
+/* demands.c */
+/* The text after "R<rule>:" of an option in @list (of @kind), or NULL. */
+const char *demand_option(const char * const *list, unsigned int n,
+			  unsigned int rule, const char *kind);
+/* Violations of @rule that nobody announced, and the first one's kind. */
+uint64_t violations_unknown(const struct result *r, const struct options *o,
+			    unsigned int rule, const char **first);
+/* A kind of @rule that was announced and not seen, or NULL. */
+const char *known_missing(const struct result *r, const struct options *o,
+			  unsigned int rule);
+/* A part of @rule that is demanded and was not seen, as it is demanded. */
+const char *part_unseen(const struct result *r, const struct options *o,
+			unsigned int rule);
+/* Has @rule a part that was not seen? */
+bool part_lacking(const struct result *r, unsigned int rule);
+/* ": ist 12, interrupt 0", each part of @rule with its count; "" without. */
+const char *parts_text(const struct result *r, unsigned int rule, char *buf,
+		       size_t len);
+bool path_seen(const struct result *r, const char *want);
 
 /* verdict.c */
 void judge_result(const struct result *r, const struct options *o,

@@ -223,6 +223,19 @@ static int read_rule(struct result *r, char **f)
 	return 0;
 }
 
+static int read_part(struct result *r, char **f)
+{
+	int rule = rule_of(f[PART_RULE]);
+	enum rule_part p = rule > 0 ? part_of((unsigned int)rule, f[PART_NAME]) :
+				 NR_PARTS;
+
+	if (p == NR_PARTS || r->had_part[p])
+		return -1;
+	r->had_part[p] = true;
+	r->part[p] = tsv_count(f[PART_COUNT]);
+	return 0;
+}
+
 static int read_kind(struct result *r, char **f)
 {
 	int rule = rule_of(f[KIND_RULE]);
@@ -341,6 +354,12 @@ const char *result_lacks(const struct result *r)
 			snprintf(lacks, sizeof(lacks), "rule R%u", i);
 			return lacks;
 		}
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		if (!r->had_part[p]) {
+			snprintf(lacks, sizeof(lacks), "part R%u:%s",
+				 part_names[p].rule, part_names[p].name);
+			return lacks;
+		}
 	return NULL;
 }
 
@@ -367,6 +386,10 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		break;
 	case REC_RULE:
 		if (read_rule(r, f))
+			return -1;
+		break;
+	case REC_PART:
+		if (read_part(r, f))
 			return -1;
 		break;
 	case REC_KIND:

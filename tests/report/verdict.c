@@ -4,7 +4,6 @@
  * judge is ERROR; what was not meant to run is SKIP with its reason
  * (Documentation/rules.txt, "The words of a result").
  */
-#include <fnmatch.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,77 +77,13 @@ const char *verdict_why(const struct verdict *v)
 	return "";
 }
 
-/* The text after "R<rule>:" of an option in @list, or NULL. */
-static const char *option_for(const char * const *list, unsigned int n,
-			      unsigned int rule, const char *kind)
-{
-	for (unsigned int i = 0; i < n; i++) {
-		char *rest;
-		unsigned long r = strtoul(list[i] + 1, &rest, 10);
-
-		if (list[i][0] != 'R' || r != rule || *rest != ':')
-			continue;
-		if (!kind || !strcmp(rest + 1, kind))
-			return rest + 1;
-	}
-	return NULL;
-}
-
-/*
- * Violations of @rule that --known does not name; those the `rule' record
- * counts and no `kind' record explains are among them.
- */
-static uint64_t unknown(const struct result *r, const struct options *o,
-			unsigned int rule, const char **first)
-{
-	uint64_t n = 0, all = 0;
-
-	*first = NULL;
-	for (unsigned int i = 0; i < r->nkinds; i++) {
-		const struct kind *k = &r->kind[i];
-
-		if (k->rule != rule)
-			continue;
-		all += k->count;
-		if (option_for(o->known, o->nknown, rule, k->name))
-			continue;
-		if (!*first)
-			*first = k->name;
-		n += k->count;
-	}
-	if (r->violations[rule] > all)
-		n += r->violations[rule] - all;
-	if (!*first)
-		*first = "of no kind";
-	return n;
-}
-
-/* A deviation that was announced has to be seen, or the run changed. */
-static const char *known_missing(const struct result *r,
-				 const struct options *o, unsigned int rule)
-{
-	for (unsigned int i = 0; i < o->nknown; i++) {
-		const char *kind = option_for(&o->known[i], 1, rule, NULL);
-		bool seen = false;
-
-		if (!kind)
-			continue;
-		for (unsigned int k = 0; k < r->nkinds; k++)
-			if (r->kind[k].rule == rule && r->kind[k].count &&
-			    !strcmp(r->kind[k].name, kind))
-				seen = true;
-		if (!seen)
-			return kind;
-	}
-	return NULL;
-}
-
 /* Why @rule cannot be judged though it is asked for; NULL when it can. */
 static const char *not_judged(const struct result *r, unsigned int rule)
 {
 	if (rule == 10 && !r->armed)
 		return "no processor was ever armed";
-	if (rule == 6 && r->armed && !r->base)
+	if (rule == 6 && r->exercised[6] && !r->part[PART_R6_stibp] &&
+	    !r->part[PART_R6_ssbd] && !r->part[PART_R6_high])
 		return "base was 0, nothing could be lost";
 	if (rule == 6 && ((r->mark & STIBP_SSBD) != STIBP_SSBD ||
 			  !(r->mark >> 32)))
@@ -161,17 +96,21 @@ static const char *not_judged(const struct result *r, unsigned int rule)
 static void judge_rule(const struct result *r, const struct options *o,
 		       struct verdict *v, unsigned int rule)
 {
-	const char *skip = option_for(o->skip, o->nskip, rule, NULL);
+	const char *skip = demand_option(o->skip, o->nskip, rule, NULL);
 	const char *why = not_judged(r, rule);
 	const char *missing = known_missing(r, o, rule);
+	const char *unseen = part_unseen(r, o, rule);
 	const char *first;
-	uint64_t bad = unknown(r, o, rule, &first);
+	char parts[128];
+	uint64_t bad = violations_unknown(r, o, rule, &first);
 
 	if (bad) {
 		set(v, rule, W_FAIL, "%llu violations, first kind %s",
 		    (unsigned long long)bad, first);
 	} else if (skip) {
 		set(v, rule, W_SKIP, "%s", skip);
+	} else if (unseen) {
+		set(v, rule, W_ERROR, "part never exercised: %s", unseen);
 	} else if (rule == 8 && !r->pti) {
 		set(v, rule, W_SKIP, "no user CR3 (pti=off)");
 	} else if (rule == 9 && !r->exercised[9]) {
@@ -184,9 +123,11 @@ static void judge_rule(const struct result *r, const struct options *o,
 	} else if (missing) {
 		set(v, rule, W_FAIL, "known deviation %s not seen", missing);
 	} else {
-		set(v, rule, W_PASS, "%llu checked%s",
-		    (unsigned long long)r->exercised[rule],
-		    r->violations[rule] ? ", deviation as announced" : "");
+		/* what base does not have nobody can lose: mainline masks it */
+		set(v, rule, rule == 6 && part_lacking(r, 6) ? W_SKIP : W_PASS,
+		    "%llu checked%s%s", (unsigned long long)r->exercised[rule],
+		    parts_text(r, rule, parts, sizeof(parts)),
+		    r->violations[rule] ? "; deviation as announced" : "");
 	}
 	if (rule == 10 && v->rule[10] == W_PASS && r->armed < r->active)
 		set(v, rule, W_FAIL, "%llu of %llu processors never armed",
@@ -194,9 +135,30 @@ static void judge_rule(const struct result *r, const struct options *o,
 		    (unsigned long long)r->active);
 }
 
+/*
+ * Writes that have no reason while IBRS is not in use: who finds out, firmware's
+ * and, in other kernels, who owns base have one.
+ */
+static uint64_t writes_unused(const struct result *r, const char **cls)
+{
+	for (size_t i = 0; i < r->nsites; i++) {
+		const struct site_row *s = &r->site[i];
+
+		*cls = s->cls;
+		if (s->write && s->count && strcmp(s->cls, "entry") &&
+		    strcmp(s->cls, "firmware") && strcmp(s->cls, "boot") &&
+		    strcmp(s->cls, "other"))
+			return s->count;
+	}
+	return 0;
+}
+
 static void judge_off(const struct result *r, const struct options *o,
 		      struct verdict *v)
 {
+	const char *cls;
+	uint64_t elsewhere;
+
 	for (unsigned int i = 1; i < NR_RULES; i++)
 		set(v, i, W_SKIP, "IBRS is off in this run");
 	/* IBRS around firmware: the only writes there are */
@@ -204,6 +166,7 @@ static void judge_off(const struct result *r, const struct options *o,
 		judge_rule(r, o, v, 5);
 	if (r->exercised[6])
 		judge_rule(r, o, v, 6);
+	elsewhere = writes_unused(r, &cls);
 	if (!r->crossings)
 		set(v, 11, W_ERROR, "no crossing seen");
 	else if (r->armed)
@@ -211,6 +174,9 @@ static void judge_off(const struct result *r, const struct options *o,
 	else if (r->entry_msr)
 		set(v, 11, W_FAIL, "%llu accesses of 48h in entry text",
 		    (unsigned long long)r->entry_msr);
+	else if (elsewhere)
+		set(v, 11, W_FAIL, "%llu writes at %s sites",
+		    (unsigned long long)elsewhere, cls);
 	else if (r->found != r->exercised[11])
 		set(v, 11, W_FAIL, "a processor came up with bit 0 set %llu times, "
 		    "and %llu were cleared", (unsigned long long)r->found,
@@ -218,7 +184,8 @@ static void judge_off(const struct result *r, const struct options *o,
 	else if (r->mark & SPEC_CTRL_IBRS && !r->found)
 		set(v, 11, W_ERROR, "no processor came up with bit 0 set");
 	else
-		set(v, 11, W_PASS, "%llu crossings, no access of 48h",
+		set(v, 11, W_PASS, "%llu crossings, no access of 48h by entry "
+		    "code, no write by idle, offline or kexec code",
 		    (unsigned long long)r->crossings);
 }
 
@@ -266,23 +233,6 @@ static void judge_all(const struct result *r, const struct options *o,
 		set(v, 11, W_PASS, "%llu processors, set %llu times, each as it came up",
 		    (unsigned long long)r->armed,
 		    (unsigned long long)r->sets);
-}
-
-static bool path_seen(const struct result *r, const char *want)
-{
-	size_t len = strlen(want);
-
-	for (unsigned int i = 0; i < r->nrows; i++) {
-		const char *name = r->row[i].name;
-
-		if (!r->row[i].n)
-			continue;
-		if (!fnmatch(want, name, 0))
-			return true;
-		if (!strncmp(name, want, len) && name[len] == '/')
-			return true;
-	}
-	return false;
 }
 
 /* A failed check of the guest that was announced, as guest:<its name>. */
@@ -347,6 +297,19 @@ void verdict_lost(struct verdict *v)
 			set(v, i, W_LOST, "not known: see the run");
 }
 
+/* A path, or a part of a rule that has no other word for it. */
+static void judge_demand(const struct result *r, struct verdict *v,
+			 const char *want)
+{
+	enum rule_part p = part_named(want);
+
+	if (p == NR_PARTS && !path_seen(r, want))
+		run(v, W_ERROR, "path never exercised: %s", want);
+	else if (p < NR_PARTS && !r->part[p] &&
+		 v->rule[part_names[p].rule] <= W_PASS)
+		run(v, W_ERROR, "part never exercised: %s", want);
+}
+
 /* What makes the run as a whole unable to judge. */
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
@@ -370,9 +333,7 @@ static void judge_run(const struct result *r, const struct options *o,
 	if (o->sweep)
 		judge_sweep(r, v);
 	for (unsigned int i = 0; i < o->nrequire; i++)
-		if (!path_seen(r, o->require[i]))
-			run(v, W_ERROR, "path never exercised: %s",
-			    o->require[i]);
+		judge_demand(r, v, o->require[i]);
 	judge_guest(r, o, v);
 }
 
@@ -385,7 +346,7 @@ static const char *first_broken(const struct result *r,
 	if (r->stopped)
 		return r->first;
 	for (unsigned int i = 1; i < NR_RULES; i++)
-		if (unknown(r, o, i, &first)) {
+		if (violations_unknown(r, o, i, &first)) {
 			snprintf(buf, len, "R%u:%s", i, first);
 			return buf;
 		}
@@ -429,13 +390,13 @@ static void judge_others(const struct result *r, const struct options *o,
 	const char *first;
 
 	for (unsigned int i = 1; i < NR_RULES; i++) {
-		if (!unknown(r, o, i, &first) || v->rule[i] == W_FAIL)
+		if (!violations_unknown(r, o, i, &first) || v->rule[i] == W_FAIL)
 			continue;
 		if (o->all && judged_rule(i))
 			continue;
 		set(v, i, W_FAIL, "%llu violations, first kind %s, in a run "
 		    "that does not judge it",
-		    (unsigned long long)unknown(r, o, i, &first), first);
+		    (unsigned long long)violations_unknown(r, o, i, &first), first);
 	}
 	for (unsigned int i = 0; i < r->nstray; i++)
 		run(v, r->stray[i].count ? W_FAIL : W_ERROR,

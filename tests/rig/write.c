@@ -242,6 +242,17 @@ static void write_rules(FILE *f)
 	}
 }
 
+static void write_parts(FILE *f)
+{
+	for (enum rule_part p = 0; p < NR_PARTS; p++) {
+		line_begin(REC_PART);
+		line_put(PART_RULE, "R%u", part_names[p].rule);
+		line_put(PART_NAME, "%s", part_names[p].name);
+		line_number(PART_COUNT, SUM(j.part[p]));
+		line_end(f);
+	}
+}
+
 static void write_kind(FILE *f, const struct kind_stat *k, unsigned int cpu)
 {
 	line_begin(REC_KIND);
@@ -331,6 +342,7 @@ int report_write(void)
 	write_counts(f);
 	put_paths(f);
 	write_rules(f);
+	write_parts(f);
 	write_kinds(f);
 	put_sites(f);
 	if (rig.sweep.on)

@@ -10,6 +10,7 @@ static const struct {
 	[REC_META] = { "meta", META_COLUMNS },
 	[REC_PATH] = { "path", PATH_COLUMNS },
 	[REC_RULE] = { "rule", RULE_COLUMNS },
+	[REC_PART] = { "part", PART_COLUMNS },
 	[REC_KIND] = { "kind", KIND_COLUMNS },
 	[REC_SITE] = { "site", SITE_COLUMNS },
 	[REC_COVER] = { "cover", COVER_COLUMNS },

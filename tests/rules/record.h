@@ -16,6 +16,7 @@ enum record {
 	REC_META,
 	REC_PATH,
 	REC_RULE,
+	REC_PART,
 	REC_KIND,
 	REC_SITE,
 	REC_COVER,
@@ -54,6 +55,9 @@ enum {
 
 enum { RULE_ID = 1, RULE_EXERCISED, RULE_VIOLATIONS, RULE_COLUMNS };
 
+/* A part of a rule, as parts.def has it, and how often it was exercised. */
+enum { PART_RULE = 1, PART_NAME, PART_COUNT, PART_COLUMNS };
+
 /* Violations of one kind on one processor. */
 enum { KIND_RULE = 1, KIND_NAME, KIND_COUNT, KIND_CPU, KIND_COLUMNS };
 
@@ -83,7 +87,7 @@ enum {
 	VIOL_COLUMNS,
 };
 
-#define RECORD_FORMAT	2	/* another meaning of the records is another number */
+#define RECORD_FORMAT	3	/* another meaning of the records is another number */
 #define RECORD_COLUMNS	64	/* no record has more */
 _Static_assert((int)PATH_COLUMNS <= RECORD_COLUMNS &&
 	       (int)COVER_COLUMNS <= RECORD_COLUMNS, "RECORD_COLUMNS");

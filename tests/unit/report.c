@@ -29,6 +29,8 @@ static void good(void)
 	r.nmis = r.nmi_asked = 10;
 	for (unsigned int i = 1; i < NR_RULES; i++)
 		r.exercised[i] = 5;
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		r.part[p] = 5;
 	r.row[0].name = syscall_path;
 	r.row[1].name = nmi_path;
 	r.row[0].n = r.row[1].n = 1;
@@ -148,12 +150,13 @@ static void unexercised(void)
 
 static void base_zero(void)
 {
-	r.base = 0;
+	r.part[PART_R6_stibp] = r.part[PART_R6_ssbd] = 0;
+	r.part[PART_R6_high] = 0;
 }
 
 static void base_zero_skipped(void)
 {
-	r.base = 0;
+	base_zero();
 	o.skip[o.nskip++] = "R6:base 0 here";
 }
 
@@ -277,6 +280,26 @@ static void updated(void)
 	r.ucode_asked = r.updates = 1;
 }
 
+/* A part of a rule that is not judged while IBRS is off. */
+static void off_part_never_seen(void)
+{
+	off();
+	r.part[PART_R5_firmware] = 0;
+	o.require[o.nrequire++] = "R5:firmware";
+}
+
+static struct site_row idle_writes = {
+	.write = true, .name = syscall_path, .cls = (char[]){ "idle" },
+	.count = 9477,
+};
+
+static void off_idle_writes(void)
+{
+	off();
+	r.site = &idle_writes;
+	r.nsites = 1;
+}
+
 static void off_nothing(void)
 {
 	off();
@@ -380,6 +403,9 @@ static const struct report_test tests[] = {
 	{ "off never passes R1", off, W_PASS, 1, W_SKIP },
 	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
 	{ "off and armed", off_but_armed, W_FAIL, 11, W_FAIL },
+	{ "off, and idle writes", off_idle_writes, W_FAIL, 11, W_FAIL },
+	{ "off, a demanded part never seen", off_part_never_seen, W_ERROR, 11,
+	  W_PASS },
 	{ "off and nothing seen", off_nothing, W_ERROR, 11, W_ERROR },
 	{ "off, bit 0 found set and cleared", off_found, W_PASS, 11, W_PASS },
 	{ "off, not cleared on the way back", off_found_once, W_FAIL, 11,
@@ -427,6 +453,8 @@ int main(void)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		failed += run(&tests[i], ++n);
 	for (const struct report_test *t = sweep_tests; t->name; t++)
+		failed += run(t, ++n);
+	for (const struct report_test *t = parts_tests; t->name; t++)
 		failed += run(t, ++n);
 	printf("1..%u\n", n);
 	return failed ? 1 : 0;

@@ -30,7 +30,7 @@ static const char *path(const char *name)
 static void write_rig(FILE *f)
 {
 	static const char texts[] =
-		"meta\tformat\t2\nmeta\trun_id\tit\nmeta\tqemu\tit\n"
+		"meta\tformat\t3\nmeta\trun_id\tit\nmeta\tqemu\tit\n"
 		"meta\targs\tit\nmeta\tfault\tignore\n"
 		"meta\tmark\t0x10000000006\nmeta\tbase\t0x10000000006\n";
 	static const char * const ones[] = {
@@ -55,6 +55,9 @@ static void write_rig(FILE *f)
 	fputc('\n', f);
 	for (unsigned int i = 1; i < NR_RULES; i++)
 		fprintf(f, "rule\tR%u\t5\t0\n", i);
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		fprintf(f, "part\tR%u\t%s\t5\n", part_names[p].rule,
+			part_names[p].name);
 	fputs("end\n", f);
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "rules/parts.h"
 #include "rules/record.h"
 #include "rules/words.h"
 
