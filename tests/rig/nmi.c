@@ -37,10 +37,13 @@ void nmi_start(struct vcpu *v)
 /*
  * One that comes up has no TSS, and so no stack for an NMI, before cpu_init()
  * has loaded it: armed is later, and so is the first way out to user code.
- * Where IBRS is used, one that is not armed is judged by R10 only.
+ * Where IBRS is used, one that is not armed is judged by R10 only.  On the way
+ * into kexec there is no IDT any more.
  */
 static bool may_come(const struct vcpu *v)
 {
+	if (judge_leaving(&v->j) && v->j.cur.site == S_KEXEC)
+		return false;
 	return v->j.crossings &&
 	       (rig.cfg.chosen ? v->j.armed : v->idt_seen);
 }

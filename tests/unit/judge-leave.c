@@ -169,6 +169,28 @@ static void bad_kexec_iret(void)
 	user();
 }
 
+/* By a far branch to another function of the kernel. */
+static void bad_kexec_far(void)
+{
+	in_kernel();
+	leave_by(S_KEXEC);
+	judge_block(&j, BEHIND, I_FAR, false);
+	judge_block(&j, CALLER, I_HLT, false);
+	judge_halt(&j, CALLER);
+}
+
+/* A fault behind the clear, and back. */
+static void bad_fault_offline(void)
+{
+	struct frame fr = at_kernel(BEHIND);
+
+	in_kernel();
+	leave_by(S_OFFLINE);
+	idt(VEC_PF, PF_RIP, STACK - 64, false, fr, false);
+	iret(STACK - 64, fr);
+	judge_block(&j, BEHIND, I_HLT, false);
+}
+
 /* The RET is the last thing seen before an NMI: where it goes shows later. */
 static void bad_returns_behind_nmi(void)
 {
@@ -286,6 +308,11 @@ const struct stream leave_streams[] = {
 	  "R9:went-on-after-clear" },
 	{ "r10 bad: IRET behind the clear", bad_kexec_iret, 2,
 	  "R10:went-on-after-clear" },
+	{ "r10 bad: far branch behind the clear", bad_kexec_far, 9,
+	  "R1:far-branch R10:went-on-after-clear R7:outside-entry-text" },
+	{ "r9 r3 bad: a fault behind the clear", bad_fault_offline, 0,
+	  "R3:delivered-while-unprotected R9:went-on-after-clear "
+	  "R3:unprotected-iret-to-kernel R7:outside-entry-text" },
 	{ "r10 bad: RET, and an NMI before it shows",
 	  bad_returns_behind_nmi, 3,
 	  "R1:ret R10:went-on-after-clear R7:outside-entry-text" },

@@ -133,6 +133,27 @@ static void bad_shallow(void)
 	way_out();
 }
 
+/* C0: a hint not to go anywhere. */
+static void bad_c0(void)
+{
+	in_kernel();
+	idle_clear();
+	waits(0xf0, BREAK);
+	idle_set();
+	way_out();
+}
+
+/* The first MWAIT of two is right. */
+static void bad_second_mwait(void)
+{
+	in_kernel();
+	idle_clear();
+	waits(C6 + 1, BREAK);
+	waits(C6 + 1, 2);
+	idle_set();
+	way_out();
+}
+
 static void bad_no_break(void)
 {
 	in_kernel();
@@ -308,6 +329,15 @@ static void bad_off_idle_of_others(void)
 	judge_wrmsr(&j, IDLE, BASE, S_IDLE);
 }
 
+/* Found set and cleared, and on the way to kexec once more. */
+static void bad_off_kexec(void)
+{
+	off(BASE | 1);
+	judge_wrmsr(&j, IDLE, BASE, S_BOOT);
+	judge_wrmsr(&j, K(0x30060), BASE, S_KEXEC);
+	cfg.series = false;
+}
+
 /* Offline once is no licence for the next write. */
 static void bad_off_offline_twice(void)
 {
@@ -332,6 +362,9 @@ const struct stream site_streams[] = {
 	  "R9:cleared-without-mwait" },
 	{ "r9 bad: clear for a shallow state", bad_shallow, 9,
 	  "R9:shallow-while-clear" },
+	{ "r9 bad: clear for C0", bad_c0, 9, "R9:shallow-while-clear" },
+	{ "r9 bad: the second MWAIT has no break", bad_second_mwait, 9,
+	  "R9:mwait-without-break" },
 	{ "r9 bad: MWAIT that IF=0 does not break", bad_no_break, 9,
 	  "R9:mwait-without-break" },
 	{ "r5 bad: idle clears five times", bad_idle_five_times, 9,
@@ -361,6 +394,8 @@ const struct stream site_streams[] = {
 	{ "r11 good: around firmware, off", ok_off_firmware, 5, "" },
 	{ "r11 bad: idle clears, off", bad_off_idle, 0, "R11:extra-write" },
 	{ "r11 bad: idle clears, off, no series", bad_off_idle_of_others, 0,
+	  "R11:extra-write" },
+	{ "r11 bad: kexec clears what is clear, off", bad_off_kexec, 11,
 	  "R11:extra-write" },
 	{ "r11 bad: offline, then idle, off", bad_off_offline_twice, 0,
 	  "R11:extra-write" },
