@@ -10,55 +10,15 @@
 #include "rig/vcpu.h"
 
 #define GATE_SIZE	16
-#define HASH		1024u
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-/* Open addressing by RIP; entries only ever get added. */
-static struct entry_point table[HASH];
-static unsigned int nentries;
 static uint64_t pages[MAX_PAGES];
 static unsigned int npages;
 
 uint8_t entry_filter[4096];
 
-static unsigned int hash(uint64_t rip)
-{
-	return (unsigned int)((rip * 0x9e3779b97f4a7c15ull) >> 54);
-}
-
-/*
- * NULL, or why nothing can be judged any more.  What once had an IST stack is an
- * IST event for good: v4.15 takes #DB and #BP their stack away inside an NMI.
- */
-static const char *add_gate(uint64_t rip, unsigned int vec, bool ist)
-{
-	unsigned int h = hash(rip);
-
-	entry_filter[rip & 0xfff] = 1;
-	while (table[h].rip && table[h].rip != rip)
-		h = (h + 1) % HASH;
-	if (table[h].rip && table[h].cls != path_of_vector(vec))
-		return "gates of two kinds lead to one entry point";
-	if (table[h].rip)
-		return ist && !table[h].ist ?
-		       "a gate has an IST stack, and had none before" : NULL;
-	if (nentries == HASH / 2)
-		return "more entry points than the table is made for";
-	nentries++;
-	table[h].cls = (uint8_t)path_of_vector(vec);
-	table[h].vec = (uint8_t)vec;
-	table[h].idt = true;
-	table[h].ist = ist;
-	/* readers look without the lock: the key goes in last */
-	__atomic_store_n(&table[h].rip, rip, __ATOMIC_RELEASE);
-	return NULL;
-}
-
 bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e)
 {
-	unsigned int h = hash(rip);
-	uint64_t key;
-
 	memset(e, 0, sizeof(*e));
 	e->rip = rip;
 	if (rip == v->lstar)
@@ -69,14 +29,7 @@ bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e)
 		e->cls = E_SYSENTER;
 	if (e->cls)
 		return true;
-	while ((key = __atomic_load_n(&table[h].rip, __ATOMIC_ACQUIRE))) {
-		if (key == rip) {
-			*e = table[h];
-			return true;
-		}
-		h = (h + 1) % HASH;
-	}
-	return false;
+	return gate_find(rip, e);
 }
 
 bool entry_page(uint64_t addr)
@@ -135,7 +88,8 @@ static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 	if (!(g[5] & 0x80) || !rip)
 		return;
 	pthread_mutex_lock(&lock);
-	why = add_gate(rip, vec, g[4] & 7);
+	entry_filter[rip & 0xfff] = 1;
+	why = gate_add(rip, vec, g[4] & 7);
 	pthread_mutex_unlock(&lock);
 	if (why)
 		judge_lost(&v->j, why, rip);

@@ -9,6 +9,7 @@
 #include "rules/decode.h"
 #include "judge/model.h"
 #include "judge/judge.h"
+#include "rig/gates.h"
 #include "rig/sweep.h"
 #include "rig/sym.h"
 
@@ -174,11 +175,6 @@ void vcpu_settle(struct vcpu *v);
 void msr_before_read(struct vcpu *v, uint64_t rip);
 
 /* entry.c: where the kernel is entered */
-struct entry_point {
-	uint64_t rip;
-	uint8_t cls, vec;
-	bool idt, ist;
-};
 /* Quick look: false when @rip is surely no entry point. */
 extern uint8_t entry_filter[4096];
 static inline bool entry_maybe(uint64_t rip)
