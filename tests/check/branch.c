@@ -8,10 +8,32 @@
 #include "check/util.h"
 
 /*
- * The saved CS says where this entry came from, and so what the CPU found. That
- * the switches still stand so is presumed: entry code asks before it switches,
- * or it could not know which way. Only what can hit anywhere learns nothing
- * from the kernel's CS.
+ * The GS base was on delivery. What was swapped since is the other one; what
+ * was taken for known by the CS, and was not (an IRET that faulted), is as it
+ * was put since then.
+ */
+static void found_gs(struct state *s, enum tri kernel)
+{
+	if (s->dgs != MAYBE)
+		s->gs = (s->gs == GS_KERNEL) == (s->dgs == YES) ? GS_DELIV :
+			GS_DELIV_SWAPPED;
+	s->dgs = kernel;
+	if (s->gs == GS_DELIV)
+		s->gs = kernel == YES ? GS_KERNEL : GS_USER;
+	else if (s->gs == GS_DELIV_SWAPPED)
+		s->gs = kernel == YES ? GS_USER : GS_KERNEL;
+}
+
+static void found_cr3(struct state *s, enum tri user)
+{
+	s->dcr3 = user;
+	if (!s->cr3_put)
+		s->cr3 = user;
+}
+
+/*
+ * The saved CS says where this entry came from, and so what the CPU found. Only
+ * what can hit anywhere learns nothing from the kernel's CS.
  */
 static void refine_from(struct walker *w, struct state *s, enum from from)
 {
@@ -23,15 +45,13 @@ static void refine_from(struct walker *w, struct state *s, enum from from)
 		pti = s->f.val >> i & 1;
 	if (from == FROM_USER) {
 		s->dibrs = NO;
-		s->gs = GS_USER;
-		s->dgs = NO;
-		s->cr3 = s->dcr3 = pti ? YES : NO;
+		found_gs(s, NO);
+		found_cr3(s, pti ? YES : NO);
 	} else if (w->e->kind != E_IST) {
 		/* an interrupt or fault of the protected kernel (R3) */
 		s->dibrs = YES;
-		s->gs = GS_KERNEL;
-		s->dgs = YES;
-		s->cr3 = s->dcr3 = NO;
+		found_gs(s, YES);
+		found_cr3(s, NO);
 	}
 }
 
@@ -48,8 +68,9 @@ static void refine_rip(struct walker *w, struct state *s, uint64_t rip)
 		refine_from(w, s, FROM_USER);
 	} else if (in.op == ZYDIS_MNEMONIC_MOV && in.o[0].kind == OP_REG &&
 		   in.o[0].reg == REG_SEG) {
-		s->gs = GS_USER;
-		s->dgs = YES;	/* its fixup expects the kernel's */
+		/* its fixup expects the kernel's */
+		found_gs(s, NO);
+		s->dgs = YES;
 	}
 }
 
@@ -145,19 +166,13 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 		refine_from(w, s, bit ? FROM_KERNEL : FROM_USER);
 		break;
 	case F_CR3:
-		s->dcr3 = bit ? YES : NO;
-		if (s->cr3 == MAYBE)
-			s->cr3 = s->dcr3;
+		found_cr3(s, bit ? YES : NO);
 		break;
 	case F_IBRS:
 		s->dibrs = bit ? YES : NO;
 		break;
 	case F_GS:
-		s->dgs = bit ? YES : NO;
-		if (s->gs == GS_DELIV)
-			s->gs = bit ? GS_KERNEL : GS_USER;
-		else if (s->gs == GS_DELIV_SWAPPED)
-			s->gs = bit ? GS_USER : GS_KERNEL;
+		found_gs(s, bit ? YES : NO);
 		break;
 	case F_RIP:
 		if (bit && s->from != FROM_USER)

@@ -133,6 +133,7 @@ static void write_cr3(struct walker *w, struct val v)
 {
 	struct state *s = w->s;
 
+	s->cr3_put = 1;
 	if (v.kind != V_CR3)
 		rule_cr3_lost(w);
 	s->cr3 = v.kind == V_CR3 ? v.c : MAYBE;
@@ -261,12 +262,30 @@ static void read_spec_ctrl(struct walker *w)
 	}
 }
 
+/* What was found, or this processor's own, out of the table of all of them. */
+static void put_gsbase(struct walker *w, struct val v)
+{
+	struct state *s = w->s;
+
+	if (v.kind == V_GSBASE)
+		s->gs = s->dgs == YES ? GS_KERNEL : s->dgs == NO ? GS_USER :
+			GS_DELIV;
+	else
+		s->gs = GS_KERNEL;
+	if (v.kind != V_GSBASE &&
+	    !(v.kind == V_LOAD && is_percpu_offset(w, v.c)))
+		rule_gs_lost(w);
+}
+
 static void do_msr(struct walker *w, const struct insn *in)
 {
 	struct val *r = w->s->r;
 
 	add_node(w, w->here, S_EVENT);
 	if (in->op == ZYDIS_MNEMONIC_WRMSR) {
+		if (r[RCX].kind == V_CONST &&
+		    (uint32_t)r[RCX].c == MSR_GS_BASE)
+			put_gsbase(w, v_top());
 		rule_wrmsr(w);
 		return;
 	}
@@ -292,14 +311,7 @@ static void do_rdgsbase(struct walker *w, const struct insn *in)
 
 static void do_wrgsbase(struct walker *w, const struct insn *in)
 {
-	struct val v = operand_read(w, &in->o[0]);
-	struct state *s = w->s;
-
-	if (v.kind == V_GSBASE)
-		s->gs = s->dgs == YES ? GS_KERNEL : s->dgs == NO ? GS_USER :
-			GS_DELIV;
-	else
-		s->gs = GS_KERNEL;
+	put_gsbase(w, operand_read(w, &in->o[0]));
 }
 
 static void set_irq(struct walker *w, enum tri on)
@@ -454,11 +466,21 @@ void exec_memory(struct walker *w, const struct insn *in)
 			rule_memory(w, &in->o[i]);
 }
 
+static void exec_stores(struct walker *w, const struct insn *in)
+{
+	for (int i = 0; i < in->nop; i++)
+		if (in->o[i].kind == OP_MEM && in->o[i].write)
+			rule_store(w, &in->o[i],
+				   in->op == ZYDIS_MNEMONIC_MOV ?
+				   operand_read(w, &in->o[1]) : v_top());
+}
+
 void exec_insn(struct walker *w, const struct insn *in)
 {
 	exec_fn *fn = table[in->op];
 
 	exec_memory(w, in);
+	exec_stores(w, in);
 	if (fn)
 		fn(w, in);
 	else

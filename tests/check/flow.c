@@ -95,16 +95,28 @@ static bool keeps_all(struct walker *w, uint64_t target)
 	return target && named(symbol_at(&w->c->im, target), names, 3);
 }
 
+/* A function that only reads the variable may be called to do so. */
+static struct val returned(struct walker *w, uint64_t target)
+{
+	static const char *const names[] = { "spec_ctrl_current" };
+	const struct symbol *v = symbol_named(&w->c->im,
+					      "x86_spec_ctrl_current");
+
+	if (v && target && named(symbol_at(&w->c->im, target), names, 1))
+		return (struct val){ .kind = V_LOAD, .c = v->addr,
+				     .percpu = is_percpu(w, v->addr) };
+	return (struct val){ .kind = V_RET };
+}
+
 /* What is known behind a call of C: what the ABI keeps, and no flags. */
 static void after_c(struct walker *w, uint64_t target)
 {
 	static const enum reg lost[] = { CALL_CLOBBERS };
 	struct state *s = w->s;
-	struct val rdi = s->r[RDI], ret = { .kind = V_RET };
+	struct val rdi = s->r[RDI], ret = returned(w, target);
 
 	for (size_t i = 0; i < ARRAY_SIZE(lost) && !keeps_all(w, target); i++)
-		s->r[lost[i]] = lost[i] == RAX ? ret :
-				v_top();
+		s->r[lost[i]] = lost[i] == RAX ? ret : v_top();
 	if (moves_stack(w, target))
 		s->r[RAX] = rdi;
 	flags_top(s);

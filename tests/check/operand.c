@@ -70,6 +70,20 @@ struct addr address(struct walker *w, const struct operand *o)
 	return (struct addr){ W_UNKNOWN, 0, 0 };
 }
 
+bool is_percpu_offset(struct walker *w, uint64_t addr)
+{
+	static const char *const names[] = { "__per_cpu_offset",
+					     "pcpu_unit_offsets" };
+
+	for (int i = 0; i < 2; i++) {
+		const struct symbol *s = symbol_named(&w->c->im, names[i]);
+
+		if (s && s->addr == addr)
+			return true;
+	}
+	return false;
+}
+
 bool is_percpu(struct walker *w, uint64_t addr)
 {
 	const struct symbol *lo = symbol_named(&w->c->im, "__per_cpu_start");
@@ -142,6 +156,9 @@ struct val operand_read(struct walker *w, const struct operand *o)
 		return o->size == 8 ? v : o->size == 4 ? v_low32(v) :
 		       v.kind == V_MSR || v.kind == V_CONST ? v : v_top();
 	case OP_MEM:
+		/* which of them is by a register: this processor's */
+		if (o->reg == REG_NONE && is_percpu_offset(w, o->disp))
+			return (struct val){ .kind = V_LOAD, .c = o->disp };
 		a = address(w, o);
 		return load(w, &a, o->size);
 	default:

@@ -28,6 +28,41 @@ static enum role role_of(struct walker *w, const struct val *v)
 	return ROLE_NONE;
 }
 
+/* The variable whose first byte, which has IBRS, is in the size at addr. */
+static enum role role_at(struct walker *w, const struct addr *a,
+			 unsigned int size)
+{
+	enum role role = ROLE_NONE;
+
+	for (unsigned int i = 0; i < size && role != ROLE_KERNEL; i++)
+		role = role_of(w, &(struct val){ .c = a->off + i,
+				.percpu = a->where == W_PERCPU });
+	return role;
+}
+
+/*
+ * R4: an entry that hits here sets IBRS from the variable. What can hit
+ * anywhere would write what is in it in between.
+ */
+void rule_store(struct walker *w, const struct operand *o, struct val v)
+{
+	struct addr a = address(w, o);
+	char name[80];
+
+	if (!w->gate_on || (a.where != W_ABS && a.where != W_PERCPU) ||
+	    role_at(w, &a, o->size) != ROLE_KERNEL ||
+	    (v.kind == V_CONST && v.c & 1) ||
+	    (v.kind == V_LOAD && v.part == P_FULL && v.bit0 != B_CLEAR &&
+	     role_of(w, &v) == ROLE_KERNEL))
+		return;
+	if (v.kind == V_TOP && w->s->regs & REGS_FIXUP) {
+		judged_not(w->c, RULE_4, "stores behind a fix-up, where registers are what its handler has made of them");
+		return;
+	}
+	found(w, "R4", "stores to %s, from which an entry sets IBRS, what does not set it",
+	      name_of(&w->c->im, a.off, name, sizeof(name)));
+}
+
 static bool lo_part(const struct val *v)
 {
 	return v->part == P_FULL || v->part == P_LO;

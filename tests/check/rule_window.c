@@ -243,3 +243,10 @@ void rule_cr3_lost(struct walker *w)
 	if (w->gate_on && !in_c(w->e))
 		found(w, "C-CR3", "loads CR3 from a register that does not hold what was found there");
 }
+
+/* C-GS: the base that is loaded is the kernel's, or the one that was found. */
+void rule_gs_lost(struct walker *w)
+{
+	if (w->gate_on && !in_c(w->e))
+		found(w, "C-GS", "loads a GS base that is not known");
+}

@@ -67,6 +67,8 @@ void rule_entry_end(struct walker *w);
 bool sets_ibrs(struct walker *w);
 void rule_wrmsr(struct walker *w);
 void rule_rdmsr(struct walker *w);
+/* A store to a variable: is it one from which IBRS is set? */
+void rule_store(struct walker *w, const struct operand *o, struct val v);
 /* of another, or of one that is not known */
 void rule_rdmsr_other(struct walker *w);
 
@@ -84,6 +86,8 @@ void rule_extable(struct walker *w);
 /* UD2, INT n and the like. */
 void rule_trap(struct walker *w, const char *what);
 void rule_memory(struct walker *w, const struct operand *o);
+/* The GS base gets what is not known to be the kernel's, or the one found. */
+void rule_gs_lost(struct walker *w);
 /* CR3 gets what nobody has found there. */
 void rule_cr3_lost(struct walker *w);
 

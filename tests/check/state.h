@@ -97,6 +97,7 @@ struct state {
 	uint8_t flushed;		/* by WBINVD */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;
+	uint8_t cr3_put;		/* CR3 was written since delivery */
 	uint8_t regs;			/* bits of enum regs */
 	uint8_t nslot;
 	uint8_t full;			/* of slots, and some are forgotten */
