@@ -107,6 +107,9 @@ struct check {
  */
 void error_(struct check *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The same where all that could be was judged, and is not enough. */
+void no_verdict(struct check *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 /* The file's name without its directory, for messages. */
 const char *file_name(const struct check *c);
 

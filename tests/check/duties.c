@@ -80,11 +80,16 @@ static void one_duty(struct check *c, const struct duty_text *d)
 			continue;
 		if (!where)
 			where = s;
+		judged_at(c, judged_number(d->rule), s->addr);
 		if (writes(c, n->pattern) || (d->by && calls(c, s, d->by)))
 			return;
 	}
 	if (where)
 		found_at(c, d->rule, where->addr, "%s", d->text);
+	else
+		judged_not(c, judged_number(d->rule),
+			   "not whether %s: no function known to be the place",
+			   d->text);
 }
 
 /* --- what excludes IBRS (R12) -------------------------------------------- */
@@ -143,8 +148,11 @@ static void exclusions(struct check *c)
 {
 	const struct symbol *s = symbol_named(&c->im, "ibrs_refused");
 
-	if (!s)
+	if (!s) {
+		judged_not(c, RULE_12, "what excludes IBRS: no ibrs_refused()");
 		return;
+	}
+	judged_count(c, RULE_12, 1 + !!c->t.npv);
 	if (!looks_at(c, s, XENPV))
 		found_at(c, "R12", s->addr, "IBRS is not refused in a Xen PV guest");
 	if (c->t.npv && !calls(c, s, "cmdline_find_option_bool"))
@@ -190,8 +198,10 @@ static void fillings(struct check *c)
 	for (size_t i = 0; i < c->t.nalt; i++) {
 		const struct alt *a = &c->t.alt[i];
 
-		if ((a->cpuid == RSB_CTXSW || a->cpuid == RSB_VMEXIT) &&
-		    !fenced(c, a))
+		if (a->cpuid != RSB_CTXSW && a->cpuid != RSB_VMEXIT)
+			continue;
+		judged_at(c, RULE_14, a->site);
+		if (!fenced(c, a))
 			found_at(c, "R14", a->site,
 				 "no LFENCE behind the loop that fills the return stack");
 	}
@@ -201,13 +211,21 @@ void duties(struct check *c)
 {
 	const struct symbol *s;
 
-	if (c->ft.gate < 0 || !symbol_named(&c->im, "x86_spec_ctrl_kernel"))
+	if (c->ft.gate < 0 || !symbol_named(&c->im, "x86_spec_ctrl_kernel")) {
+		judged_not(c, RULE_10, "who has to write is known of this series only");
+		judged_not(c, RULE_12, "what excludes IBRS is known of this series only");
+		judged_not(c, RULE_14, "what fills is known of this series only");
 		return;
+	}
+	if (!c->tally.n[RULE_14])
+		judged_not(c, RULE_14, "VM exits: none is built in");
 	for (size_t i = 0; i < ARRAY_SIZE(duty_list); i++)
 		one_duty(c, &duty_list[i]);
 	exclusions(c);
 	fillings(c);
 	s = symbol_named(&c->im, "__switch_to_asm");
+	if (s)
+		judged_at(c, RULE_14, s->addr);
 	if (s && !fills_rsb(c, s))
 		found_at(c, "R14", s->addr,
 			 "the return stack is not filled on context switch");

@@ -157,7 +157,7 @@ static void print_rule(const struct check *c, unsigned int rule)
 	printf("%s: %s: %s: ", file_name(c), judged_name(rule),
 	       word_name(word));
 	if (broken)
-		printf("%zu findings, ", broken);
+		printf("%zu finding%s, ", broken, broken > 1 ? "s" : "");
 	if (n || word != W_SKIP)
 		printf("%zu %s\n", n, judged_unit(rule));
 	else

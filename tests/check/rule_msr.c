@@ -137,6 +137,7 @@ static enum ibrs rule_value(struct walker *w, bool *lost)
 {
 	const struct val lo = w->s->r[RAX], hi = w->s->r[RDX];
 
+	judged_at(w->c, RULE_6, w->here);
 	*lost = lo.kind != V_MSR && lo.kind != V_LOAD && w->e->kind == E_IST &&
 		w->s->from != FROM_USER && w->s->in_c;
 	if (*lost) {
@@ -207,6 +208,7 @@ static void rule_count(struct walker *w, enum ibrs now)
 {
 	struct state *s = w->s;
 
+	judged_at(w->c, RULE_5, w->here);
 	if (now == IBRS_SET) {
 		if (s->nset)
 			found(w, "R5", "IBRS is set a second time");
@@ -232,6 +234,7 @@ static void rule_count(struct walker *w, enum ibrs now)
  */
 static void rule_write_of_c(struct walker *w, enum ibrs now)
 {
+	judged_at(w->c, RULE_9, w->here);
 	if (leaves_for_good(w) && now == IBRS_SET && w->s->ibrs == IBRS_CLEAR)
 		found(w, "R9", "IBRS is set again after the clear that has to be last");
 	else if (w->s->irq == YES && now == IBRS_CLEAR)
@@ -249,6 +252,8 @@ static void rule_write_of_c(struct walker *w, enum ibrs now)
 static void rule_write_of_entry(struct walker *w, enum ibrs now)
 {
 	rule_count(w, now);
+	if (now == IBRS_CLEAR)
+		judged_at(w->c, RULE_7, w->here);
 	if (w->s->irq != NO && now == IBRS_CLEAR)
 		found(w, "R7", "IBRS is cleared while interrupts %s on",
 		      w->s->irq == YES ? "are" : "may be");
@@ -314,6 +319,8 @@ static void rule_read(struct walker *w)
 {
 	struct state *s = w->s;
 
+	judged_at(w->c, RULE_4, w->here);
+	judged_at(w->c, RULE_5, w->here);
 	if (s->from == FROM_USER && !s->nset && !s->in_c)
 		found(w, "R4", "RDMSR of IA32_SPEC_CTRL before the write of this entry");
 	else if (s->from == FROM_USER)

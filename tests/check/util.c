@@ -8,23 +8,38 @@
 #include "check/util.h"
 #include "rules/words.h"
 
-void error_(struct check *c, const char *fmt, ...)
+static void say(struct check *c, const char *fmt, va_list ap)
 {
-	va_list ap;
 	char *text;
 
-	if (c->broken)
+	if (c->why)
 		return;
-	c->broken = true;
-	va_start(ap, fmt);
 	text = vtext(fmt, ap);
-	va_end(ap);
 	/* of a name in the file: one line it stays, and no terminal's order */
 	for (char *p = text; *p; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
 			*p = '?';
 	fprintf(stderr, "error: %s: %s\n", file_name(c), text);
 	c->why = text;
+}
+
+void error_(struct check *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(c, fmt, ap);
+	va_end(ap);
+	c->broken = true;
+}
+
+void no_verdict(struct check *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(c, fmt, ap);
+	va_end(ap);
 }
 
 const char *file_name(const struct check *c)

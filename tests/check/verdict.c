@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From findings and counts to words. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/check.h"
+#include "check/util.h"
 #include "check/verdict.h"
 
 bool verdict_has(unsigned int rule)
@@ -56,11 +59,33 @@ enum word verdict_of(const struct check *c, unsigned int rule)
 	return remark_on(c, &first, rule, false) ? W_SKIP : W_ERROR;
 }
 
+/* True: there is one of which nothing was judged, and no reason for it. */
+static bool nothing_judged(struct check *c)
+{
+	size_t len;
+	char *list;
+	FILE *f = open_memstream(&list, &len);
+
+	if (!f)
+		out_of_memory();
+	for (unsigned int r = 1; r < NR_JUDGED; r++)
+		if (verdict_has(r) && verdict_of(c, r) == W_ERROR)
+			fprintf(f, "%s%s", ftell(f) > 0 ? ", " : "",
+				judged_name(r));
+	if (fclose(f))
+		out_of_memory();
+	if (len)
+		no_verdict(c, "nothing was judged of %s, and no reason is known: it is not what it is taken for, or the walk went astray",
+			   list);
+	free(list);
+	return len > 0;
+}
+
 enum word verdict(struct check *c)
 {
 	if (c->broken)
 		return W_ERROR;
 	if (c->res.nfind)
 		return W_FAIL;
-	return W_PASS;
+	return nothing_judged(c) ? W_ERROR : W_PASS;
 }

@@ -5,11 +5,9 @@
  */
 #include <stdio.h>
 
-#include "fake.h"
+#include "check.h"
 
 #define NAME "bad-trampoline-forgotten-R1-R4-R7"
-/* C: ibrs-check. A record's tabs as blanks */
-#define RECORD(option, fixture) "$C " option " " fixture " | tr '\\t' ' '"
 
 static const struct step printed[] = {
 	{ "a clean file: no finding, and what was judged", 0,
@@ -38,29 +36,26 @@ static const struct step printed[] = {
 	{ "nor through nothing", 2, "--via x: no such symbol",
 	  "$C --path nmi --via x good" },
 	{ "both sides of a feature", 0, "^feature pcid both$",
-	  RECORD("--tsv", "good") },
+	  TABS("--tsv", "good") },
 	{ "VM exits are told", 0, "^vmexit vmx_vcpu_run[+]0x.*$",
-	  RECORD("--tsv", "good-kvm") },
+	  TABS("--tsv", "good-kvm") },
 	{ "on AMD as well", 0, "^vmexit svm_vcpu_run[+]0x.*$",
-	  RECORD("--tsv", "good-kvm") },
+	  TABS("--tsv", "good-kvm") },
 	{ "Xen PV is walked", 0, "^feature xenpv on$",
-	  RECORD("--tsv", "good-xen") },
+	  TABS("--tsv", "good-xen") },
 	{ "a use of the MSR", 0, "^use nmi[+]0x.* write f*8[0-9a-f]* insn entry$",
-	  RECORD("--tsv", "good") },
+	  TABS("--tsv", "good") },
 	{ "the text of an instruction", 0,
 	  "^insn [0-9a-f]{16} nmi[+]0x0 [^ ].* entry$",
-	  RECORD("--insns", "good") },
+	  TABS("--insns", "good") },
 	{ "padding has one name", 0, "^insn .* nop entry$",
-	  RECORD("--insns", "good") },
+	  TABS("--insns", "good") },
 	{ "what is patched for what", 0,
 	  "^alt .* [0-9]* [0-9]* 0 jmp .* f*8[0-9a-f]*$",
-	  RECORD("--insns", "good") },
+	  TABS("--insns", "good") },
 	{ "of a bad one as well", 0, "^alt", "$C --insns bad" },
 };
 
-/* a fixture, made anew of what stands in the command */
-#define LINK(out, what) "gcc -c -m64 -I $DATA -o o " what " && ld -z " \
-	"noexecstack --no-warn-rwx-segments -T $DATA/fixture.lds -o " out " o"
 
 static void prints(void)
 {
@@ -152,5 +147,6 @@ int main(int argc, char **argv)
 	begin(argc, argv);
 	prints();
 	refuses();
+	says();
 	return end();
 }
