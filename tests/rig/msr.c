@@ -17,6 +17,19 @@
 
 #define MSR_INSN	2u	/* bytes of RDMSR, of WRMSR */
 
+/*
+ * Where the wrapper that has just accessed the MSR returns to: its frame is a
+ * saved RBP at most.
+ */
+static uint64_t caller(struct vcpu *v)
+{
+	uint64_t word[2] = { 0 };
+
+	if (q_read(v->cpu, q_reg(v->cpu, Q_RSP), word, sizeof(word)))
+		return 0;
+	return word[0] >= KERNEL_TEXT ? word[0] : word[1];
+}
+
 static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 {
 	const struct sym *sym;
@@ -24,7 +37,8 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 
 	for (unsigned int i = 0; i < v->nsites; i++) {
 		s = &v->site[i];
-		if (s->rip == rip && s->write == write)
+		if (s->rip == rip && s->write == write &&
+		    (!s->wrapper || s->caller == caller(v)))
 			return s;
 	}
 	if (v->nsites == MAX_SITES)
@@ -32,6 +46,11 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	s = v->nsites < MAX_SITES ? &v->site[v->nsites++] : &v->spare;
 	*s = (struct site){ .rip = rip, .write = write };
 	sym = sym_at(&rig.syms, rip);
+	s->wrapper = sym && site_is_wrapper(sym->name);
+	if (s->wrapper) {
+		s->caller = caller(v);
+		sym = sym_at(&rig.syms, s->caller);
+	}
 	if (in_entry_text(rip) || in_alias(v, rip) ||
 	    (rip >= rig.irq_lo && rip < rig.irq_hi))
 		s->cls = S_ENTRY;

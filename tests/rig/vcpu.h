@@ -50,7 +50,9 @@ enum nmi_place {
 struct site {
 	uint64_t rip, count, dropped;
 	uint64_t set;		/* ... of @count wrote or read bit 0 as 1 */
+	uint64_t caller;	/* in a wrapper: where it returns to */
 	uint8_t write, cls;
+	bool wrapper;
 };
 
 struct vcpu {

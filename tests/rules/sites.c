@@ -28,6 +28,20 @@ enum site_class site_class_of(const char *func, bool series)
 	return S_UNKNOWN;
 }
 
+bool site_is_wrapper(const char *func)
+{
+	/* with paravirt, and with tracepoints, what wrmsrl() and rdmsrl() call */
+	static const char * const names[] = {
+		"native_write_msr", "native_write_msr_safe",
+		"native_read_msr", "native_read_msr_safe",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(func, names[i]))
+			return true;
+	return false;
+}
+
 const char *site_class_name(unsigned int cls)
 {
 	static const char * const names[S_NR] = {

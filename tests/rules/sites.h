@@ -42,6 +42,9 @@ extern const struct site_name site_names[];
  */
 enum site_class site_class_of(const char *func, bool series);
 
+/* Does @func access for its caller, whose class then counts? */
+bool site_is_wrapper(const char *func);
+
 /* "entry", "idle", ... */
 const char *site_class_name(unsigned int cls);
 

@@ -101,6 +101,14 @@ static void vectors(void)
 	      !vector_has_error_code(VEC_INT80), "error codes");
 }
 
+static void wrappers(void)
+{
+	check(site_is_wrapper("native_write_msr") &&
+	      !site_is_wrapper("native_write_msrs") &&
+	      !site_is_wrapper("update_spec_ctrl"),
+	      "whoever calls native_write_msr() wrote");
+}
+
 /* A function that @s names: the pattern with its stars taken as nothing. */
 static const char *example(const struct site_name *s, char *buf, size_t len)
 {
@@ -178,6 +186,7 @@ int main(void)
 	rules();
 	records();
 	vectors();
+	wrappers();
 	sites();
 	once_in_dispute();
 	printf("1..%u\n", n);
