@@ -1,7 +1,274 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ibrs-alter mend: the control of each finding on a kernel of others. The code
+ * is changed into what it should have been, in place: the finding is gone then,
+ * and no other has come. One that nobody knows a mend of is not explained.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "alter/alter.h"
+#include "alter/detour.h"
+#include "alter/trial.h"
+#include "check/check.h"
+#include "check/util.h"
+
+#define MAX_BYTES	32
+
+/* What is changed, from..from+len, seen from the finding. */
+struct change {
+	struct patch p[2];
+	size_t n;
+	bool part;		/* shows the cause, and others come */
+	uint8_t bytes[2][MAX_BYTES];
+};
+
+static void change(struct change *to, uint64_t addr, const uint8_t *bytes,
+		   size_t len)
+{
+	if (to->n == ARRAY_SIZE(to->p) || len > MAX_BYTES)
+		return;
+	memcpy(to->bytes[to->n], bytes, len);
+	to->p[to->n] = (struct patch){ addr, len, to->bytes[to->n], 0 };
+	to->n++;
+}
+
+/* Do these stand right ahead of addr? */
+static bool ahead(const struct check *c, uint64_t addr, const uint8_t *bytes,
+		  size_t len)
+{
+	const uint8_t *p = image_at(&c->im, addr - len, len);
+
+	return p && !memcmp(p, bytes, len);
+}
+
+/* The bit is cleared by an AND of %edx, ahead of the shift: of %eax, then. */
+static bool mend_half(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t is[] = { 0x83, 0xe2, 0xfe, 0x89, 0xd0,
+				      0x48, 0xc1, 0xea, 0x20 };
+	static const uint8_t should[] = { 0x89, 0xd0, 0x83, 0xe0, 0xfe,
+					  0x48, 0xc1, 0xea, 0x20 };
+
+	if (!ahead(c, addr, is, sizeof(is)))
+		return false;
+	change(to, addr - sizeof(should), should, sizeof(should));
+	return true;
+}
+
+/* Written back always: not where bit 0 of what was saved is set. */
+static bool mend_restore(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t is[] = { 0xb9, 0x48, 0, 0, 0, 0x4c, 0x89, 0xfa,
+				      0x89, 0xd0, 0x48, 0xc1, 0xea, 0x20,
+				      0x0f, 0x30 };
+	uint8_t should[] = { 0x4c, 0x89, 0xfa, 0x89, 0xd0, 0xa8, 1, 0x75, 11,
+			     0xb9, 0x48, 0, 0, 0, 0x48, 0xc1, 0xea, 0x20,
+			     0x0f, 0x30, 0xe9, 0, 0, 0, 0 };
+	uint8_t there[sizeof(is)] = { 0xe9 };
+	uint64_t from = addr - (sizeof(is) - 2);
+	uint64_t room = detour_room(c, sizeof(should));
+
+	if (!room || !ahead(c, addr + 2, is, sizeof(is)))
+		return false;
+	detour_jump(should + sizeof(should) - 5, room + sizeof(should) - 5,
+		    addr + 2);
+	memset(there, 0x90, sizeof(there));
+	detour_jump(there, from, room);
+	change(to, room, should, sizeof(should));
+	change(to, from, there, sizeof(there));
+	return true;
+}
+
+static void relative(uint8_t *rel, uint64_t behind, uint64_t to)
+{
+	int32_t off = to - behind;
+
+	memcpy(rel, &off, sizeof(off));
+}
+
+/*
+ * EAX and EDX get base without IBRS, in place of zeros and of a store of 0 to
+ * x86_spec_ctrl_current: keep is what stands among these and has to stay.
+ */
+static bool base_in_place(struct check *c, uint64_t addr, size_t room,
+			  const uint8_t *keep, size_t nkeep,
+			  struct change *to)
+{
+	const struct symbol *base = symbol_named(&c->im, "x86_spec_ctrl_base");
+	uint8_t should[MAX_BYTES];
+	uint64_t from = addr - room;
+	size_t n = nkeep;
+
+	if (!base || nkeep + 15 > room)
+		return false;
+	memset(should, 0x90, sizeof(should));
+	memcpy(should, keep, nkeep);
+	should[n++] = 0x8b;			/* mov base(%rip), %eax */
+	should[n++] = 0x05;
+	relative(should + n, from + n + 4, base->addr);
+	n += 4;
+	should[n++] = 0x8b;			/* mov base+4(%rip), %edx */
+	should[n++] = 0x15;
+	relative(should + n, from + n + 4, base->addr + 4);
+	n += 4;
+	memcpy(should + n, "\x83\xe0\xfe", 3);	/* and $~1, %eax */
+	change(to, from, should, room);
+	return true;
+}
+
+static bool mend_constant(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t zero[] = { 0x31, 0xc0 }, copy[] = { 0x89, 0xc2 };
+	static const uint8_t number[] = { 0xb9, 0x48, 0, 0, 0 };
+	static const uint8_t saved[] = { 0x48, 0x89, 0xc7 };
+	static const uint8_t odd[] = { 0x31, 0xc0, 0x44, 0x89, 0xe9,
+				       0x89, 0xc2 };
+	static const uint8_t left[] = { 0x66, 0x90 };
+
+	/* movq $0, %gs:...; mov %rax, %rdi; xor; mov */
+	if (ahead(c, addr, copy, 2) && ahead(c, addr - 2, zero, 2) &&
+	    ahead(c, addr - 4, saved, 3))
+		return base_in_place(c, addr, 12 + 3 + 2 + 2, saved, 3, to);
+	/* xor; mov $0x48, %ecx; movq $0, %gs:...; mov */
+	if (ahead(c, addr, copy, 2) && ahead(c, addr - 14, number, 5) &&
+	    ahead(c, addr - 19, zero, 2))
+		return base_in_place(c, addr, 2 + 5 + 12 + 2, number, 5, to);
+	/* no room: but it is this XOR that makes the constant */
+	if (!ahead(c, addr, odd, sizeof(odd)))
+		return false;
+	to->part = true;
+	change(to, addr - sizeof(odd), left, sizeof(left));
+	return true;
+}
+
+/* What is called should have been inline, or stand ahead of the clear. */
+static bool mend_call(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t none[] = { 0x90, 0x90, 0x90, 0x90, 0x90 };
+	const uint8_t *p = image_at(&c->im, addr, 5);
+
+	if (!p || *p != 0xe8)
+		return false;
+	/* another one may stand behind it */
+	to->part = symbol_at(&c->im, addr) ==
+		   symbol_named(&c->im, "native_play_dead");
+	change(to, addr, none, sizeof(none));
+	return true;
+}
+
+/* A fence, and RET in place of the jump to one. */
+static bool mend_leg(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t should[] = { 0x0f, 0xae, 0xe8, 0xc3, 0x90 };
+	const uint8_t *p = image_at(&c->im, addr, 5);
+
+	if (!p || *p != 0xe9)
+		return false;
+	change(to, addr, should, sizeof(should));
+	return true;
+}
+
+/* Which finding is mended how. */
+static const struct mend {
+	const char *rule, *text;
+	bool (*make)(struct check *c, uint64_t addr, struct change *to);
+	const char *what;
+} mends[] = {
+	{ "R6", "the upper half written is not that of the value", mend_half,
+	  "bit 0 cleared in EAX, not ahead of the shift" },
+	{ "R5", "restores by a WRMSR where IBRS was set at delivery",
+	  mend_restore, "not written where bit 0 was set" },
+	{ "R6", "writes the constant 0x0: the other bits are lost",
+	  mend_constant, "base without IBRS in place of 0" },
+	{ "R7", "call to mwait_idle_with_hints", mend_call,
+	  "the call left out" },
+	{ "R9", "call to play_dead_common behind the clear that has to be last",
+	  mend_call, "the call left out" },
+	{ "R13", "RET on the leg that intel_idle_ibrs+", mend_leg,
+	  "a fence ahead of the RET" },
+};
+
+static const struct mend *mend_of(const char *rule, const char *text)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(mends); i++)
+		if (!strcmp(rule, mends[i].rule) &&
+		    !strncmp(text, mends[i].text, strlen(mends[i].text)))
+			return &mends[i];
+	return NULL;
+}
+
+/* "symbol+0x12" */
+static uint64_t address_of(const struct check *c, char *where)
+{
+	char *plus = strchr(where, '+');
+	const struct symbol *s;
+
+	if (!plus)
+		return strtoull(where, NULL, 0);
+	*plus = 0;
+	s = symbol_named(&c->im, where);
+	*plus = '+';
+	return s ? s->addr + strtoull(plus + 1, NULL, 0) : 0;
+}
+
+/* Tells what is found and was not; how many. */
+static unsigned int others(const struct said *was, const struct said *now)
+{
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < now->n; i++) {
+		if (strncmp(now->line[i], "finding\t", 8) ||
+		    said_has(was, now->line[i]))
+			continue;
+		printf("new\t%s\n", now->line[i] + 8);
+		n++;
+	}
+	return n;
+}
+
+static enum word one(struct check *c, const struct said *plain,
+		     const char *line)
+{
+	const struct how how = { .in_use = false };
+	struct change to = { .n = 0 };
+	char rule[10], where[96], text[200];
+	const struct mend *m;
+	struct said *now;
+	bool stays, more;
+
+	if (sscanf(line, "finding\t%9[^\t]\t%95[^\t]\t%199[^\n]", rule, where,
+		   text) != 3)
+		return W_PASS;
+	m = mend_of(rule, text);
+	if (!m || !m->make(c, address_of(c, where), &to)) {
+		printf("mend\t%s\t%s\tunknown\t%s\n", rule, where, text);
+		return W_FAIL;
+	}
+	now = trial(c, to.p, to.n, &how);
+	stays = said_has(now, line);
+	more = !to.part && others(plain, now);
+	printf("mend\t%s\t%s\t%s\t%s\n", rule, where,
+	       !now->verdict ? "no verdict" : stays ? "stays" :
+	       more ? "others come" :
+	       to.part ? "gone, in part" : "gone", m->what);
+	more |= stays || !now->verdict;
+	said_free(now);
+	return more ? W_FAIL : W_PASS;
+}
+
 enum word mend(struct check *c)
 {
-	(void)c;
-	return W_ERROR;
+	const struct how how = { .in_use = false };
+	struct said *plain = trial(c, NULL, 0, &how);
+	enum word worst = plain->verdict ? W_PASS : W_ERROR;
+
+	if (!plain->verdict)
+		error_(c, "the checker cannot judge this one as it is");
+	for (size_t i = 0; i < plain->n; i++)
+		worst = word_worse(worst, one(c, plain, plain->line[i]));
+	printf("end\t%s\n", word_name(worst));
+	said_free(plain);
+	return worst;
 }

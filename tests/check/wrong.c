@@ -130,6 +130,22 @@ static void leg_branch(struct walker *w, const struct fetch *f)
 		to_c(w, in->target);
 }
 
+/*
+ * A leg goes round a loop as often as it is predicted to. With its counter each
+ * turn were a state of its own, and two loops, one in the other, had no end.
+ */
+static void forget_count(struct state *s, const struct insn *in)
+{
+	static const uint16_t ops[] = { ZYDIS_MNEMONIC_DEC, ZYDIS_MNEMONIC_INC,
+					ZYDIS_MNEMONIC_SUB, ZYDIS_MNEMONIC_ADD };
+	const struct operand *d = &in->o[0];
+
+	for (size_t i = 0; i < ARRAY_SIZE(ops); i++)
+		if (in->op == ops[i] && d->kind == OP_REG && d->reg < NREG &&
+		    s->r[d->reg].kind == V_CONST)
+			s->r[d->reg] = v_top();
+}
+
 void leg_step(struct walker *w, const struct fetch *f)
 {
 	if (ends(w, &f->in)) {
@@ -144,4 +160,5 @@ void leg_step(struct walker *w, const struct fetch *f)
 	w->quiet = true;
 	exec_insn(w, &f->in);
 	w->quiet = false;
+	forget_count(w->s, &f->in);
 }
