@@ -12,6 +12,7 @@
 #include "check/util.h"
 
 #define MAX_INSNS	4096	/* of one function: do_exit() has 1,000 */
+#define SLOTS		(2 * MAX_INSNS)
 #define MAX_DEPTH	2	/* calls are looked into so deep */
 
 /* One function being looked at: addresses it leads to, the first done done. */
@@ -19,6 +20,7 @@ struct search {
 	struct check *c;
 	uint64_t *at;
 	size_t n, cap, done;
+	uint16_t slot[SLOTS];	/* by address: its index in at, and 1 more */
 	int depth;
 	bool may;		/* return */
 };
@@ -27,13 +29,16 @@ static bool never(struct check *c, uint64_t fn, int depth);
 
 static void leads_to(struct search *s, uint64_t addr)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->at[i] == addr)
+	size_t i = (addr * 0x9e3779b97f4a7c15ull >> 32) % SLOTS;
+
+	for (; s->slot[i]; i = (i + 1) % SLOTS)
+		if (s->at[s->slot[i] - 1] == addr)
 			return;
 	if (s->n == MAX_INSNS) {
 		s->may = true;
 		return;
 	}
+	s->slot[i] = s->n + 1;
 	s->at = grow(s->at, s->n, &s->cap, sizeof(addr));
 	s->at[s->n++] = addr;
 }
