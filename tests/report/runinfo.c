@@ -73,7 +73,9 @@ void info_read(struct run_info *i, const char *dir)
 	snprintf(path, sizeof(path), "%s/qemu.log", dir);
 	line = lines_read(path);
 	for (size_t n = 0; line && line[n]; n++)
-		if (*line[n])
+		/* QEMU only repeats that a plugin refused: it has said why */
+		if (*line[n] &&
+		    !strstr(line[n], "qemu_plugin_install returned"))
 			i->log = line[n];
 	for (char *c = i->log; c && *c; c++)
 		if ((unsigned char)*c < ' ' || (unsigned char)*c > '~')

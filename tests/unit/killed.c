@@ -110,7 +110,7 @@ static void told(void)
 	ok(!passes(), "and does not read the old results");
 	does("fails\n");
 	gives("a QEMU that does not start: its own words", 2,
-	      "^a: ERROR: QEMU .*: qemu: it is broken", RUN "a");
+	      "^a: ERROR: QEMU .*: rig: it is broken", RUN "a");
 	does("its-work\n");
 	must(RUN "-g g");
 }

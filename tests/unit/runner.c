@@ -21,6 +21,8 @@ static const struct step real_table[] = {
 	{ "a group that is none", 2, "no case in group 'nix'", RUN "-g nix" },
 	{ "no case", 2, "^Usage:", RUN },
 	{ "ACCEL=kvm", 2, "make boot ACCEL=kvm", "ACCEL=kvm " RUN "debian" },
+	{ "CONFIG= that is not there", 2, "^error: CONFIG=/nix: no such file",
+	  "CONFIG=/nix " RUN "image-pti" },
 	{ "a QEMU that is not there", 2, "^error: QEMU=/nix: no such program",
 	  "QEMU=/nix " RUN "image-pti" },
 	{ "without a tree: one line, and 77", 77, "^SKIP: no v4.15 tree",
@@ -217,6 +219,8 @@ static void without_a_tree(void)
 	      RUN "-g image");
 	gives("a single case", 0, NULL, RUN "img");
 	ok(!said("PASS in"), "has no such table");
+	gives("CONFIG=, which is not in it", 0, "^warning: CONFIG= is not in what img",
+	      "CONFIG=tests/run " RUN "img");
 	gives("a case by name is not", 77, NULL, RUN "kern");
 	gives("nor another group", 77, NULL, RUN "-g g");
 	cases(IMG);
