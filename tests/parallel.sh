@@ -33,6 +33,13 @@ PAR_FAR='l=$1; shift; set -f; setsid "$@" $l &
 	wait $!'
 PAR_ENV='APPEND BEAT CONFIG JOBS LIMIT QEMU SMP SOAK V'	# for the jobs on a host, too
 
+# turn <directory>: waits until nobody else works there. The jobs do not hold it.
+turn() {
+	mkdir -p "$1" && exec 9>"$1/.lock"
+	flock -n 9 || note "another run is under way in $1: waiting" >&2
+	flock 9
+}
+
 # par_commits: the project's, that of build/linux or none, and the edits
 par_commits='git rev-parse HEAD && {
 	git -C build/linux rev-parse HEAD 2>/dev/null || echo none; } &&
@@ -144,9 +151,9 @@ in_parallel() {
 	PARALLEL_SHELL=/bin/sh \
 	PARALLEL_HOME=$BUILD/jobs/home setsid parallel --will-cite -q \
 		-j "$par_jobs" -a "$PAR/list" --tmpdir "$PAR" --resume \
-		--joblog "$PAR/joblog" "$@" </dev/null &
+		--joblog "$PAR/joblog" "$@" </dev/null 9>&- &
 	PAR_PID=$!
-	par_watch "$par_label" &
+	par_watch "$par_label" 9>&- &
 	par_watcher=$!
 	wait "$PAR_PID" || :
 	kill "$par_watcher" 2>/dev/null || :

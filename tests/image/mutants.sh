@@ -109,7 +109,8 @@ for name; do
 	rows | cut -f 1 | grep -qxF -e "$name" ||
 		die "no mutant '$name': mutants.sh -l lists them"
 done
-mkdir -p "$ALL" "$COUNTS"
+turn "$ALL"
+mkdir -p "$COUNTS"
 rm -f "$COUNTS/made.tsv"
 made_by - ${1:+names} >"$COUNTS/made.part"
 # shellcheck disable=SC2046 # names

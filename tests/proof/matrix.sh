@@ -96,7 +96,7 @@ BASE=0
 [ $# -gt 0 ] || { BASE=2; set -- $(all_configs) base-small Debian; }
 [ -n "$ONLY" ] || "$TOP/scripts/tree.sh" --edits-ok
 "$TOP/tests/build.sh" rig ibrs-check
-mkdir -p "$OUT"
+turn "$OUT"
 rm -f "$OUT/made.tsv"
 made_by tree ${ONLY:+"$ONLY"} >"$OUT/made.part"
 printf '%s\n' "$@" >"$OUT/list"

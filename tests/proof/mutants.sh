@@ -133,7 +133,7 @@ fi
 [ -z "$SHORT" ] || [ -n "$FILES" ] || PLAN=$(echo "$PLAN" | grep ' short ')
 "$TOP/scripts/tree.sh" --edits-ok || exit
 ready || exit
-mkdir -p "$OUT"
+turn "$OUT"
 rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap" "$OUT/made.tsv"
 made_by tree >"$OUT/made.part"
 echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "- -", $6 }' >"$LIST"

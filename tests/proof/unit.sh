@@ -50,7 +50,7 @@ for test; do
 	[ "$test" = layers ] || [ -f "$TOP/tests/unit/$test.sh" ] ||
 		die "no test $test"
 done
-mkdir -p "$OUT"
+turn "$OUT"
 # What several of them take: two that make it at once would run half of it.
 "$TOP/tests/build.sh" rig ibrs-check >&2
 make -s -C "$TOP/tests" O="$TOOLS" "$TOOLS/unit/commands"

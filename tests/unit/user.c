@@ -171,6 +171,17 @@ static void killed(void)
 	      "timeout 9 sh -c 'sh ../dies | cat'");
 }
 
+/* Two that work in one place would count each other's results. */
+static void two(void)
+{
+	put("turn", "TOP=$PWD\n. scripts/lib.sh\n. tests/parallel.sh\n"
+	    "turn build/x\necho second\n");
+	gives("one waits for the other", 0, "^another run .* waiting first second",
+	      "mkdir -p build/x; { exec 9>build/x/.lock; flock 9; "
+	      "sh ../turn 2>&1 9>&- & sleep 2; echo first; exec 9>&-; "
+	      "wait; } | tr '\\n' ' '");
+}
+
 /* a kernel image whose payload is longer than the file */
 static void extract(void)
 {
@@ -191,6 +202,7 @@ int main(int argc, char **argv)
 	locales();
 	no_verdict();
 	killed();
+	two();
 	extract();
 	paths();
 	return end();
