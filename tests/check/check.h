@@ -23,6 +23,7 @@
  *	rules, rule_*	which event in which state breaks which rule
  *	leg		the leg that a branch does not take, to be walked
  *	orc		the unwinder's tables
+ *	system		MSRs, the GS base, the interrupt flag
  *	exec, flow	what one instruction does to the state; to the path
  *	ends, trap	where it goes by a stack, a table; by an exception
  *	wrong		what is and what may not be on such a leg

@@ -7,6 +7,7 @@
 #include "check/flags.h"
 #include "check/operand.h"
 #include "check/rules.h"
+#include "check/system.h"
 
 #define UNUSED __attribute__((unused))
 
@@ -163,39 +164,16 @@ static void do_mov(struct walker *w, const struct insn *in)
 	operand_write(w, d, v);
 }
 
-/* By 16 bits, which nothing here is kept in. */
-static void push_word(struct walker *w)
-{
-	struct val *sp = &w->s->r[RSP];
-
-	need_stack(w);
-	sp->c -= 2;
-	slot_write(w->s, sp->aux, sp->c, 2, v_top());
-}
-
 static void do_push(struct walker *w, const struct insn *in)
 {
 	struct val v = operand_read(w, &in->o[0]);
 
-	if (in->width == 2)
-		push_word(w);
-	else
-		push(w, v);
-}
-
-static struct val pop_wide(struct walker *w, const struct insn *in)
-{
-	struct val v = pop(w);
-
-	if (in->width != 2)
-		return v;
-	w->s->r[RSP].c -= 6;
-	return v_top();
+	push_as(w, in, v);
 }
 
 static void do_pop(struct walker *w, const struct insn *in)
 {
-	struct val v = pop_wide(w, in);
+	struct val v = pop_as(w, in);
 
 	if (in->o[0].kind == OP_REG && in->o[0].reg == REG_SEG)
 		rule_segment(w);
@@ -231,129 +209,15 @@ static void do_lea(struct walker *w, const struct insn *in)
 	operand_write(w, &in->o[0], v);
 }
 
-/* --- system instructions ------------------------------------------------- */
-static void do_swapgs(struct walker *w, const struct insn *in UNUSED)
+/* --- others ------------------------------------------------------------ */
+/* A cache line, of which RAX points to some byte. */
+static void do_clzero(struct walker *w, const struct insn *in UNUSED)
 {
-	static const uint8_t other[] = {
-		[GS_USER] = GS_KERNEL, [GS_KERNEL] = GS_USER,
-		[GS_DELIV] = GS_DELIV_SWAPPED, [GS_DELIV_SWAPPED] = GS_DELIV,
-	};
+	const struct operand line = { .kind = OP_MEM, .write = true,
+				      .reg = RAX, .index = REG_NONE };
 
-	add_node(w, w->here, S_EVENT);
-	w->s->gs = other[w->s->gs];
-}
-
-/* IA32_SPEC_CTRL: which value comes back depends on what was written. */
-static void read_spec_ctrl(struct walker *w)
-{
-	const struct symbol *k = symbol_named(&w->c->im,
-					      "x86_spec_ctrl_kernel");
-	struct val *r = w->s->r, v = v_top();
-
-	rule_rdmsr(w);
-	if (w->s->ibrs == IBRS_SET && k)	/* as written */
-		v = (struct val){ .kind = V_LOAD, .c = k->addr };
-	else if (w->s->ibrs == IBRS_DELIV)
-		v.kind = V_MSR;
-	r[RAX] = r[RDX] = v;
-	if (v.kind != V_TOP) {
-		r[RAX].part = P_LO;
-		r[RDX].part = P_HI;
-	}
-}
-
-/* What was found, or this processor's own, out of the table of all of them. */
-static void put_gsbase(struct walker *w, struct val v)
-{
-	struct state *s = w->s;
-
-	if (v.kind == V_GSBASE)
-		s->gs = s->dgs == YES ? GS_KERNEL : s->dgs == NO ? GS_USER :
-			GS_DELIV;
-	else
-		s->gs = GS_KERNEL;
-	if (v.kind != V_GSBASE &&
-	    !(v.kind == V_LOAD && is_percpu_offset(w, v.c)))
-		rule_gs_lost(w);
-}
-
-static void do_msr(struct walker *w, const struct insn *in)
-{
-	struct val *r = w->s->r;
-
-	add_node(w, w->here, S_EVENT);
-	if (in->op == ZYDIS_MNEMONIC_WRMSR) {
-		if (r[RCX].kind == V_CONST &&
-		    (uint32_t)r[RCX].c == MSR_GS_BASE)
-			put_gsbase(w, v_top());
-		rule_wrmsr(w);
-		return;
-	}
-	if (r[RCX].kind == V_CONST && (uint32_t)r[RCX].c == MSR_SPEC_CTRL) {
-		read_spec_ctrl(w);
-		return;
-	}
-	rule_rdmsr_other(w);
-	r[RAX] = r[RDX] = v_top();
-	if (r[RCX].kind == V_CONST && (uint32_t)r[RCX].c == MSR_GS_BASE &&
-	    w->s->gs == GS_DELIV)
-		r[RDX].kind = V_GSHI;
-}
-
-static void do_rdgsbase(struct walker *w, const struct insn *in)
-{
-	struct val v = v_top();
-
-	if (w->s->gs == GS_DELIV)
-		v.kind = V_GSBASE;
-	operand_write(w, &in->o[0], v);
-}
-
-static void do_wrgsbase(struct walker *w, const struct insn *in)
-{
-	put_gsbase(w, operand_read(w, &in->o[0]));
-}
-
-static void set_irq(struct walker *w, enum tri on)
-{
-	w->s->irq = on;
-	if (on != NO)
-		rule_irq_on(w);
-}
-
-static void do_irq(struct walker *w, const struct insn *in)
-{
-	bool on = in->op == ZYDIS_MNEMONIC_STI;
-
-	if (on)
-		add_node(w, w->here, S_EVENT);
-	set_irq(w, on ? YES : NO);
-}
-
-static void do_pushf(struct walker *w, const struct insn *in)
-{
-	if (in->width == 2)
-		push_word(w);
-	else
-		push(w, (struct val){ .kind = V_FLAGS, .c = w->s->irq });
-}
-
-static void do_popf(struct walker *w, const struct insn *in)
-{
-	struct val v = pop_wide(w, in);
-
-	flags_top(w->s);
-	set_irq(w, v_irq(&v));
-}
-
-static void do_idle(struct walker *w, const struct insn *in)
-{
-	rule_idle(w, in->op == ZYDIS_MNEMONIC_HLT ? "HLT" : "MWAIT");
-}
-
-static void do_wbinvd(struct walker *w, const struct insn *in UNUSED)
-{
-	w->s->flushed = 1;
+	rule_memory(w, &line);
+	operand_write(w, &line, v_top());
 }
 
 static void do_nothing(struct walker *w UNUSED, const struct insn *in UNUSED)
@@ -406,26 +270,27 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_BTS] = do_bit,
 	[ZYDIS_MNEMONIC_BTR] = do_bit,
 	[ZYDIS_MNEMONIC_BTC] = do_bit,
-	[ZYDIS_MNEMONIC_RDMSR] = do_msr,
-	[ZYDIS_MNEMONIC_WRMSR] = do_msr,
-	[ZYDIS_MNEMONIC_SWAPGS] = do_swapgs,
-	[ZYDIS_MNEMONIC_RDGSBASE] = do_rdgsbase,
-	[ZYDIS_MNEMONIC_WRGSBASE] = do_wrgsbase,
-	[ZYDIS_MNEMONIC_CLI] = do_irq,
-	[ZYDIS_MNEMONIC_STI] = do_irq,
-	[ZYDIS_MNEMONIC_PUSHF] = do_pushf,
-	[ZYDIS_MNEMONIC_PUSHFQ] = do_pushf,
-	[ZYDIS_MNEMONIC_POPF] = do_popf,
-	[ZYDIS_MNEMONIC_POPFQ] = do_popf,
-	[ZYDIS_MNEMONIC_MWAIT] = do_idle,
-	[ZYDIS_MNEMONIC_HLT] = do_idle,
-	[ZYDIS_MNEMONIC_WBINVD] = do_wbinvd,
+	[ZYDIS_MNEMONIC_RDMSR] = system_msr,
+	[ZYDIS_MNEMONIC_WRMSR] = system_msr,
+	[ZYDIS_MNEMONIC_SWAPGS] = system_swapgs,
+	[ZYDIS_MNEMONIC_RDGSBASE] = system_rdgsbase,
+	[ZYDIS_MNEMONIC_WRGSBASE] = system_wrgsbase,
+	[ZYDIS_MNEMONIC_CLI] = system_irq,
+	[ZYDIS_MNEMONIC_STI] = system_irq,
+	[ZYDIS_MNEMONIC_PUSHF] = system_pushf,
+	[ZYDIS_MNEMONIC_PUSHFQ] = system_pushf,
+	[ZYDIS_MNEMONIC_POPF] = system_popf,
+	[ZYDIS_MNEMONIC_POPFQ] = system_popf,
+	[ZYDIS_MNEMONIC_MWAIT] = system_idle,
+	[ZYDIS_MNEMONIC_HLT] = system_idle,
+	[ZYDIS_MNEMONIC_WBINVD] = system_wbinvd,
 	[ZYDIS_MNEMONIC_LDS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LSS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LFS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LGS] = do_load_segment,
 	[ZYDIS_MNEMONIC_LLDT] = do_load_segment,
 	[ZYDIS_MNEMONIC_LTR] = do_load_segment,
+	[ZYDIS_MNEMONIC_CLZERO] = do_clzero,
 	[ZYDIS_MNEMONIC_NOP] = do_nothing,
 	[ZYDIS_MNEMONIC_CLD] = do_nothing,
 	[ZYDIS_MNEMONIC_STD] = do_nothing,

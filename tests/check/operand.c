@@ -247,3 +247,26 @@ struct val pop(struct walker *w)
 	sp->c += 8;
 	return v;
 }
+
+void push_as(struct walker *w, const struct insn *in, struct val v)
+{
+	struct val *sp = &w->s->r[RSP];
+
+	if (in->width != 2) {
+		push(w, v);
+		return;
+	}
+	need_stack(w);
+	sp->c -= 2;
+	slot_write(w->s, sp->aux, sp->c, 2, v_top());
+}
+
+struct val pop_as(struct walker *w, const struct insn *in)
+{
+	struct val v = pop(w);
+
+	if (in->width != 2)
+		return v;
+	w->s->r[RSP].c -= 6;
+	return v_top();
+}

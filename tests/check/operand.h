@@ -29,6 +29,9 @@ void operand_write(struct walker *w, const struct operand *o, struct val v);
 void need_stack(struct walker *w);
 void push(struct walker *w, struct val v);
 struct val pop(struct walker *w);
+/* As wide as in is: of 16 bits nothing is kept. */
+void push_as(struct walker *w, const struct insn *in, struct val v);
+struct val pop_as(struct walker *w, const struct insn *in);
 /* __per_cpu_offset[], or what a kernel for one processor has for it */
 bool is_percpu_offset(struct walker *w, uint64_t addr);
 /* A variable of each CPU's own: reached by the GS base, or it is another. */
