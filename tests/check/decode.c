@@ -138,15 +138,37 @@ static const ZydisDecoder *decoder(void)
 	return &d;
 }
 
-/* UD0 has a ModRM byte in the manual; the kernel's, v4.15's WARN(), has none. */
+/* What Zydis 4.0 does not know, or not as the kernel means it. */
+static const struct unlisted {
+	uint8_t len, bytes[4];
+	uint16_t op;
+	enum branch branch;
+	const char *name;
+} unlisted[] = {
+	/* v4.15's WARN(); the manual's has a ModRM byte */
+	{ 2, { 0x0f, 0xff }, ZYDIS_MNEMONIC_UD0, BR_NONE, "ud0" },
+	{ 4, { 0xf3, 0x0f, 0x01, 0xca }, ZYDIS_MNEMONIC_IRETQ, BR_IRET, "eretu" },
+	{ 4, { 0xf2, 0x0f, 0x01, 0xca }, ZYDIS_MNEMONIC_IRETQ, BR_IRET, "erets" },
+};
+
+static const struct unlisted *unlisted_at(const uint8_t *p, size_t len)
+{
+	for (size_t i = 0; p && i < sizeof(unlisted) / sizeof(*unlisted); i++)
+		if (len >= unlisted[i].len &&
+		    !memcmp(p, unlisted[i].bytes, unlisted[i].len))
+			return &unlisted[i];
+	return NULL;
+}
+
 bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
 {
 	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
+	const struct unlisted *u = unlisted_at(p, len);
 	ZydisDecodedInstruction zi;
 
-	if (p && len >= 2 && !memcmp(p, "\x0f\xff", 2)) {
-		*in = (struct insn){ .addr = addr, .len = 2,
-				     .op = ZYDIS_MNEMONIC_UD0 };
+	if (u) {
+		*in = (struct insn){ .addr = addr, .len = u->len, .op = u->op,
+				     .branch = u->branch };
 		return true;
 	}
 	if (!p || !len ||
@@ -196,6 +218,7 @@ const char *decode_text(const struct image *im, const struct insn *in,
 {
 	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction zi;
+	const struct unlisted *u;
 	ZydisFormatter fm;
 	char name[PLACE_LEN];
 
@@ -204,6 +227,11 @@ const char *decode_text(const struct image *im, const struct insn *in,
 		snprintf(buf, len, "%-6s %s",
 			 ZydisMnemonicGetString(in->op),
 			 place(im, in->target, name, sizeof(name)));
+		return buf;
+	}
+	u = unlisted_at(p, in->len);
+	if (u) {
+		snprintf(buf, len, "%s", u->name);
 		return buf;
 	}
 	ZydisFormatterInit(&fm, ZYDIS_FORMATTER_STYLE_ATT);

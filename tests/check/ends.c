@@ -17,7 +17,7 @@
  */
 static void lost(struct walker *w, const char *what)
 {
-	w->done = true;
+	w->done = w->stopped = true;
 	found(w, "C-FLOW", "%s to an address that cannot be told", what);
 }
 
@@ -82,8 +82,17 @@ static void irq_by_iret(struct walker *w, const struct val *fl)
 void iret(struct walker *w)
 {
 	struct state *s = w->s;
-	struct val rip = pop(w), cs = pop(w), fl = pop(w), sp = pop(w);
+	struct val rip, cs, fl, sp;
 
+	if (w->e->fred) {	/* ERETU, ERETS: below the frame, its error code */
+		pop(w);
+		if (w->e->user)
+			s->gs = GS_USER;
+	}
+	rip = pop(w);
+	cs = pop(w);
+	fl = pop(w);
+	sp = pop(w);
 	add_node(w, w->here, S_EVENT);
 	if (stays(w, &rip, &cs)) {
 		s->r[RSP] = sp;

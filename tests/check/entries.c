@@ -4,53 +4,60 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/edges.h"
+#include "check/idt.h"
 #include "check/util.h"
-#include "rules/vectors.h"
 
-/* What the IDT tables do not hold, and all of it where there are no tables. */
+/* What the IDT tables do not hold, or hold besides: what they say counts. */
 static const struct known {
 	const char *name;
 	enum entry_kind kind;
 	bool error_code;
-	bool table;		/* the IDT tables have it */
 } known[] = {
-	{ "entry_SYSCALL_64", E_SYSCALL, false, false },
-	{ "entry_SYSCALL_64_trampoline", E_SYSCALL, false, false },
-	{ "entry_SYSENTER_compat", E_SYSCALL, false, false },
-	{ "entry_SYSCALL_compat", E_SYSCALL, false, false },
-	{ "ignore_sysret", E_SYSCALL, false, false },
-	{ "ret_from_fork", E_LEAVE, false, false },
-	{ "ret_from_fork_asm", E_LEAVE, false, false },
+	{ "entry_SYSCALL_64", E_SYSCALL, false },
+	{ "entry_SYSCALL_64_trampoline", E_SYSCALL, false },
+	{ "entry_SYSENTER_compat", E_SYSCALL, false },
+	{ "entry_SYSCALL_compat", E_SYSCALL, false },
+	{ "entry_SYSCALL32_ignore", E_SYSCALL, false },
+	{ "ignore_sysret", E_SYSCALL, false },
+	{ "ret_from_fork", E_LEAVE, false },
+	{ "ret_from_fork_asm", E_LEAVE, false },
 	/* called through sys_call_table, takes the slow way out */
-	{ "stub_ptregs_64", E_LEAVE, false, false },
-	{ "irq_entries_start", E_GATE, false, false },
-	{ "spurious_entries_start", E_GATE, false, false },
-	{ "xen_hvm_callback_vector", E_GATE, false, false },
-	{ "asm_sysvec_xen_hvm_callback", E_GATE, false, false },
-	{ "hyperv_callback_vector", E_GATE, false, false },
-	{ "asm_sysvec_hyperv_callback", E_GATE, false, false },
-	{ "async_page_fault", E_GATE, true, false },
-	{ "entry_INT80_compat", E_GATE, false, false },
-	{ "irq_move_cleanup_interrupt", E_GATE, false, true },
-	{ "apic_timer_interrupt", E_GATE, false, true },
-	{ "reschedule_interrupt", E_GATE, false, true },
-	{ "divide_error", E_GATE, false, true },
-	{ "invalid_op", E_GATE, false, true },
-	{ "device_not_available", E_GATE, false, true },
-	{ "segment_not_present", E_GATE, true, true },
-	{ "stack_segment", E_GATE, true, true },
-	{ "general_protection", E_GATE, true, true },
-	{ "page_fault", E_GATE, true, true },
-	{ "debug", E_IST, false, true },
-	{ "int3", E_IST, false, true },
-	{ "nmi", E_IST, false, true },
-	{ "double_fault", E_IST, true, true },
-	{ "machine_check", E_IST, false, true },
+	{ "stub_ptregs_64", E_LEAVE, false },
+	/* called through pv_ops, which may point into the entry text */
+	{ "_paravirt_nop", E_LEAVE, false },
+	{ "paravirt_ret0", E_LEAVE, false },
+	{ "nop_func", E_LEAVE, false },
+	/* FRED; what it delivers has an error code always */
+	{ "asm_fred_entrypoint_user", E_GATE, true },
+	{ "asm_fred_entrypoint_kernel", E_IST, true },
+	{ "irq_entries_start", E_GATE, false },
+	{ "spurious_entries_start", E_GATE, false },
+	{ "xen_hvm_callback_vector", E_GATE, false },
+	{ "asm_sysvec_xen_hvm_callback", E_GATE, false },
+	{ "hyperv_callback_vector", E_GATE, false },
+	{ "asm_sysvec_hyperv_callback", E_GATE, false },
+	{ "async_page_fault", E_GATE, true },
+	{ "entry_INT80_compat", E_GATE, false },
+	{ "irq_move_cleanup_interrupt", E_GATE, false },
+	{ "apic_timer_interrupt", E_GATE, false },
+	{ "reschedule_interrupt", E_GATE, false },
+	{ "divide_error", E_GATE, false },
+	{ "invalid_op", E_GATE, false },
+	{ "device_not_available", E_GATE, false },
+	{ "segment_not_present", E_GATE, true },
+	{ "stack_segment", E_GATE, true },
+	{ "general_protection", E_GATE, true },
+	{ "page_fault", E_GATE, true },
+	{ "debug", E_IST, false },
+	{ "int3", E_IST, false },
+	{ "nmi", E_IST, false },
+	{ "double_fault", E_IST, true },
+	{ "machine_check", E_IST, false },
 };
 
-/* The one at addr, a new one where there is none; NULL: out of memory, said. */
-static struct entry *add(struct check *c, const char *name, uint64_t addr,
-			 enum entry_kind kind, bool error_code)
+struct entry *way_in(struct check *c, const char *name, uint64_t addr,
+		     enum entry_kind kind, bool error_code)
 {
 	struct entries *en = &c->en;
 	struct entry *e, *all;
@@ -77,45 +84,14 @@ static struct entry *add(struct check *c, const char *name, uint64_t addr,
 	e->fatal = !strcmp(name, "double_fault") ||
 		   !strcmp(name, "asm_exc_double_fault");
 	/* the one gate of v4.15 for which kernel code has no INT */
-	if (!strcmp(name, "entry_INT80_compat"))
-		e->user = true;
+	e->user = !strcmp(name, "entry_INT80_compat") ||
+		  !strcmp(name, "asm_fred_entrypoint_user");
+	/* pv_ops' own, of which there is nothing more to say */
+	e->called = strstr(name, "paravirt_") || !strcmp(name, "nop_func");
+	e->fred = !strncmp(name, "asm_fred_", 9);
+	if (e->fred)
+		e->pti = 0;
 	return e;
-}
-
-/* One of struct idt_data: vector, segment, bits (three of IST), address. */
-static void read_gate(struct check *c, const uint8_t *p, bool *any)
-{
-	uint32_t vector = get32(p), segment = get32(p + 4);
-	uint32_t bits = get32(p + 8) & 0xffff;
-	uint64_t addr = get64(p + 16);
-	const struct symbol *f;
-
-	if (vector > 255 || segment != 0x10 || !(bits & 0x8000) ||
-	    !in_entry_text(c, addr))
-		return;
-	f = symbol_at(&c->im, addr);
-	if (!f || f->addr != addr)
-		return;
-	add(c, f->name, addr, bits & 7 ? E_IST : E_GATE,
-	    vector_has_error_code(vector));
-	*any = true;
-}
-
-/* True: an entry point is in it. */
-static bool read_idt(struct check *c, const char *name)
-{
-	const struct symbol *s = symbol_named(&c->im, name);
-	size_t room = s ? image_room(&c->im, s->addr) : 0;
-	bool any = false;
-
-	for (size_t off = 0; off + 24 <= room && off < 256 * 24; off += 24) {
-		/* its end: by its size, or where the next symbol begins */
-		if (off && symbol_at(&c->im, s->addr + off) !=
-		    symbol_at(&c->im, s->addr))
-			break;
-		read_gate(c, image_at(&c->im, s->addr + off, 24), &any);
-	}
-	return any;
 }
 
 /* An entry of Xen's: by its first instructions, or by name. */
@@ -149,14 +125,29 @@ static bool xen_entries(struct check *c)
 		for (size_t k = 0; k < c->en.n; k++)
 			if (!strcmp(c->en.entry[k].name, s->name + 4))
 				error_code = c->en.entry[k].error_code;
-		if (!add(c, s->name, s->addr, E_XEN, error_code))
+		if (!way_in(c, s->name, s->addr, E_XEN, error_code))
 			return false;
 	}
 	return true;
 }
 
+static bool known_at(const struct check *c, uint64_t addr)
+{
+	for (size_t i = 0; i < c->en.n; i++)
+		if (c->en.entry[i].addr == addr)
+			return true;
+	return false;
+}
+
+/* Its name is no other's: so it is an entry point wherever it lies. */
+static bool elsewhere(const char *name)
+{
+	return !strcmp(name, "ret_from_fork_asm") ||
+	       !strncmp(name, "asm_fred_", 9);
+}
+
 /* Those that no IDT table of the image has. */
-static bool known_entries(struct check *c, bool tables)
+static bool known_entries(struct check *c)
 {
 	bool tramp = symbol_named(&c->im, "entry_SYSCALL_64_trampoline");
 
@@ -165,9 +156,10 @@ static bool known_entries(struct check *c, bool tables)
 		const struct symbol *s = symbol_named(&c->im, k->name);
 		struct entry *e;
 
-		if (!s || !in_entry_text(c, s->addr) || (k->table && tables))
+		if (!s || known_at(c, s->addr) ||
+		    (!in_entry_text(c, s->addr) && !elsewhere(k->name)))
 			continue;
-		e = add(c, k->name, s->addr, k->kind, k->error_code);
+		e = way_in(c, k->name, s->addr, k->kind, k->error_code);
 		if (!e)
 			return false;
 		if (!strcmp(k->name, "entry_SYSCALL_64_trampoline"))
@@ -178,15 +170,20 @@ static bool known_entries(struct check *c, bool tables)
 	return true;
 }
 
-/* Vectors given out while running: Hyper-V, KVM. */
-static bool given_out(struct check *c)
+/*
+ * What DECLARE_IDTENTRY makes (v5.8), as for vectors that are given out while
+ * running, and for KVM, which calls an NMI's. Xen PV's are not for IBRS.
+ */
+static bool named_so(struct check *c)
 {
 	for (size_t i = 0; i < c->im.nsym; i++) {
 		const struct symbol *s = &c->im.sym[i];
 
-		if (!strncmp(s->name, "asm_sysvec_", 11) &&
+		if ((!strncmp(s->name, "asm_sysvec_", 11) ||
+		     (!strncmp(s->name, "asm_exc_", 8) &&
+		      strncmp(s->name, "asm_exc_xen_", 12))) &&
 		    in_entry_text(c, s->addr) &&
-		    !add(c, s->name, s->addr, E_GATE, false))
+		    !way_in(c, s->name, s->addr, E_GATE, false))
 			return false;
 	}
 	return true;
@@ -221,21 +218,14 @@ static bool entry_add(struct check *c, const char *name)
 		error_(c, "--entry %s: no such symbol", symbol);
 		return false;
 	}
-	return add(c, symbol, s->addr, kinds[k].kind,
+	return way_in(c, symbol, s->addr, kinds[k].kind,
 		   !strcmp(kinds[k].name, "error"));
 }
 
 bool entries_find(struct check *c)
 {
-	static const char *const idts[] = {
-		"early_idts", "def_idts", "ist_idts", "apic_idts",
-		"early_pf_idts", "ia32_idt",
-	};
-	bool tables = false;
-
-	for (size_t i = 0; i < ARRAY_SIZE(idts); i++)
-		tables |= read_idt(c, idts[i]);
-	if (!known_entries(c, tables) || !given_out(c) || !xen_entries(c))
+	if (!idt_tables(c) || !known_entries(c) || !named_so(c) ||
+	    !xen_entries(c) || !idt_stubs(c) || !edges_find(c))
 		return false;
 	for (int i = 0; i < c->opt.nadd; i++)
 		if (!entry_add(c, c->opt.add[i]))
@@ -244,6 +234,7 @@ bool entries_find(struct check *c)
 		error_(c, "no entry point known by name: name them by --entry");
 		return false;
 	}
+	judged_presuming(c, RULE_4, "what the IDT is given while running leads to the entry text, all of which is walked (C-ENTRY)");
 	return true;
 }
 

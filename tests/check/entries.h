@@ -31,6 +31,8 @@ struct entry {
 	enum entry_kind kind;
 	bool error_code;
 	bool user;		/* from user mode only */
+	bool fred;		/* by FRED: the CPU switches GS, and has no PTI */
+	bool called;		/* E_LEAVE: by C, and has no pt_regs */
 	bool leaves;		/* E_FUNCTION: clears for good */
 	bool idle;		/* E_FUNCTION: waits, and goes on */
 	bool fatal;		/* #DF: comes back to the kernel, or never */
@@ -53,6 +55,9 @@ static inline bool in_c(const struct entry *e)
 
 /* All ways in, with those of --entry. False: none, or not such a one; said. */
 bool entries_find(struct check *c);
+/* The one at addr, a new one where there is none; NULL: out of memory, said. */
+struct entry *way_in(struct check *c, const char *name, uint64_t addr,
+		     enum entry_kind kind, bool error_code);
 /* One more of the C functions; the caller says what it is. */
 struct entry *entry_new(struct check *c, const char *name, uint64_t addr,
 			enum entry_kind kind);

@@ -9,6 +9,7 @@
 #include "check/flow.h"
 #include "check/leg.h"
 #include "check/operand.h"
+#include "check/reach.h"
 #include "check/rules.h"
 #include "check/util.h"
 
@@ -129,6 +130,7 @@ static void after_c(struct walker *w, uint64_t target)
 static void c_call(struct walker *w, uint64_t target)
 {
 	add_node(w, target, S_CCALL);
+	mark(w->c, target, MARK_CALLED);
 	rule_c_call(w, target);
 	if (target && never_returns(w->c, target))
 		w->done = w->stopped = true;
@@ -226,7 +228,8 @@ static void ret(struct walker *w)
 		return;
 	need_stack(w);
 	v = slot_get(w->s, sp->aux, sp->c);
-	if (v.kind == V_CONST || v.kind == V_SLOT || retpoline < 0 ||
+	if ((v.kind == V_CONST && follow(w, v.c, false)) ||
+	    v.kind == V_SLOT || retpoline < 0 ||
 	    !((w->s->f.known & w->s->f.val) >> retpoline & 1)) {
 		ret_to(w, "RET");
 		return;
@@ -265,6 +268,8 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 	} else {
 		c_call(w, target);
 		w->s->ip = next;
+		if (w->done)
+			mark(w->c, next, MARK_BEHIND);
 	}
 }
 

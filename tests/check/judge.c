@@ -5,6 +5,7 @@
 #include "check/check.h"
 #include "check/duties.h"
 #include "check/judge.h"
+#include "check/reach.h"
 #include "check/kallsyms.h"
 #include "check/sites.h"
 #include "check/util.h"
@@ -119,6 +120,7 @@ bool judge_all(struct check *c)
 	if (!vmexits_find(c) || !walk_functions(c, n))
 		return false;
 	duties(c);
+	rule_reached(c);
 	account(c);
 	return true;
 }

@@ -12,15 +12,21 @@ static void add_range(struct layout *l, const char *name,
 }
 
 /* The SYSCALL trampoline, where it has a page of its own (v4.15 to v4.19). */
-static void add_trampoline(struct layout *l, const struct symbol *s)
+static void add_trampoline(const struct image *im, struct layout *l)
 {
+	const struct symbol *s = symbol_named(im, "entry_SYSCALL_64_trampoline");
+	size_t size;
+
 	if (!s)
 		return;
+	size = s->size ? s->size : image_room(im, s->addr);
+	if (size > 0x200)
+		size = 0x200;
 	l->tramp = s->addr & ~0xfffull;
 	l->tramp_end = l->tramp + 0x1000;
 	if (!in_range(l->tramp, l->text[0].lo, l->text[0].hi))
 		l->text[l->ntext++] = (struct range){ s->addr,
-			s->addr + (s->size ? s->size : 0x200), true,
+			s->addr + size, true,
 			"trampoline" };
 }
 
@@ -52,7 +58,7 @@ bool layout_read(struct check *c)
 	}
 	add_range(l, "irqentry", symbol_named(im, "__irqentry_text_start"),
 		  symbol_named(im, "__irqentry_text_end"), false);
-	add_trampoline(l, symbol_named(im, "entry_SYSCALL_64_trampoline"));
+	add_trampoline(im, l);
 	l->tss = addr_of(c, "cpu_tss_rw");
 	l->tss_end = l->tss ? l->tss + 0x1000 : 0;
 	l->top_of_stack = addr_of(c, "cpu_current_top_of_stack");

@@ -29,13 +29,18 @@ static bool has_pti(struct check *c)
 }
 
 /* What the CPU pushes; C sees it as the end of pt_regs. */
+static void pushed(struct state *s, uint32_t stack, int64_t off)
+{
+	for (int i = 0; i < 5; i++)
+		slot_set(s, stack, off + i * 8,
+			 (struct val){ .kind = V_FRAME, .c = i });
+}
+
 static void frame(struct state *s, bool error_code)
 {
 	s->r[RSP] = (struct val){ .kind = V_STK, .aux = STK_FRAME,
 				  .c = error_code ? -8 : 0 };
-	for (int i = 0; i < 5; i++)
-		slot_set(s, STK_FRAME, i * 8,
-			 (struct val){ .kind = V_FRAME, .c = i });
+	pushed(s, STK_FRAME, 0);
 	if (error_code)
 		slot_set(s, STK_FRAME, -8, v_top());
 }
@@ -66,6 +71,11 @@ static void at_gate(const struct entry *e, struct state *s)
 	s->cr3 = s->dcr3 = s->dibrs = s->dgs = MAYBE;
 	if (e->user)
 		from_user(s);
+	if (e->fred) {
+		s->gs = GS_KERNEL;
+		s->dgs = e->user ? NO : YES;
+		s->from = e->user ? FROM_USER : FROM_KERNEL;
+	}
 }
 
 /* Below the frame of the CPU: RCX, R11, or segments as well. */
@@ -93,10 +103,14 @@ static void from_guest(struct check *c, struct state *s)
 static void leaves(const struct entry *e, struct state *s)
 {
 	s->from = FROM_USER;
+	if (e->called)
+		return;		/* with a frame of C above it */
 	s->regs = REGS_ALL;
 	s->regs_stack = STK_C;
 	/* called through a table: above its return address */
-	s->regs_off = strcmp(e->name, "stub_ptregs_64") ? 0 : 8;
+	s->regs_off = strncmp(e->name, "ret_from_fork", 13) ? 8 : 0;
+	slot_set(s, STK_C, s->regs_off + 17 * 8,
+		 (struct val){ .kind = V_FRAME, .c = 1 });
 }
 
 /* Zeros say: nothing known of where from, interrupts off, the kernel's CR3. */

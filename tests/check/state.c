@@ -116,6 +116,14 @@ static bool is_frame(const struct state *s, int i)
 	return (cs.kind == V_FRAME && cs.c == 1) || v_is_cs(&cs);
 }
 
+/* What a CALL has pushed is kept, and nothing else that looks like it is. */
+static bool is_text(const struct check *c, uint64_t addr)
+{
+	const struct section *s = section_of(&c->im, addr);
+
+	return s && s->exec;
+}
+
 void slots_after_call(struct state *s, struct check *c)
 {
 	for (int i = s->nslot; i-- > 0;) {
@@ -124,7 +132,7 @@ void slots_after_call(struct state *s, struct check *c)
 			     x->stack == s->r[RSP].aux && x->off < s->r[RSP].c;
 
 		/* a return address, but not the IP of a frame */
-		bool call = x->v.kind == V_CONST && in_entry_text(c, x->v.c) &&
+		bool call = x->v.kind == V_CONST && is_text(c, x->v.c) &&
 			    !is_frame(s, i);
 
 		if (!below && (x->v.kind == V_FRAME || x->v.kind == V_STK ||

@@ -4,6 +4,7 @@
 
 #include "check/check.h"
 #include "check/flags.h"
+#include "check/reach.h"
 #include "check/rules.h"
 #include "check/trap.h"
 #include "check/util.h"
@@ -100,6 +101,7 @@ bool trap(struct walker *w, const struct fetch *f)
 			w->s->r[RAX] = v_top();	/* of INT 80h */
 	} else {
 		w->done = true;
+		mark(w->c, f->next, MARK_BEHIND);
 	}
 	return true;
 }

@@ -134,6 +134,10 @@ static void way_out(struct walker *w)
 static void observe(struct walker *w, const struct fetch *f)
 {
 	mark(w->c, w->here, MARK_REACHED);
+	for (int i = 0; i < f->in.nvisible; i++)
+		if (f->in.o[i].kind == OP_MEM && f->in.o[i].abs)
+			for (int k = 0; k < f->in.o[i].size; k++)
+				mark(w->c, f->in.o[i].disp + k, MARK_DATA);
 	judged_at(w->c, C_FLOW, w->here);
 	if (exposed(w) && !in_c(w->e))
 		judged_at(w->c, RULE_7, w->here);
@@ -173,6 +177,7 @@ static void run(struct walker *w)
 			decide(w, f.undecided);
 			continue;
 		case FETCH_BAD:
+			mark(w->c, w->here, MARK_REACHED);
 			if (w->s->branch)
 				leg_lost(w);
 			else

@@ -47,7 +47,8 @@ struct walker {
 	uint64_t here;		/* address of the instruction */
 	bool done;		/* this path ends */
 	bool quiet;		/* what breaks a rule here is not told */
-	bool reached_user, reached_kernel, stopped;
+	bool reached_user, reached_kernel;
+	bool stopped;		/* or ends otherwise, as shown or told */
 	bool gave_up;		/* too many steps: no verdict */
 	uint32_t out;		/* --path: the node that ends it */
 	uint64_t home, home_end;	/* the entry's own function, outside the */

@@ -7,6 +7,7 @@
 #include "check/exec.h"
 #include "check/flow.h"
 #include "check/leg.h"
+#include "check/reach.h"
 #include "check/rules.h"
 #include "check/util.h"
 #include "check/wrong.h"
@@ -148,6 +149,7 @@ static void forget_count(struct state *s, const struct insn *in)
 
 void leg_step(struct walker *w, const struct fetch *f)
 {
+	mark(w->c, w->here, MARK_LEG);
 	if (ends(w, &f->in)) {
 		w->done = true;
 		return;

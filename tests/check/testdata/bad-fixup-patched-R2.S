@@ -2,6 +2,6 @@
 /* What is patched in may fault: its entry is by the address of the site. */
 #define SYSCALL_AFTER_SET FIXUP 75f leaves; \
 	75: ALTERNATIVE "nop", "movq (%rdi), %rdi", PCID
-#define MORE_ENTRY FUNC leaves; addq $120, %rsp; USER_CR3 %rdi; swapgs; \
+#define MORE_ENTRY FUNC leaves; addq $120, %rsp; swapgs; \
 	jmp native_iret; END leaves
 #include "entry.h"

@@ -180,9 +180,11 @@ tramp_scratch:
 	.section .entry.text, "ax"
 	.globl __entry_text_start, __entry_text_end
 __entry_text_start:
+#ifndef NO_PTI
 FUNC entry_SYSCALL_64_stage2
 	jmp .Lsyscall_stack
 END entry_SYSCALL_64_stage2
+#endif
 
 FUNC entry_SYSCALL_64
 	swapgs
@@ -198,7 +200,6 @@ FUNC entry_SYSCALL_64
 	movq %rsp, %rdi
 	call do_syscall_64		/* returns with interrupts off */
 	SYSCALL_EXIT
-	jmp to_user
 END entry_SYSCALL_64
 
 FUNC ret_from_fork

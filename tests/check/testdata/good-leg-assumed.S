@@ -6,6 +6,5 @@
 	movl $0x48, %ecx
 	LOAD_KERNEL
 	wrmsr
-	ret
 	.endm
 #include "entry.h"

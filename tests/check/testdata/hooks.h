@@ -16,7 +16,7 @@
 #define SYSCALL_PUSH PUSH_REGS
 #endif
 #ifndef SYSCALL_EXIT
-#define SYSCALL_EXIT
+#define SYSCALL_EXIT jmp to_user
 #endif
 #ifndef IRQ_FIRST
 #define IRQ_FIRST
