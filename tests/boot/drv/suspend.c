@@ -21,8 +21,8 @@
 
 #define RTC_DIR		"/sys/class/rtc/rtc0/"
 #define ALARM_SECONDS	4	/* long against the 2 s the clocks may differ */
-#define ALARM_MOST	20	/* a driver has 60 */
-#define SLOWER		8	/* ... and against the way there */
+#define ALARM_MOST	16	/* a driver has 60 */
+#define SLOWER		4	/* ... and against the way there */
 #define TRIES		3
 
 #define HOST_BRIDGE	"/sys/bus/pci/devices/0000:00:00.0/config"
