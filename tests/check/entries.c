@@ -224,12 +224,19 @@ static bool entry_add(struct check *c, const char *name)
 
 bool entries_find(struct check *c)
 {
-	if (!idt_tables(c) || !known_entries(c) || !named_so(c) ||
+	size_t n;
+
+	if (!idt_tables(c))
+		return false;
+	n = c->en.n;
+	if (!known_entries(c) || !named_so(c) ||
 	    !xen_entries(c) || !idt_stubs(c) || !edges_find(c))
 		return false;
 	for (int i = 0; i < c->opt.nadd; i++)
 		if (!entry_add(c, c->opt.add[i]))
 			return false;
+	judged_presuming(c, RULE_NONE, "%zu of %zu entry points are in no IDT table, but known by name, by what leads to them, or by --entry",
+			 c->en.n - n, c->en.n);
 	if (!c->en.n) {
 		error_(c, "no entry point known by name: name them by --entry");
 		return false;

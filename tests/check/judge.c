@@ -84,6 +84,7 @@ static void presumed(struct check *c)
 			judged_presuming(c, C_MSR, "%zu of class %s are right: their functions are known by name, and are not walked",
 					 n, site_class_name(by_name[i]));
 	}
+	judged_presuming(c, RULE_NONE, "functions of C that are not walked keep what the ABI says, and come back with IF as v4.15's do");
 	if (c->ft.gate < 0)
 		judged_presuming(c, RULE_NONE, "IBRS is in use, though no feature gates it");
 }

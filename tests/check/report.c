@@ -137,12 +137,13 @@ static void print_counts(const struct check *c)
 }
 
 /* --- the rules ----------------------------------------------------------- */
+/* But for the first from of all. */
 static void print_remarks(const struct check *c, unsigned int rule,
-			  bool presumed)
+			  bool presumed, size_t from)
 {
 	const struct remark *r;
 
-	for (size_t i = 0; (r = remark_on(c, &i, rule, presumed));)
+	for (size_t i = from; (r = remark_on(c, &i, rule, presumed));)
 		printf("%s: %s%s%s: %s\n", file_name(c),
 		       rule ? judged_name(rule) : "", rule ? ": " : "",
 		       presumed ? "presumed" : "not judged", r->text);
@@ -158,13 +159,12 @@ static void print_rule(const struct check *c, unsigned int rule)
 	       word_name(word));
 	if (broken)
 		printf("%zu finding%s, ", broken, broken > 1 ? "s" : "");
-	if (n || word != W_SKIP)
+	if (word != W_SKIP)
 		printf("%zu %s\n", n, judged_unit(rule));
 	else
 		printf("%s\n", why->text);
-	if (n || (why && remark_on(c, &first, rule, false)))
-		print_remarks(c, rule, false);
-	print_remarks(c, rule, true);
+	print_remarks(c, rule, false, word == W_SKIP ? first : 0);
+	print_remarks(c, rule, true, 0);
 }
 
 static void print_verdict(struct check *c)
@@ -174,7 +174,7 @@ static void print_verdict(struct check *c)
 	for (unsigned int r = 1; r < NR_JUDGED; r++)
 		if (verdict_has(r))
 			print_rule(c, r);
-	print_remarks(c, RULE_NONE, true);
+	print_remarks(c, RULE_NONE, true, 0);
 	if (c->opt.verbose)
 		print_counts(c);
 }

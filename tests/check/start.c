@@ -97,6 +97,7 @@ static void from_guest(struct check *c, struct state *s)
 		s->r[r] = v_top();
 	from_kernel(s);
 	fvec_set(&s->f, feat_index(c, FEAT_CPU, RSB_VMEXIT), true);
+	judged_presuming(c, RULE_14, "the filling on VM exit is patched in with IBRS in use");
 }
 
 /* To user mode, with pt_regs on the stack, in which all registers are. */
@@ -153,6 +154,7 @@ void entry_state(struct check *c, const struct entry *e, struct state *s)
 	by_kind(c, e, s);
 	decide(c, s, "always", true);
 	decide(c, s, "xenpv", e->kind == E_XEN);
+	judged_presuming(c, RULE_12, "xenpv is off but where Xen enters a PV guest");
 	if (!has_pti(c) || e->pti == 0) {
 		decide(c, s, "pti", false);
 		s->cr3 = s->dcr3 = NO;

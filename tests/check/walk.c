@@ -54,6 +54,21 @@ static bool implied(struct walker *w, int i, int *first, bool *on)
 	return *first < 0;
 }
 
+/* What implied() takes from nothing that is in the image. */
+static void presumed(struct walker *w, int i, bool on)
+{
+	const char *name = w->c->ft.feat[i].name;
+
+	if (w->c->opt.off && is_named(w, i, w->c->opt.off))
+		judged_presuming(w->c, RULE_12, "%s is off (--off)", name);
+	else if (is_named(w, i, "ibrs_no_pti"))
+		judged_presuming(w->c, RULE_12, "%s is on with IBRS in use and PTI off, and else off",
+				 name);
+	else
+		judged_presuming(w->c, RULE_12, "%s is %s with IBRS in use",
+				 name, on ? "on" : "off");
+}
+
 /* Both ways at the same instruction: on goes on, off waits. */
 static void decide(struct walker *w, int i)
 {
@@ -63,6 +78,7 @@ static void decide(struct walker *w, int i)
 	bool on;
 
 	if (implied(w, i, &first, &on)) {
+		presumed(w, i, on);
 		decided(w, w->s, i, on);
 		return;
 	}
@@ -211,8 +227,11 @@ static void preset(struct check *c, struct state *s, bool gate_on)
 	for (size_t i = 0; gate_on && i < ARRAY_SIZE(never); i++) {
 		int k = feat_named(c, never[i]);
 
-		if (k >= 0)
-			fvec_set(&s->f, k, false);
+		if (k < 0)
+			continue;
+		fvec_set(&s->f, k, false);
+		judged_presuming(c, RULE_12, "%s is off with IBRS in use",
+				 never[i]);
 	}
 }
 

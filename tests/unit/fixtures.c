@@ -12,6 +12,7 @@
 
 #include "check/check.h"
 #include "check/judge.h"
+#include "check/verdict.h"
 
 #define MAX_TEXT	256
 #define LEAST_FORMATS	58	/* 65 today: the reader misses none */
@@ -218,6 +219,19 @@ static void messages(void)
 	result(good, "each has a fixture");
 }
 
+/* A rule that rules.def gives to the checker has its row in judged.def. */
+static void rows(void)
+{
+	bool good = true;
+
+	for (unsigned int r = 1; r < NR_JUDGED; r++)
+		if (verdict_has(r) && (!judged_name(r) || !judged_title(r) ||
+				       !judged_unit(r) ||
+				       judged_number(judged_name(r)) != r))
+			good = false;
+	result(good, "each rule says what is counted of it");
+}
+
 int main(int argc, char **argv)
 {
 	char *slash = argc == 1 ? strrchr(argv[0], '/') : NULL;
@@ -239,6 +253,7 @@ int main(int argc, char **argv)
 	globfree(&files);
 	result(guilty && refuted == guilty, "a name that hides them is found");
 	messages();
+	rows();
 	quiet = true;
 	result(!is_given("R1 *nothing of the kind"), "none is made up");
 	printf("1..%u\n", n);
