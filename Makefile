@@ -48,6 +48,7 @@ mutants anchor cost unwind speed soak: setup
 #:   image iso     the entry image: for QEMU, for a PC (Documentation/image.txt)
 #:   ibrs-check    build the checker that proves the rules on a vmlinux
 #:   matrix        the checker on the vmlinux of every configuration [1]
+#:   nops          the checker on kernels without one instruction each [1]
 #:   qemu          a QEMU that holds the MSR, from Debian's source: the fallback
 #:   unit          tests that boot nothing
 #:   lint          checkpatch on the patches, shellcheck, warnings as errors
@@ -61,8 +62,8 @@ guest rig image ibrs-check: setup
 	@tests/build.sh $@
 iso: setup
 	@tests/image/iso.sh -p
-matrix: setup
-	@tests/proof/matrix.sh
+matrix nops: setup
+	@tests/proof/$@.sh
 qemu: setup
 	@tests/own-qemu.sh
 unit:
@@ -106,6 +107,6 @@ clean:
 #: [4] the patched kernel; without the source, the entry image
 #: [5] ssh without a password, this commit checked out there at the same path
 
-.PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix qemu \
+.PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
 	boot run check full sweep seeded mutants anchor cost unwind speed soak unit \
 	lint export check-series mail results clean

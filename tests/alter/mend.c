@@ -143,6 +143,19 @@ static bool mend_constant(struct check *c, uint64_t addr, struct change *to)
 	return true;
 }
 
+/* A variable that an entry takes its value from: it is not stored to. */
+static bool mend_store(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t is[] = { 0x65, 0x48, 0xc7, 0x05 };
+	static const uint8_t none[12] = { [0 ... 11] = 0x90 };
+	const uint8_t *p = image_at(&c->im, addr, sizeof(none));
+
+	if (!p || memcmp(p, is, sizeof(is)))
+		return false;
+	change(to, addr, none, sizeof(none));
+	return true;
+}
+
 /* What is called should have been inline, or stand ahead of the clear. */
 static bool mend_call(struct check *c, uint64_t addr, struct change *to)
 {
@@ -182,6 +195,8 @@ static const struct mend {
 	  mend_restore, "not written where bit 0 was set" },
 	{ "R6", "writes the constant 0x0: the other bits are lost",
 	  mend_constant, "base without IBRS in place of 0" },
+	{ "R4", "stores to x86_spec_ctrl_current,", mend_store,
+	  "not stored to while the CPU sleeps" },
 	{ "R7", "call to mwait_idle_with_hints", mend_call,
 	  "the call left out" },
 	{ "R9", "call to play_dead_common behind the clear that has to be last",

@@ -72,20 +72,25 @@ static const char *why_fence(struct check *c, const struct plain *plain,
 	return buf;
 }
 
-/* Of C that is not walked: what it writes, and when, is decided by data. */
+/*
+ * Of C that is not walked: what it writes, and when, is decided by data. And
+ * who has to clear for good is asked by name, of this series only.
+ */
 static const char *why_class(struct check *c, const struct site *s, char *buf,
 			     size_t len)
 {
 	const struct symbol *f = function_at(&c->im, s->addr);
-	enum site_class cls = S_UNKNOWN;
+	bool series = symbol_named(&c->im, "x86_spec_ctrl_kernel");
+	enum site_class cls = f ? site_class_of(f->name, series) : S_UNKNOWN;
 
-	if (f)
-		cls = site_class_of(f->name,
-				    symbol_named(&c->im,
-						 "x86_spec_ctrl_kernel"));
-	if (cls != S_BOOT && cls != S_OTHER && cls != S_FIRMWARE)
+	if (cls == S_BOOT || cls == S_OTHER || cls == S_FIRMWARE)
+		snprintf(buf, len, "C of class %s, not walked",
+			 site_class_name(cls));
+	else if (!series && (cls == S_OFFLINE || cls == S_KEXEC))
+		snprintf(buf, len, "C of class %s, asked of this series only",
+			 site_class_name(cls));
+	else
 		return NULL;
-	snprintf(buf, len, "C of class %s, not walked", site_class_name(cls));
 	return buf;
 }
 

@@ -46,19 +46,19 @@ judge() {
 	"$TOOLS/ibrs-report" matrix "$kind" "$name" "$DIR/tsv" "$got"
 }
 
-# debian: 77 where the package cannot be had.
+# debian <flavour>: 77 where the package cannot be had.
 debian() {
-	dir=$("$TOP/tests/debian.sh" -n)
+	dir=$("$TOP/tests/debian.sh" -n "$1")
 	[ -z "$ONLY" ] || [ -s "$dir/kallsyms" ] || return 77
-	"$TOP/tests/debian.sh" || return
-	tool extract && "$TOOLS/extract" "$dir/vmlinuz" "$DIR/vmlinux" || return
+	"$TOP/tests/debian.sh" "$1" && "$TOOLS/extract" "$dir/vmlinuz" \
+		"$DIR/vmlinux" || return
 	rc=0
-	judge unfenced Debian --symbols "$dir/kallsyms" \
-		--off fence_swapgs_kernel "$DIR/vmlinux" &&
-	judge debian Debian --symbols "$dir/kallsyms" "$DIR/vmlinux" || rc=$?
+	judge unfenced "$1" --off fence_swapgs_kernel "$DIR/vmlinux" &&
+	judge debian "$1" "$DIR/vmlinux" &&
+	"$TOOLS/ibrs-alter" mend "$DIR/vmlinux" >"$DIR/mend.tsv" || rc=$?
 	rm -f "$DIR/vmlinux"
 	[ "$rc" -ne 0 ] ||
-		note "  Debian's $(cat "$dir/version"): what is known, no more"
+		note "  Debian's $(cat "$dir/version"): what is known, each mended"
 	return "$rc"
 }
 
@@ -69,7 +69,7 @@ job() {
 	rm -f "$DIR/made.tsv"
 	made_by tree ${ONLY:+"$ONLY"} >"$DIR/made.part"
 	case $1 in
-	Debian)	debian ;;
+	debian-*) debian "${1#debian-}" ;;
 	base-small)
 		[ -n "$ONLY" ] || checkout_at "$BASETREE" series-base || return
 		vmlinux "$BASETREE" "$BASEKERNELS/$1" small &&
@@ -93,7 +93,12 @@ done
 shift $((OPTIND - 1))
 BASE=0
 # shellcheck disable=SC2046 # one word each
-[ $# -gt 0 ] || { BASE=2; set -- $(all_configs) base-small Debian; }
+[ $# -gt 0 ] || {
+	BASE=7
+	set -- $(all_configs) base-small debian-cloud-amd64 debian-amd64 \
+		debian-rt-amd64 debian-6.12-cloud-amd64 debian-6.12-amd64 \
+		debian-6.12-rt-amd64
+}
 [ -n "$ONLY" ] || "$TOP/scripts/tree.sh" --edits-ok
 "$TOP/tests/build.sh" rig ibrs-check
 turn "$OUT"
@@ -107,7 +112,7 @@ for name; do
 	case $(cat "$OUT/$name/word" 2>/dev/null) in
 	PASS) ;;
 	FAIL) failed="$failed $name" ;;
-	SKIP) [ "$name" = Debian ] || broken="$broken $name" ;;
+	SKIP) [ "$name" != "${name#debian-}" ] || broken="$broken $name" ;;
 	*) broken="$broken $name" ;;
 	esac
 done

@@ -12,6 +12,7 @@ int cmd_cost(int argc, char **argv);
 int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
 int cmd_matrix(int argc, char **argv);
+int cmd_nops(int argc, char **argv);
 int cmd_mutant(int argc, char **argv);
 int cmd_numbers(int argc, char **argv);
 int cmd_unwind(int argc, char **argv);

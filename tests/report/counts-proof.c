@@ -33,6 +33,11 @@ bool count_unwind(struct counts *c)
 	return emit_pairs(c, "unwind", "unwind.tsv");
 }
 
+bool count_nops(struct counts *c)
+{
+	return emit_pairs(c, "nops", "nops.tsv");
+}
+
 bool count_speed(struct counts *c)
 {
 	return emit_pairs(c, "speed", "speed.tsv");
@@ -216,6 +221,25 @@ bool count_checker(struct counts *c)
 	       emit_checked(c, "matrix/debug");
 }
 
+/* Findings on each of Debian's, and how many of them were mended. */
+bool count_debian(struct counts *c)
+{
+	for (unsigned int i = 0; i < c->nsources; i++) {
+		const char *name = c->source[i].name;
+		char **line = lines_of(c, name, "mend.tsv"), *f[3], *end[3];
+		unsigned int n, mended = 0;
+
+		if (!check_lines(c, name, "-", &n, end))
+			return false;
+		for (; line && *line; line++)
+			mended += fields(*line, f, 3) == 3 &&
+				  !strcmp(f[0], "mend");
+		emit(c, "%s.findings\t%s", name + strlen("matrix/debian-"), end[2]);
+		emit(c, "%s.mended\t%u", name + strlen("matrix/debian-"), mended);
+	}
+	return true;
+}
+
 bool count_matrix(struct counts *c)
 {
 	const char *configs = made_key(c, "matrix", "made.tsv", "configs");
@@ -226,7 +250,7 @@ bool count_matrix(struct counts *c)
 	if (!configs || !fixtures)
 		return lacks(c, "matrix: made.tsv lacks a count");
 	if (!check_lines(c, "matrix/base-small", "-", &n, base) ||
-	    !check_lines(c, "matrix/Debian", "-", &n, debian))
+	    !check_lines(c, "matrix/debian-cloud-amd64", "-", &n, debian))
 		return false;
 	emit(c, "configs\t%s", configs);
 	emit(c, "fixtures\t%s", fixtures);

@@ -28,6 +28,10 @@
 #define EXACT	true
 #define RUN	false
 
+#define DEBIAN_MATRIX	"matrix/debian-cloud-amd64 matrix/debian-amd64 " \
+	"matrix/debian-rt-amd64 matrix/debian-6.12-cloud-amd64 " \
+	"matrix/debian-6.12-amd64 matrix/debian-6.12-rt-amd64"
+
 static const struct record_of {
 	const char *name, *command;
 	bool exact;
@@ -75,7 +79,9 @@ static const struct record_of {
 	  "cost-series-pti cost-series-nopti", "cost", count_cost },
 	{ "mutants", "make mutants", RUN, NULL, "mutants", count_mutants },
 	{ "matrix", "make matrix", RUN, NULL,
-	  "matrix matrix/base-small matrix/Debian", count_matrix },
+	  "matrix matrix/base-small matrix/debian-cloud-amd64", count_matrix },
+	{ "debian", "make matrix", RUN, NULL, DEBIAN_MATRIX, count_debian },
+	{ "nops", "make nops", RUN, NULL, "nops", count_nops },
 	{ "soak", "make soak MINUTES=2", RUN, "soak", NULL, count_soak },
 	{ "speed", "make speed", RUN, NULL, "speed", count_speed },
 };

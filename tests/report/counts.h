@@ -87,5 +87,7 @@ bool count_seeded_debian(struct counts *c);
 bool count_mutants(struct counts *c);
 bool count_checker(struct counts *c);
 bool count_matrix(struct counts *c);
+bool count_debian(struct counts *c);
+bool count_nops(struct counts *c);
 
 #endif

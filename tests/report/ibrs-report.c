@@ -20,6 +20,7 @@ static const struct {
 	  "[-g GROUP]..." },
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
 	{ "matrix", cmd_matrix, "what ibrs-check has to say of a kernel" },
+	{ "nops", cmd_nops, "the checker without one instruction" },
 	{ "mutant", cmd_mutant, "a mistake put into the series has to be seen" },
 	{ "numbers", cmd_numbers, "records of what was counted, and texts" },
 	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },

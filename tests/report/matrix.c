@@ -5,7 +5,7 @@
  *   series   no finding, of each feature both sides walked, and all of the
  *            legs that are not taken
  *   base     v4.15 without the series: a finding on every entry path
- *   debian   Debian's 6.1: what is known of it, and no more
+ *   debian   one of Debian's: what is known of that one, and no more
  *   unfenced the same without the fence of error_entry's kernel leg: that, too
  */
 #include <stdlib.h>
@@ -17,10 +17,28 @@
 #define MAX_NAMES	512
 #define TEXT		2048
 
-/* What Documentation/checker.txt explains of Debian's 6.1. */
-static const char * const debian_has[] = {
-	"R5 end_repeat_nmi", "R5 paranoid_exit", "R6 common_interrupt_return",
-	"R6 syscall_return_via_sysret", "R6 sysret32_from_system_call",
+/* What Documentation/checker.txt explains, and in which of Debian's it is. */
+enum {
+	OLD_CLOUD = 1, OLD = 2, NEW = 4,	/* 6.1, other flavours; 6.12 */
+	ALL = OLD_CLOUD | OLD | NEW,
+};
+
+static const struct known {
+	const char *what;
+	unsigned int in;
+} debian_has[] = {
+	{ "R5 end_repeat_nmi", ALL },
+	{ "R5 paranoid_exit", ALL },
+	{ "R6 common_interrupt_return", ALL },
+	{ "R6 syscall_return_via_sysret", ALL },
+	{ "R6 sysret32_from_system_call", ALL },
+	{ "R6 intel_idle_ibrs", OLD | NEW },
+	{ "R7 intel_idle_ibrs", OLD },
+	{ "R4 intel_idle_ibrs", NEW },
+	{ "R4 native_play_dead", NEW },
+	{ "R6 native_play_dead", NEW },
+	{ "R9 native_play_dead", NEW },
+	{ "R13 intel_idle_ibrs", NEW },
 };
 
 #define NR_KNOWN	(sizeof(debian_has) / sizeof(debian_has[0]))
@@ -31,6 +49,7 @@ struct names {
 };
 
 struct said {
+	const char *kernel;
 	struct names entry, hit, half, known;
 	bool ended, predicted, cut;
 };
@@ -135,12 +154,19 @@ static void base(const struct said *s, char *why)
 		complain(why, "no", "entry point");
 }
 
+static unsigned int flavour(const char *kernel)
+{
+	return strstr(kernel, "6.12") ? NEW :
+	       strstr(kernel, "cloud") ? OLD_CLOUD : OLD;
+}
+
 static void debian_and(const struct said *s, const char *more, char *why)
 {
 	struct names want = { .nr = 0 };
 
 	for (unsigned int i = 0; i < NR_KNOWN; i++)
-		add(&want, (char *)debian_has[i]);
+		if (debian_has[i].in & flavour(s->kernel))
+			add(&want, (char *)debian_has[i].what);
 	if (more)
 		add(&want, (char *)more);
 	for (unsigned int i = 0; i < want.nr; i++)
@@ -182,6 +208,7 @@ int cmd_matrix(int argc, char **argv)
 		      "NAME FILE STATUS\n", stderr);
 		return 2;
 	}
+	s.kernel = argv[2];
 	read_said(&s, argv[3]);
 	/* 0 and 1 are its words, and they have to be those of its findings */
 	if (!s.ended || strcmp(argv[4], s.known.nr ? "1" : "0")) {
