@@ -31,6 +31,7 @@ struct entry {
 	enum entry_kind kind;
 	bool error_code;
 	bool user;		/* from user mode only */
+	bool trap;		/* by a trap gate, which leaves IF as it was */
 	bool fred;		/* by FRED: the CPU switches GS, and has no PTI */
 	bool called;		/* E_LEAVE: by C, and has no pt_regs */
 	bool leaves;		/* E_FUNCTION: clears for good */

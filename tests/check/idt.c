@@ -11,6 +11,7 @@
 #include "rules/vectors.h"
 
 #define GATE_SIZE	24	/* struct idt_data, since v4.15 */
+#define GATE_TRAP	15	/* its type, of one that leaves IF as it was */
 
 /* --- tables -------------------------------------------------------------- */
 /* One gate: vector, segment, bits (three of IST), address. False: none. */
@@ -25,9 +26,13 @@ static bool read_gate(struct check *c, const uint8_t *p)
 	if (vector > 255 || segment != 0x10 || !(bits & 0x8000) || !s ||
 	    !s->exec)
 		return false;
-	return way_in(c, name_of(&c->im, addr, name, sizeof(name)), addr,
-			bits & 7 ? E_IST : E_GATE,
-			vector_has_error_code(vector));
+	if (!way_in(c, name_of(&c->im, addr, name, sizeof(name)), addr,
+		    bits & 7 ? E_IST : E_GATE, vector_has_error_code(vector)))
+		return false;
+	for (size_t i = 0; i < c->en.n; i++)
+		if (c->en.entry[i].addr == addr && (bits >> 8 & 15) == GATE_TRAP)
+			c->en.entry[i].trap = true;
+	return true;
 }
 
 static bool all_zero(const uint8_t *p, size_t n)

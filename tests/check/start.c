@@ -69,6 +69,8 @@ static void at_gate(const struct entry *e, struct state *s)
 	frame(s, e->error_code);
 	s->gs = GS_DELIV;
 	s->cr3 = s->dcr3 = s->dibrs = s->dgs = MAYBE;
+	if (e->trap)
+		s->irq = MAYBE;
 	if (e->user)
 		from_user(s);
 	if (e->fred) {

@@ -268,6 +268,9 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 	add_node(&w, e->addr, S_START);	/* node 0 is its own parent */
 	entry_state(c, e, w.s);
 	preset(c, w.s, gate_on);
+	w.here = e->addr;
+	if (e->trap)
+		rule_irq_on(&w);
 	later(&w, w.s);
 	while (!w.out && !w.gave_up && next_state(&w))
 		if (!seen(&w))
