@@ -150,7 +150,7 @@ bool alts_read(struct check *c)
 	if (!p)
 		return true;
 	size = alt_size(&c->im, p, addr, len);
-	if (!size) {
+	if (!size || len % size) {
 		error_(c, ".altinstructions has no layout known here");
 		return false;
 	}

@@ -2,13 +2,20 @@
 /* The layout, from the linker's symbols. */
 #include "check/check.h"
 
-static void add_range(struct layout *l, const char *name,
-		      const struct symbol *a, const struct symbol *b,
-		      bool follow)
+#define MAX_TEXT	(1 << 20)	/* v4.15 has 8 KiB */
+
+static void add_range(struct check *c, const char *name, const char *from,
+		      const char *to, bool follow)
 {
-	if (a && b && b->addr > a->addr && b->addr - a->addr < 1 << 20)
+	const struct symbol *a = symbol_named(&c->im, from);
+	const struct symbol *b = symbol_named(&c->im, to);
+	struct layout *l = &c->lay;
+
+	if (a && b && b->addr > a->addr && b->addr - a->addr < MAX_TEXT)
 		l->text[l->ntext++] = (struct range){ a->addr, b->addr, follow,
 						      name };
+	else if (a && b && b->addr != a->addr)
+		error_(c, "%s and %s: no %s text between them", from, to, name);
 }
 
 /* The SYSCALL trampoline, where it has a page of its own (v4.15 to v4.19). */
@@ -46,8 +53,7 @@ bool layout_read(struct check *c)
 		error_(c, "stripped: no symbols; give them by --symbols (System.map, or /proc/kallsyms of a boot with nokaslr)");
 		return false;
 	}
-	add_range(l, "entry", symbol_named(im, "__entry_text_start"),
-		  symbol_named(im, "__entry_text_end"), true);
+	add_range(c, "entry", "__entry_text_start", "__entry_text_end", true);
 	if (!l->ntext) {
 		error_(c, "no __entry_text_start and __entry_text_end: not a v4.15 or later x86-64 vmlinux");
 		return false;
@@ -56,8 +62,8 @@ bool layout_read(struct check *c)
 		error_(c, "the entry text is not in the file: not a whole vmlinux, or not its symbols");
 		return false;
 	}
-	add_range(l, "irqentry", symbol_named(im, "__irqentry_text_start"),
-		  symbol_named(im, "__irqentry_text_end"), false);
+	add_range(c, "irqentry", "__irqentry_text_start",
+		  "__irqentry_text_end", false);
 	add_trampoline(im, l);
 	l->tss = addr_of(c, "cpu_tss_rw");
 	l->tss_end = l->tss ? l->tss + 0x1000 : 0;

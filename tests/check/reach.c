@@ -92,11 +92,11 @@ static const struct unwalked {
 	{ "*xen*", "Xen PV" },
 	{ "hypervisor_callback", "Xen PV" },
 	/* excluded as well: that they are called, by noreplace-paravirt */
-	{ "native_usergs_sysret64", "paravirt: written into its sites" },
-	{ "native_iret", "paravirt: written into its sites" },
+	{ "native_usergs_sysret64", "noreplace-paravirt" },
+	{ "native_iret", "noreplace-paravirt" },
 };
 
-static bool explained(const struct check *c, uint64_t addr)
+static bool explained(struct check *c, uint64_t addr)
 {
 	const struct symbol *s = symbol_at(&c->im, addr);
 
@@ -104,8 +104,11 @@ static bool explained(const struct check *c, uint64_t addr)
 	    (s && marks_of(c, s->addr) && *marks_of(c, s->addr) & MARK_CALLED))
 		return true;
 	for (size_t i = 0; s && i < ARRAY_SIZE(unwalked); i++)
-		if (!fnmatch(unwalked[i].pattern, s->name, 0))
+		if (!fnmatch(unwalked[i].pattern, s->name, 0)) {
+			judged_presuming(c, C_ENTRY, "what is for %s is not entered where IBRS is in use",
+					 unwalked[i].why);
 			return true;
+		}
 	return false;
 }
 

@@ -14,6 +14,15 @@ static int pv_order(const void *x, const void *y)
 	return a->site < b->site ? -1 : a->site > b->site;
 }
 
+/* A rest that is no entry: the entries are of another size than is known. */
+static bool whole(struct check *c, const char *table, size_t len, size_t size)
+{
+	if (len % size)
+		error_(c, "%s: no whole number of entries of %zu bytes", table,
+		       size);
+	return !(len % size);
+}
+
 static void read_pv(struct check *c)
 {
 	struct tables *t = &c->t;
@@ -23,7 +32,11 @@ static void read_pv(struct check *c)
 				       "__parainstructions",
 				       "__parainstructions_end", &addr, &len);
 
-	for (size_t i = 0; p && i + 10 <= len; i += 16) {
+	/* the last may be without its padding */
+	if (!p || !whole(c, ".parainstructions",
+			 len % 16 == 12 ? len + 4 : len, 16))
+		return;
+	for (size_t i = 0; i + 10 <= len; i += 16) {
 		struct pvsite s = { get64(p + i), p[i + 9] };
 
 		if (!image_at(&c->im, s.site, s.len)) {
@@ -87,6 +100,8 @@ static void read_labels(struct check *c)
 		if (label_ok(c, &l))
 			size = 24;
 	}
+	if (!whole(c, "__jump_table", len, size))
+		return;
 	for (size_t i = 0; i + size <= len; i += size) {
 		l = read_label(p + i, addr + i, size);
 		if (!label_ok(c, &l)) {
@@ -117,7 +132,9 @@ static void read_extable(struct check *c)
 				       "__start___ex_table",
 				       "__stop___ex_table", &addr, &len);
 
-	for (size_t i = 0; p && i + 12 <= len; i += 12) {
+	if (!p || !whole(c, "__ex_table", len, 12))
+		return;
+	for (size_t i = 0; i + 12 <= len; i += 12) {
 		struct fixup f = { addr + i + (int32_t)get32(p + i),
 				   addr + i + 4 + (int32_t)get32(p + i + 4) };
 

@@ -110,6 +110,12 @@ static const struct {
 	{ "unwind tables that do not fit", "do not have as many",
 	  "printf '#define WITH_ORC\\n#include \"%s\"\\n%s\\n.long 0\\n' "
 	  "entry.h '.section .orc_unwind' >x.S && " LINK("x", "x.S") },
+	{ "an exception table that was cut", "no whole number of entries",
+	  "printf '#include \"entry.h\"\\n.section __ex_table,\"a\"\\n"
+	  ".long 0\\n' >x.S && " LINK("x", "x.S") },
+	{ "gates that are none", "x_idts: no table of gates",
+	  "printf '#include \"entry.h\"\\n.globl x_idts\\nx_idts:\\n"
+	  ".quad 1, 2, 3, 4\\n' >x.S && " LINK("x", "x.S") },
 	{ "stripped", "no symbols; give them by --symbols", "strip x" },
 };
 
