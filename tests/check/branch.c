@@ -131,6 +131,7 @@ static bool meaning(const struct flags *f, uint16_t op, bool *bit)
 		return flag == 's';
 	case F_CR3:		/* bit: the user's CR3 */
 	case F_IBRS:		/* bit: IBRS at delivery */
+	case F_FEATURE:		/* bit: the feature is there */
 		*bit = f->on_cf ? value : !value;
 		return flag == (f->on_cf ? 'c' : 'z');
 	default:
@@ -150,6 +151,9 @@ static enum tri known_bit(const struct state *s)
 		return s->dibrs;
 	case F_GS:
 		return s->dgs;
+	case F_FEATURE:
+		return !(s->f.known >> s->fl.c & 1) ? MAYBE :
+		       s->f.val >> s->fl.c & 1 ? YES : NO;
 	default:
 		return MAYBE;
 	}
@@ -173,6 +177,9 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 		break;
 	case F_GS:
 		found_gs(s, bit ? YES : NO);
+		break;
+	case F_FEATURE:
+		fvec_set(&s->f, s->fl.c, bit);
 		break;
 	case F_RIP:
 		if (bit && s->from != FROM_USER)

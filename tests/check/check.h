@@ -13,6 +13,7 @@
  *	tally		per rule: how often it was asked, what of it was not
  *	alt, tables	what the kernel patches
  *	feat		on which features, and which of them is IBRS
+ *	scan, wrapper	all text in its order; who accesses MSRs for others
  *	fetch		the instruction that stands there once it is patched
  *	value, state	abstract values; registers, stacks, switches
  *	entries, start	which entry points there are, and what is true at them
@@ -20,12 +21,14 @@
  *	walker		the states of a walk, and its paths
  *	operand, flags	what an instruction reads and writes
  *	branch		what is known after a branch
+ *	choice		what C asks of the kernel's choice
  *	rules, rule_*	which event in which state breaks which rule
  *	leg		the leg that a branch does not take, to be walked
  *	orc		the unwinder's tables
  *	system		MSRs, the GS base, the interrupt flag
  *	exec, flow	what one instruction does to the state; to the path
  *	ends, trap	where it goes by a stack, a table; by an exception
+ *	call		what is known of a function that is called
  *	wrong		what is and what may not be on such a leg
  *	source		source lines, by addr2line
  *	list		what is in the file
@@ -55,6 +58,7 @@
 #include "check/source.h"
 #include "check/tables.h"
 #include "check/tally.h"
+#include "check/wrapper.h"
 #include "rules/msr.h"
 
 #define MAX_ADD 16			/* --entry */
@@ -93,6 +97,8 @@ struct check {
 	struct lines lines;
 	struct tally tally;
 	struct noret noret;
+	struct wrapper *wrap;
+	size_t nwrap, capwrap;
 	uint64_t *stack_at;		/* where unknown stacks were taken */
 	size_t nstack, capstack;
 	uint64_t nsteps;

@@ -160,12 +160,28 @@ static const struct unlisted *unlisted_at(const uint8_t *p, size_t len)
 	return NULL;
 }
 
+/* Zydis 4.0 does not know it: WRMSR to all that is asked here, but one. */
+static bool wrmsrns(const uint8_t *p, size_t len, uint64_t addr,
+		    struct insn *in)
+{
+	static const uint8_t ns[] = { 0x0f, 0x01, 0xc6 }, wrmsr[] = { 0x0f, 0x30 };
+
+	if (len < sizeof(ns) || memcmp(p, ns, sizeof(ns)) ||
+	    !decode(wrmsr, sizeof(wrmsr), addr, in))
+		return false;
+	in->len = sizeof(ns);
+	in->ns = true;
+	return true;
+}
+
 bool decode(const uint8_t *p, size_t len, uint64_t addr, struct insn *in)
 {
 	ZydisDecodedOperand zo[ZYDIS_MAX_OPERAND_COUNT];
 	const struct unlisted *u = unlisted_at(p, len);
 	ZydisDecodedInstruction zi;
 
+	if (p && wrmsrns(p, len, addr, in))
+		return true;
 	if (u) {
 		*in = (struct insn){ .addr = addr, .len = u->len, .op = u->op,
 				     .branch = u->branch };

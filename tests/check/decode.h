@@ -43,6 +43,7 @@ struct insn {
 	uint64_t target;		/* of a direct branch */
 	uint8_t nop;			/* operands in use, hidden ones last */
 	uint8_t nvisible;
+	bool ns;			/* WRMSRNS: as WRMSR, serialises nothing */
 	struct operand o[10];
 };
 

@@ -9,28 +9,28 @@
 #include "check/util.h"
 #include "rules/sites.h"
 
-#define RSB_CTXSW	(7 * 32 + 19)
-#define RSB_VMEXIT	(7 * 32 + 20)
-
 /* Of any of the functions that rules/sites.def has for it, if they exist. */
 static const struct duty_text {
 	enum duty duty;
+	bool sets;		/* or clears */
 	const char *by;		/* or by a call of this */
 	const char *rule, *text;
 } duty_list[] = {
-	{ DUTY_AP, "x86_spec_ctrl_setup_cpu", "R10",
+	{ DUTY_AP, true, "x86_spec_ctrl_setup_cpu", "R10",
 	  "an AP does not set IBRS when it comes up" },
-	{ DUTY_S3, "x86_spec_ctrl_setup_cpu", "R10", "IBRS is not set again after S3" },
-	{ DUTY_BOOT, NULL, "R10",
+	{ DUTY_S3, true, "x86_spec_ctrl_setup_cpu", "R10",
+	  "IBRS is not set again after S3" },
+	{ DUTY_BOOT, true, NULL, "R10",
 	  "the boot CPU does not set IBRS where IBRS is chosen" },
-	{ DUTY_KEXEC, NULL, "R10",
+	{ DUTY_KEXEC, false, NULL, "R10",
 	  "kexec does not clear IBRS for the next kernel" },
-	{ DUTY_STOP, NULL, "R9", "a CPU that is stopped keeps IBRS set" },
-	{ DUTY_CRASH, NULL, "R9",
+	{ DUTY_STOP, false, NULL, "R9",
+	  "a CPU that is stopped keeps IBRS set" },
+	{ DUTY_CRASH, false, NULL, "R9",
 	  "a CPU that is stopped by a crash keeps IBRS set" },
-	{ DUTY_HLT_DEAD, NULL, "R9",
+	{ DUTY_HLT_DEAD, false, NULL, "R9",
 	  "a CPU that is taken offline keeps IBRS set" },
-	{ DUTY_MWAIT_DEAD, NULL, "R9",
+	{ DUTY_MWAIT_DEAD, false, NULL, "R9",
 	  "a CPU that is taken offline keeps IBRS set" },
 };
 
@@ -41,12 +41,16 @@ static bool same_function(const char *have, const char *name)
 	return !strncmp(have, name, n) && (!have[n] || have[n] == '.');
 }
 
-static bool writes(const struct check *c, const char *name)
+/* A path through it, with IBRS in use, leaves it as it has to be. */
+static bool writes(const struct check *c, const char *name, bool set)
 {
-	for (size_t i = 0; i < c->res.nuse; i++)
-		if (c->res.use[i].write && c->res.use[i].fn &&
-		    same_function(c->res.use[i].fn->name, name))
+	for (size_t i = 0; i < c->res.nuse; i++) {
+		const struct use *u = &c->res.use[i];
+
+		if (u->fn && same_function(u->fn->name, name) &&
+		    (set ? u->sets : u->clears))
 			return true;
+	}
 	return false;
 }
 
@@ -68,6 +72,7 @@ static bool calls(struct check *c, const struct symbol *fn, const char *name)
 
 static void one_duty(struct check *c, const struct duty_text *d)
 {
+	unsigned int rule = judged_number(d->rule);
 	const struct symbol *where = NULL;
 
 	for (const struct site_name *n = site_names; n->pattern; n++) {
@@ -80,15 +85,15 @@ static void one_duty(struct check *c, const struct duty_text *d)
 			continue;
 		if (!where)
 			where = s;
-		judged_at(c, judged_number(d->rule), s->addr);
-		if (writes(c, n->pattern) || (d->by && calls(c, s, d->by)))
+		judged_at(c, rule, s->addr);
+		if (writes(c, n->pattern, d->sets) ||
+		    (d->by && calls(c, s, d->by) && writes(c, d->by, true)))
 			return;
 	}
 	if (where)
 		found_at(c, d->rule, where->addr, "%s", d->text);
 	else
-		judged_not(c, judged_number(d->rule),
-			   "not whether %s: no function known to be the place",
+		judged_not(c, rule, "not whether %s: no function known to be the place",
 			   d->text);
 }
 
@@ -159,15 +164,6 @@ static void exclusions(struct check *c)
 		found_at(c, "R12", s->addr, "IBRS is not refused with noreplace-paravirt");
 }
 
-static bool fills_rsb(const struct check *c, const struct symbol *s)
-{
-	for (size_t i = 0; i < c->t.nalt; i++)
-		if (c->t.alt[i].cpuid == RSB_CTXSW &&
-		    c->t.alt[i].site - s->addr < (s->size ? s->size : 0x80))
-			return true;
-	return false;
-}
-
 /*
  * LFENCE right behind the loop of a filling, in what replaces the site or in
  * what follows it: the end of a loop can be predicted too early, and a RET be
@@ -195,10 +191,14 @@ static bool fenced(struct check *c, const struct alt *a)
 
 static void fillings(struct check *c)
 {
+	int i = feat_named(c, "rsb_ctxsw"), k = feat_named(c, "rsb_vmexit");
+	uint64_t ctxsw = i < 0 ? UINT64_MAX : c->ft.feat[i].id;
+	uint64_t vmexit = k < 0 ? UINT64_MAX : c->ft.feat[k].id;
+
 	for (size_t i = 0; i < c->t.nalt; i++) {
 		const struct alt *a = &c->t.alt[i];
 
-		if (a->cpuid != RSB_CTXSW && a->cpuid != RSB_VMEXIT)
+		if (a->cpuid != ctxsw && a->cpuid != vmexit)
 			continue;
 		judged_at(c, RULE_14, a->site);
 		if (!fenced(c, a))
@@ -207,26 +207,36 @@ static void fillings(struct check *c)
 	}
 }
 
-void duties(struct check *c)
+/* A kernel that is not of this series: where it writes is not known by name. */
+static void foreign(struct check *c)
 {
-	const struct symbol *s;
+	const struct symbol *s = symbol_named(&c->im, "x86_spec_ctrl_setup_ap");
 
-	if (c->ft.gate < 0 || !symbol_named(&c->im, "x86_spec_ctrl_kernel")) {
-		judged_not(c, RULE_10, "who has to write is known of this series only");
-		judged_not(c, RULE_12, "what excludes IBRS is known of this series only");
-		judged_not(c, RULE_14, "what fills is known of this series only");
+	judged_not(c, RULE_9, "who has to clear for good: known of this series only");
+	judged_not(c, RULE_10, "boot CPU, S3 and kexec: known of this series only");
+	judged_not(c, RULE_12, "what excludes IBRS: no ibrs_refused()");
+	if (!s) {
+		judged_not(c, RULE_10, "AP: no x86_spec_ctrl_setup_ap()");
 		return;
 	}
-	if (!c->tally.n[RULE_14])
-		judged_not(c, RULE_14, "VM exits: none is built in");
+	judged_at(c, RULE_10, s->addr);
+	if (!writes(c, s->name, true))
+		found_at(c, "R10", s->addr, "an AP does not set IBRS when it comes up");
+}
+
+void duties(struct check *c)
+{
+	if (c->ft.gate < 0) {
+		judged_not(c, RULE_10, "duties: nothing is patched in by IBRS");
+		judged_not(c, RULE_12, "what excludes IBRS: nothing is patched in by it");
+		return;
+	}
+	fillings(c);
+	if (!c->lay.series) {
+		foreign(c);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(duty_list); i++)
 		one_duty(c, &duty_list[i]);
 	exclusions(c);
-	fillings(c);
-	s = symbol_named(&c->im, "__switch_to_asm");
-	if (s)
-		judged_at(c, RULE_14, s->addr);
-	if (s && !fills_rsb(c, s))
-		found_at(c, "R14", s->addr,
-			 "the return stack is not filled on context switch");
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "check/symbol.h"
+#include "rules/sites.h"
 
 struct check;
 struct symbol;
@@ -23,6 +24,7 @@ enum entry_kind {
 	E_FUNCTION,		/* a C function that writes the MSR */
 	E_XEN,			/* the hypervisor enters: xenpv on, gate off */
 	E_VMEXIT,		/* in a C function, behind VMRUN and the like */
+	E_SWITCH,		/* of stacks, from task to task */
 };
 
 struct entry {
@@ -34,10 +36,10 @@ struct entry {
 	bool trap;		/* by a trap gate, which leaves IF as it was */
 	bool fred;		/* by FRED: the CPU switches GS, and has no PTI */
 	bool called;		/* E_LEAVE: by C, and has no pt_regs */
-	bool leaves;		/* E_FUNCTION: clears for good */
-	bool idle;		/* E_FUNCTION: waits, and goes on */
 	bool fatal;		/* #DF: comes back to the kernel, or never */
-	const struct symbol *home;	/* E_VMEXIT: its function */
+	const struct symbol *home;	/* E_VMEXIT, E_SWITCH: its function */
+	enum site_class cls;	/* E_FUNCTION: why it accesses the MSR */
+	bool init;		/* E_FUNCTION: freed once the kernel is up */
 	int pti;		/* 1, 0: only with that; -1 any */
 };
 
@@ -48,10 +50,16 @@ struct entries {
 	size_t nfunc, capfunc;
 };
 
+/* What has to fill the return stack (R14). */
+static inline bool fills_rsb(const struct entry *e)
+{
+	return e->kind == E_VMEXIT || e->kind == E_SWITCH;
+}
+
 /* Code of C: only its own text is followed. */
 static inline bool in_c(const struct entry *e)
 {
-	return e->kind == E_FUNCTION || e->kind == E_VMEXIT;
+	return e->kind == E_FUNCTION || fills_rsb(e);
 }
 
 /* All ways in, with those of --entry. False: none, or not such a one; said. */

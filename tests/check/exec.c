@@ -3,6 +3,7 @@
 #include <Zydis/Zydis.h>
 
 #include "check/check.h"
+#include "check/choice.h"
 #include "check/exec.h"
 #include "check/flags.h"
 #include "check/operand.h"
@@ -350,4 +351,5 @@ void exec_insn(struct walker *w, const struct insn *in)
 		fn(w, in);
 	else
 		do_other(w, in);
+	choice_flags(w, in);
 }

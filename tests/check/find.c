@@ -96,8 +96,11 @@ void use_add(struct check *c, struct use u)
 	struct results *r = &c->res;
 
 	for (size_t i = 0; i < r->nuse; i++)
-		if (r->use[i].addr == u.addr)
+		if (r->use[i].addr == u.addr) {
+			r->use[i].sets |= u.sets;
+			r->use[i].clears |= u.clears;
 			return;
+		}
 	r->use = grow(r->use, r->nuse, &r->capuse, sizeof(*r->use));
 	r->use[r->nuse++] = u;
 }

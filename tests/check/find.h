@@ -37,6 +37,7 @@ struct use {
 	const struct symbol *fn;
 	bool write;
 	bool direct;			/* an instruction here, not a call */
+	bool sets, clears;		/* on a path with IBRS in use */
 };
 
 /* What is told and counted, and is no finding. */

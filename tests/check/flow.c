@@ -263,8 +263,7 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 	} else if (follow_call(w, target)) {
 		push(w, v_const(next));
 		go(w, target, S_CALL);
-		if (w->e->kind == E_VMEXIT)
-			rule_vmexit_call(w);
+		rule_fill_call(w);
 	} else {
 		c_call(w, target);
 		w->s->ip = next;

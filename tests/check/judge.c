@@ -45,29 +45,58 @@ static bool walk_entries(struct check *c)
 	return true;
 }
 
+/*
+ * Is e to be walked with IBRS not in use as well? Later kernels choose some of
+ * these by a pointer: they have nothing to ask, and who chooses is not seen.
+ */
+static bool asks_for_gate(struct check *c, const struct entry *e)
+{
+	const struct symbol *s = function_at(&c->im, e->addr);
+
+	if (e->kind != E_FUNCTION || c->ft.gate < 0 || e->init ||
+	    e->cls == S_OTHER || e->cls == S_UNKNOWN)
+		return false;
+	if (c->lay.series)
+		return true;
+	for (size_t i = 0; s && i < c->t.nalt; i++)
+		if (c->t.alt[i].cpuid == c->ft.gate_id &&
+		    in_range(c->t.alt[i].site, s->addr, symbol_end(&c->im, s)))
+			return e->cls != S_BOOT && e->cls != S_FIRMWARE;
+	judged_not(c, RULE_11, "%s: it does not ask whether IBRS is in use, its callers may",
+		   e->name);
+	return false;
+}
+
 /* Those found since there were so many. */
 static bool walk_functions(struct check *c, size_t from)
 {
-	for (size_t i = from; i < c->en.nfunc; i++)
-		if (!walk_entry(c, c->en.func[i], true))
+	for (size_t i = from; i < c->en.nfunc; i++) {
+		const struct entry *e = c->en.func[i];
+
+		if (!walk_entry(c, e, true))
 			return false;
+		if (asks_for_gate(c, e) && !walk_entry(c, e, false))
+			return false;
+	}
 	return true;
 }
 
 /* --- what this kernel has nothing of ------------------------------------- */
-static size_t count_uses(const struct check *c, enum site_class cls)
+static bool is_walked(const struct check *c, const struct symbol *fn)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->res.nuse; i++)
-		n += use_class(c, &c->res.use[i]) == cls;
-	return n;
+	for (size_t i = 0; fn && i < c->en.nfunc; i++)
+		if (c->en.func[i]->kind == E_FUNCTION &&
+		    c->en.func[i]->addr == fn->addr)
+			return true;
+	return false;
 }
 
-static bool any_function(const struct check *c)
+static bool any_clears(const struct check *c)
 {
 	for (size_t i = 0; i < c->en.nfunc; i++)
-		if (c->en.func[i]->kind == E_FUNCTION)
+		if (c->en.func[i]->kind == E_FUNCTION &&
+		    c->en.func[i]->cls != S_FIRMWARE &&
+		    site_may_clear(c->en.func[i]->cls))
 			return true;
 	return false;
 }
@@ -75,15 +104,17 @@ static bool any_function(const struct check *c)
 /* What the verdicts lean on that is not in the image. */
 static void presumed(struct check *c)
 {
-	static const enum site_class by_name[] = { S_BOOT, S_FIRMWARE, S_OTHER };
+	size_t n = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(by_name); i++) {
-		size_t n = count_uses(c, by_name[i]);
+	for (size_t i = 0; i < c->res.nuse; i++) {
+		const struct use *u = &c->res.use[i];
 
-		if (n)
-			judged_presuming(c, C_MSR, "%zu of class %s are right: their functions are known by name, and are not walked",
-					 n, site_class_name(by_name[i]));
+		n += u->write && use_class(c, u) != S_ENTRY &&
+		     !is_walked(c, u->fn);
 	}
+	if (n)
+		judged_presuming(c, C_MSR, "%zu writes are right: their functions are known by name, and are not walked",
+				 n);
 	judged_presuming(c, RULE_NONE, "functions of C that are not walked keep what the ABI says, and come back with IF as v4.15's do");
 	if (c->ft.gate < 0)
 		judged_presuming(c, RULE_NONE, "IBRS is in use, though no feature gates it");
@@ -102,7 +133,7 @@ static void account(struct check *c)
 		judged_not(c, RULE_11, "no feature gates an access of the MSR in the entry text: there is no off");
 	if (pti < 0 || !c->ft.feat[pti].on)
 		judged_not(c, RULE_8, "no entry code is for PTI: there is no user CR3");
-	if (!any_function(c))
+	if (!any_clears(c))
 		judged_not(c, RULE_9, "no C function clears IBRS around MWAIT or for good");
 	if (!c->orc.n)
 		judged_not(c, C_ORC, "no unwind tables (CONFIG_UNWINDER_ORC) of the layout of v4.15");
@@ -115,10 +146,11 @@ bool judge_all(struct check *c)
 {
 	size_t n;
 
+	wrappers_find(c);
 	if (!walk_entries(c) || !sites_scan(c) || !walk_functions(c, 0))
 		return false;
 	n = c->en.nfunc;
-	if (!vmexits_find(c) || !walk_functions(c, n))
+	if (!fillings_find(c) || !walk_functions(c, n))
 		return false;
 	duties(c);
 	rule_reached(c);
@@ -137,6 +169,7 @@ void judge_free(struct check *c)
 	image_close(&c->im);
 	free(c->orc.orc);
 	free(c->decoded);
+	free(c->wrap);
 	free(c->reached);
 	free(c->stack_at);
 	free(c->noret.shown);

@@ -65,6 +65,7 @@ bool layout_read(struct check *c)
 	add_range(c, "irqentry", "__irqentry_text_start",
 		  "__irqentry_text_end", false);
 	add_trampoline(im, l);
+	l->series = symbol_named(im, "x86_spec_ctrl_kernel");
 	l->tss = addr_of(c, "cpu_tss_rw");
 	l->tss_end = l->tss ? l->tss + 0x1000 : 0;
 	l->top_of_stack = addr_of(c, "cpu_current_top_of_stack");

@@ -22,6 +22,7 @@ struct layout {
 	int ntext;
 	uint64_t top_of_stack, tss, tss_end;
 	uint64_t tramp, tramp_end;	/* the page that is mapped twice */
+	bool series;			/* it has x86_spec_ctrl_kernel */
 };
 
 static inline bool in_range(uint64_t addr, uint64_t lo, uint64_t hi)

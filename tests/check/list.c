@@ -10,7 +10,8 @@
 void list_entries(struct check *c)
 {
 	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
-					     "function", "xen", "vmexit" };
+					     "function", "xen", "vmexit",
+					     "switch" };
 
 	for (size_t i = 0; i < c->en.n; i++)
 		printf("%llx %-8s %s%s\n",

@@ -21,9 +21,13 @@ static enum role role_of(struct walker *w, const struct val *v)
 	for (size_t i = 0; i < ARRAY_SIZE(vars); i++) {
 		const struct symbol *s = symbol_named(&w->c->im, vars[i].name);
 
-		if (s && s->addr == (uint64_t)v->c &&
-		    is_percpu(w, s->addr) == v->percpu)
-			return vars[i].role;
+		if (!s || s->addr != (uint64_t)v->c ||
+		    is_percpu(w, s->addr) != v->percpu)
+			continue;
+		/* later kernels have the bit in it, and take it out on exit */
+		if (symbol_named(&w->c->im, "x86_spec_ctrl_current"))
+			return ROLE_KERNEL;
+		return vars[i].role;
 	}
 	return ROLE_NONE;
 }
@@ -40,6 +44,13 @@ static enum role role_at(struct walker *w, const struct addr *a,
 	return role;
 }
 
+/* Who finds out what to write, and has no variable to take it from yet. */
+static bool makes_value(const struct walker *w)
+{
+	return w->e->kind == E_FUNCTION && !w->c->lay.series &&
+	       (w->e->cls == S_BOOT || w->e->cls == S_OTHER);
+}
+
 /*
  * R4: an entry that hits here sets IBRS from the variable. What can hit
  * anywhere would write what is in it in between.
@@ -52,9 +63,14 @@ void rule_store(struct walker *w, const struct operand *o, struct val v)
 	if (!w->gate_on || (a.where != W_ABS && a.where != W_PERCPU) ||
 	    role_at(w, &a, o->size) != ROLE_KERNEL ||
 	    (v.kind == V_CONST && v.c & 1) ||
-	    (v.kind == V_LOAD && v.part == P_FULL && v.bit0 != B_CLEAR &&
-	     role_of(w, &v) == ROLE_KERNEL))
+	    (v.kind == V_LOAD && v.part == P_FULL && (v.bit0 == B_SET ||
+	     (v.bit0 == B_ASIS && role_of(w, &v) == ROLE_KERNEL))))
 		return;
+	if (makes_value(w)) {
+		judged_not(w->c, RULE_4, "%s: what it stores its callers know",
+			   w->e->name);
+		return;
+	}
 	if (v.kind == V_TOP && w->s->regs & REGS_FIXUP) {
 		judged_not(w->c, RULE_4, "stores behind a fix-up, where registers are what its handler has made of them");
 		return;
@@ -133,10 +149,9 @@ static enum ibrs rule_variable(struct walker *w, const struct val *lo,
  * register that was clobbered is no saved value. How IBRS stands behind the
  * write; *lost: said, and the counts are not to be judged by it.
  */
-static enum ibrs rule_value(struct walker *w, bool *lost)
+static enum ibrs rule_value(struct walker *w, struct val lo, struct val hi,
+			    bool *lost)
 {
-	const struct val lo = w->s->r[RAX], hi = w->s->r[RDX];
-
 	judged_at(w->c, RULE_6, w->here);
 	*lost = lo.kind != V_MSR && lo.kind != V_LOAD && w->e->kind == E_IST &&
 		w->s->from != FROM_USER && w->s->in_c;
@@ -145,17 +160,17 @@ static enum ibrs rule_value(struct walker *w, bool *lost)
 		return IBRS_DELIV;
 	}
 	if (lo.kind == V_CONST) {
-		found(w, "R6", "writes the constant 0x%x: the other bits are lost",
-		      (uint32_t)lo.c);
+		if (!makes_value(w))
+			found(w, "R6", "writes the constant 0x%x: the other bits are lost",
+			      (uint32_t)lo.c);
 		return lo.c & 1 ? IBRS_SET : IBRS_CLEAR;
 	}
 	if (lo.kind == V_MSR && lo_part(&lo))
 		return rule_saved(w, &lo, &hi);
 	if (lo.kind == V_LOAD && lo_part(&lo))
 		return rule_variable(w, &lo, &hi);
-	/* C puts it together in ways not followed; entry code may not */
 	if (w->e->kind == E_FUNCTION)
-		return IBRS_SET;
+		return rule_function_value(w);
 	found(w, "R6", "writes a value that is not known");
 	return guess(w);
 }
@@ -228,24 +243,6 @@ static void rule_count(struct walker *w, enum ibrs now)
 
 /* --- and when ------------------------------------------------------------ */
 /*
- * R9: who leaves for good clears last, and nobody clears with interrupts on. An
- * interrupt behind the clear finds the kernel's CS and sets nothing. But behind
- * WBINVD memory has to stay as it is, and what C does to write may touch it.
- */
-static void rule_write_of_c(struct walker *w, enum ibrs now)
-{
-	judged_at(w->c, RULE_9, w->here);
-	if (leaves_for_good(w) && now == IBRS_SET && w->s->ibrs == IBRS_CLEAR)
-		found(w, "R9", "IBRS is set again after the clear that has to be last");
-	else if (w->s->irq == YES && now == IBRS_CLEAR)
-		found(w, "R9", "IBRS is cleared while interrupts are on");
-	else if (w->e->idle && now == IBRS_SET && w->s->ibrs == IBRS_SET)
-		found(w, "R9", "IBRS is set by idle code that has not cleared it");
-	if (leaves_for_good(w) && w->s->flushed)
-		found(w, "R9", "IBRS is cleared behind WBINVD");
-}
-
-/*
  * R7: the way out clears with interrupts off, certainly so. One that comes in
  * behind the clear is taken for one from the protected kernel.
  */
@@ -259,32 +256,43 @@ static void rule_write_of_entry(struct walker *w, enum ibrs now)
 		      w->s->irq == YES ? "are" : "may be");
 }
 
-static void use_here(struct walker *w, bool write)
+/* now: how a write leaves IBRS */
+static void use_here(struct walker *w, bool write, bool direct, enum ibrs now)
 {
 	use_add(w->c, (struct use){ w->here, function_at(&w->c->im, w->here),
-				    write, true });
+				    write, direct,
+				    .sets = w->gate_on && now == IBRS_SET,
+				    .clears = w->gate_on && now == IBRS_CLEAR });
 }
 
-/* R6 and R3 of the value, R5 of the count, or R9 of a function of C. */
-static void rule_write(struct walker *w)
+/*
+ * R6 and R3 of the value, R5 of the count, or the rules of a function of C.
+ * R11: without IBRS in use no other code writes the MSR, which may not even be
+ * there.
+ */
+static void rule_write(struct walker *w, struct val lo, struct val hi,
+		       bool direct)
 {
 	struct state *s = w->s;
 	enum ibrs now;
 	bool lost;
 
-	now = rule_value(w, &lost);
+	if (!w->gate_on && w->e->kind != E_FUNCTION) {
+		use_here(w, true, direct, IBRS_DELIV);
+		found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
+		return;
+	}
+	now = rule_value(w, lo, hi, &lost);
+	use_here(w, true, direct, now);
 	if (!lost && w->e->kind == E_FUNCTION)
-		rule_write_of_c(w, now);
+		rule_function_write(w, now);
 	else if (!lost)
 		rule_write_of_entry(w, now);
 	s->ibrs = now;
 	s->told = 0;
 }
 
-/*
- * R11: without IBRS in use nobody writes the MSR, which may not even be there.
- * C-MSR: and entry code says which one it writes, or it could be this.
- */
+/* C-MSR: entry code says which MSR it writes, or it could be this. */
 void rule_wrmsr(struct walker *w)
 {
 	struct val ecx = w->s->r[RCX];
@@ -294,13 +302,18 @@ void rule_wrmsr(struct walker *w)
 			found(w, "C-MSR", "WRMSR to an MSR whose number is not known");
 		return;
 	}
-	if ((uint32_t)ecx.c != MSR_SPEC_CTRL || w->e->kind == E_VMEXIT)
-		return;
-	use_here(w, true);
-	if (w->gate_on)
-		rule_write(w);
-	else
-		found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
+	if ((uint32_t)ecx.c == MSR_SPEC_CTRL && !fills_rsb(w->e))
+		rule_write(w, w->s->r[RAX], w->s->r[RDX], true);
+}
+
+void rule_write_by_call(struct walker *w)
+{
+	struct val lo = w->s->r[RSI], hi = w->s->r[RDX];
+
+	/* the number and both halves, or the number and all of it */
+	if (lo.part == P_FULL && lo.kind != V_CONST)
+		hi = v_shift(lo, 0, 32, 8);
+	rule_write(w, v_low32(lo), hi, false);
 }
 
 /* C-MSR: a read of this MSR may not hide behind a number that is not known. */
@@ -338,11 +351,13 @@ static void rule_read(struct walker *w)
  */
 void rule_rdmsr(struct walker *w)
 {
-	if (w->e->kind == E_VMEXIT)
+	if (fills_rsb(w->e))
 		return;
-	use_here(w, false);
-	if (!w->gate_on)
+	use_here(w, false, true, IBRS_DELIV);
+	if (w->e->kind == E_FUNCTION)
+		rule_function_read(w);
+	else if (!w->gate_on)
 		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
-	else if (w->e->kind != E_FUNCTION)
+	else
 		rule_read(w);
 }

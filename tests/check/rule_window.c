@@ -17,7 +17,8 @@ void rule_irq_on(struct walker *w)
 
 	if (!exposed(w))
 		return;
-	if (w->e->kind == E_FUNCTION) {
+	if (w->e->kind == E_FUNCTION && w->e->cls != S_FIRMWARE &&
+	    w->e->cls != S_BOOT) {
 		judged_at(w->c, RULE_9, w->here);
 		if (once(w, TOLD_R9))
 			found(w, "R9", "interrupts %s enabled while IBRS is clear",
@@ -26,24 +27,6 @@ void rule_irq_on(struct walker *w)
 		found(w, "R7", "interrupts %s enabled while %s", are,
 		      stand(w->s));
 	}
-}
-
-/*
- * R9: idle waits with IBRS clear by MWAIT only, and with interrupts off. MWAIT
- * can be told to end for an interrupt that stays pending; HLT cannot, so the
- * interrupt would be taken before the set.
- */
-void rule_idle(struct walker *w, const char *what)
-{
-	struct state *s = w->s;
-
-	if (!w->gate_on || w->e->kind != E_FUNCTION || leaves_for_good(w) ||
-	    s->ibrs != IBRS_CLEAR)
-		return;
-	judged_at(w->c, RULE_9, w->here);
-	if (!strcmp(what, "HLT") || s->irq == YES)
-		found(w, "R9", "%s%s while IBRS is clear", what,
-		      s->irq == YES ? " with interrupts on" : "");
 }
 
 /*

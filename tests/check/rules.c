@@ -6,8 +6,6 @@
 #include "check/check.h"
 #include "check/rules.h"
 
-#define RSB_ENTRIES	32
-
 const char *stand(const struct state *s)
 {
 	if (s->ibrs == IBRS_CLEAR)
@@ -18,44 +16,14 @@ const char *stand(const struct state *s)
 }
 
 /*
- * R14, of a VM exit: 32 entries of the return stack are made before anything
- * is predicted from what the guest left in it. The first branch or call of C
- * that comes sooner is told, and the path ends: what follows is more of it.
- */
-static void rule_vmexit(struct walker *w, const char *what)
-{
-	judged_at(w->c, RULE_14, w->here);
-	found(w, "R14", "%s after a VM exit, and the return stack has not been filled",
-	      what);
-	w->done = w->reached_kernel = true;
-}
-
-/*
- * R14, the other side: the CALL that makes the last entry fulfils it. What is
- * behind runs with the host's IBRS, which this series does not promise to set
- * there, so that is noted, and no path is followed any further.
- */
-void rule_vmexit_call(struct walker *w)
-{
-	if (++w->s->ncall < RSB_ENTRIES)
-		return;
-	w->done = w->reached_kernel = true;
-	judged_at(w->c, RULE_14, w->here);
-	note_place(w->c, NOTE_VMEXIT, w->e->addr);
-}
-
-/*
  * R1: no RET, no indirect and no far branch while IBRS is not set. Less
  * privileged code may have trained what such a branch is predicted by.
  */
 void rule_branch(struct walker *w, const char *what)
 {
-	if (!w->gate_on || leaves_for_good(w))
+	if (rule_fill_end(w, what) || rule_function_branch(w, what) ||
+	    !w->gate_on)
 		return;
-	if (w->e->kind == E_VMEXIT) {
-		rule_vmexit(w, what);
-		return;
-	}
 	judged_at(w->c, RULE_1, w->here);
 	if (!is_protected(w->s) && once(w, TOLD_R1))
 		found(w, "R1", "%s while %s", what, stand(w->s));
@@ -107,13 +75,20 @@ static void rule_call_context(struct walker *w, const char *name)
  */
 static void rule_last(struct walker *w, const char *name)
 {
-	if (!leaves_for_good(w) || w->s->ibrs != IBRS_CLEAR)
+	bool out = !strcmp(name, "relocate_kernel") ||
+		   !strcmp(name, "start_cpu0");
+
+	if (!leaves_for_good(w))
 		return;
-	judged_at(w->c, RULE_9, w->here);
-	if (strcmp(name, "relocate_kernel") && strcmp(name, "start_cpu0") &&
-	    once(w, TOLD_R9))
+	if (w->s->ibrs == IBRS_CLEAR || out)
+		judged_at(w->c, RULE_9, w->here);
+	if (w->s->ibrs == IBRS_CLEAR && out)
+		w->done = true;
+	else if (w->s->ibrs == IBRS_CLEAR && once(w, TOLD_R9))
 		found(w, "R9", "call to %s behind the clear that has to be last",
 		      name);
+	else if (out && once(w, TOLD_R9))
+		found(w, "R10", "leaves by %s with IBRS set", name);
 }
 
 /*
@@ -124,10 +99,8 @@ void rule_c_call(struct walker *w, uint64_t target)
 {
 	char name[PLACE_LEN] = "a pointer";
 
-	if (w->e->kind == E_VMEXIT) {
-		rule_vmexit(w, "a call of C");
+	if (rule_fill_end(w, "a call of C"))
 		return;
-	}
 	if (target)
 		name_of(&w->c->im, target, name, sizeof(name));
 	if (w->gate_on && !in_c(w->e) && !w->s->in_c)

@@ -7,7 +7,8 @@
  *
  * rules.c: branches, calls and ways out. rule_msr.c: reads and writes of the
  * MSR. rule_window.c: what is not allowed while IBRS is clear, or the user's
- * CR3 is loaded. rule_regs.c: the user's registers.
+ * CR3 is loaded. rule_regs.c: the user's registers. rule_function.c: what C
+ * does with the MSR. rule_fill.c: the return stack.
  */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
@@ -40,13 +41,21 @@ static inline bool once(struct walker *w, uint8_t bit)
  */
 static inline bool leaves_for_good(const struct walker *w)
 {
-	return w->e->leaves;
+	return w->e->kind == E_FUNCTION &&
+	       (w->e->cls == S_OFFLINE || w->e->cls == S_KEXEC);
+}
+
+/* It is gone once the kernel is up, and finds out whether IBRS can be used. */
+static inline bool at_boot(const struct walker *w)
+{
+	return w->e->kind == E_FUNCTION && w->e->init;
 }
 
 /* IBRS is in use here, and is not set. */
 static inline bool exposed(const struct walker *w)
 {
-	return w->gate_on && !is_protected(w->s) && !leaves_for_good(w);
+	return w->gate_on && !is_protected(w->s) && !leaves_for_good(w) &&
+	       !at_boot(w);
 }
 
 /* How it is not set, for a message. */
@@ -55,8 +64,6 @@ const char *stand(const struct state *s);
 void rule_branch(struct walker *w, const char *what);
 /* target 0: a pointer */
 void rule_c_call(struct walker *w, uint64_t target);
-/* A CALL of E_VMEXIT's own: an entry of the return stack is made. */
-void rule_vmexit_call(struct walker *w);
 void rule_to_user(struct walker *w);
 void rule_to_kernel(struct walker *w);
 /* To C that called what is walked. */
@@ -66,6 +73,8 @@ void rule_entry_end(struct walker *w);
 /* The WRMSR of IA32_SPEC_CTRL in hand. */
 bool sets_ibrs(struct walker *w);
 void rule_wrmsr(struct walker *w);
+/* As by a CALL of a function that takes number and value. */
+void rule_write_by_call(struct walker *w);
 void rule_rdmsr(struct walker *w);
 /* A store to a variable: is it one from which IBRS is set? */
 void rule_store(struct walker *w, const struct operand *o, struct val v);
@@ -77,9 +86,26 @@ void rule_regs_in(struct walker *w, uint64_t target);
 /* IRET has popped all but SS; SYSRET is next. */
 void rule_regs_iret(struct walker *w);
 void rule_regs_sysret(struct walker *w);
+/*
+ * Of what fills the return stack: a CALL that makes an entry, an instruction,
+ * and (true: it is of such) a branch or call behind it.
+ */
+void rule_fill_call(struct walker *w);
+void rule_fill_step(struct walker *w, const struct insn *in);
+bool rule_fill_end(struct walker *w, const char *what);
+/*
+ * Of E_FUNCTION: a write that leaves IBRS as now, one of which that is not
+ * known, a read, a branch as of rule_branch() (true: nobody else is to judge
+ * it), HLT or MWAIT, and a jump.
+ */
+void rule_function_write(struct walker *w, enum ibrs now);
+enum ibrs rule_function_value(struct walker *w);
+void rule_function_read(struct walker *w);
+bool rule_function_branch(struct walker *w, const char *what);
+void rule_function_wait(struct walker *w, const char *what);
+void rule_function_jump(struct walker *w, uint64_t target);
 
 void rule_irq_on(struct walker *w);
-void rule_idle(struct walker *w, const char *what);
 void rule_segment(struct walker *w);
 /* in has an entry in __ex_table, and IBRS is not set. */
 void rule_extable(struct walker *w);

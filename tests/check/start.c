@@ -4,8 +4,7 @@
 
 #include "check/check.h"
 #include "check/start.h"
-
-#define RSB_VMEXIT	(7 * 32 + 20)
+#include "check/util.h"
 
 /* A feature whose answer this entry point implies. */
 static void decide(struct check *c, struct state *s, const char *name, bool on)
@@ -92,14 +91,17 @@ static void from_xen(const struct entry *e, struct state *s)
 	s->dgs = YES;
 }
 
-/* Behind a VM exit: the guest's registers; with IBRS the kernel fills. */
-static void from_guest(struct check *c, struct state *s)
+/*
+ * Behind a VM exit: the guest's registers; or as one task leaves it to another.
+ * With IBRS the kernel fills.
+ */
+static void before_fill(struct check *c, struct state *s, const char *feature)
 {
 	for (int r = 0; r < NREG; r++)
 		s->r[r] = v_top();
 	from_kernel(s);
-	fvec_set(&s->f, feat_index(c, FEAT_CPU, RSB_VMEXIT), true);
-	judged_presuming(c, RULE_14, "the filling on VM exit is patched in with IBRS in use");
+	decide(c, s, feature, true);
+	judged_presuming(c, RULE_14, "%s is on where IBRS is in use", feature);
 }
 
 /* To user mode, with pt_regs on the stack, in which all registers are. */
@@ -116,8 +118,49 @@ static void leaves(const struct entry *e, struct state *s)
 		 (struct val){ .kind = V_FRAME, .c = 1 });
 }
 
+/*
+ * Who is called with interrupts off, by those who call it through a pointer:
+ * cpuidle, and the idle loop of a CPU that goes offline. All others have to
+ * put them off themselves.
+ */
+static bool called_irqs_off(const char *name)
+{
+	static const char *const names[] = {
+		"intel_idle", "intel_idle_s2idle", "intel_idle_ibrs",
+		"acpi_processor_ffh_cstate_enter", "hlt_play_dead",
+		"mwait_play_dead", "native_play_dead",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Called protected, where IBRS is in use. Where it is not, the bit is clear,
+ * but who brings a CPU up does not know that yet.
+ */
+static void function(struct check *c, const struct entry *e, struct state *s,
+		     bool gate_on)
+{
+	from_kernel(s);
+	s->irq = MAYBE;
+	s->in_c = 1;
+	if (called_irqs_off(e->name)) {
+		s->irq = NO;
+		judged_presuming(c, RULE_9, "%s is called with interrupts off",
+				 e->name);
+	}
+	if (gate_on)
+		return;
+	s->dibrs = e->cls == S_BOOT ? MAYBE : NO;
+	s->ibrs = e->cls == S_BOOT ? IBRS_DELIV : IBRS_CLEAR;
+}
+
 /* Zeros say: nothing known of where from, interrupts off, the kernel's CR3. */
-static void by_kind(struct check *c, const struct entry *e, struct state *s)
+static void by_kind(struct check *c, const struct entry *e, struct state *s,
+		    bool gate_on)
 {
 	switch (e->kind) {
 	case E_SYSCALL:
@@ -134,26 +177,31 @@ static void by_kind(struct check *c, const struct entry *e, struct state *s)
 		from_xen(e, s);
 		break;
 	case E_VMEXIT:
-		from_guest(c, s);
+		before_fill(c, s, "rsb_vmexit");
+		break;
+	case E_SWITCH:
+		before_fill(c, s, "rsb_ctxsw");
 		break;
 	case E_LEAVE:
-	case E_FUNCTION:
 		from_kernel(s);
-		if (e->kind == E_LEAVE)
-			leaves(e, s);
+		leaves(e, s);
 		s->irq = MAYBE;
 		s->in_c = 1;
+		break;
+	case E_FUNCTION:
+		function(c, e, s, gate_on);
 		break;
 	}
 }
 
-void entry_state(struct check *c, const struct entry *e, struct state *s)
+void entry_state(struct check *c, const struct entry *e, struct state *s,
+		 bool gate_on)
 {
 	memset(s, 0, sizeof(*s));	/* padding as well: it is hashed */
 	s->ip = e->addr;
 	for (int i = 0; i < NREG; i++)
 		s->r[i] = (struct val){ .kind = V_REG, .c = i };
-	by_kind(c, e, s);
+	by_kind(c, e, s, gate_on);
 	decide(c, s, "always", true);
 	decide(c, s, "xenpv", e->kind == E_XEN);
 	judged_presuming(c, RULE_12, "xenpv is off but where Xen enters a PV guest");

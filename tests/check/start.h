@@ -9,6 +9,7 @@
 #include "check/entries.h"
 #include "check/state.h"
 
-void entry_state(struct check *c, const struct entry *e, struct state *s);
+void entry_state(struct check *c, const struct entry *e, struct state *s,
+		 bool gate_on);
 
 #endif

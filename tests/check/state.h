@@ -21,16 +21,18 @@
 enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_ESPFIX, STK_VAR,
        STK_PERCPU, STK_FIRST, STK_LOST = 1 << 30 };
 
-enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP, F_SAME };
+enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP, F_SAME,
+		F_FEATURE };
 
 /* What the last test was of; a branch on it tells that. */
 struct flags {
 	uint8_t kind;
 	uint8_t zf, sf, cf;	/* F_CONST */
-	uint8_t on_cf;		/* F_CR3, F_IBRS: CF has the bit, else !ZF */
+	uint8_t on_cf;		/* F_CR3, F_IBRS, F_FEATURE: in CF, else !ZF */
 	uint8_t bit;		/* F_CR3: value known (enum tri) */
 	uint8_t pad[2];
-	uint64_t c;		/* F_RIP: compared with; F_SAME: enum regs */
+	uint64_t c;		/* F_RIP: compared with; F_SAME: enum regs;
+				   F_FEATURE: its index */
 };
 
 enum from { FROM_UNKNOWN, FROM_USER, FROM_KERNEL };
@@ -86,13 +88,14 @@ struct state {
 	uint64_t branch;		/* its leg that is not taken; 0: a path */
 	uint32_t regs_stack;		/* where pt_regs is; STK_NONE: nowhere */
 	int32_t regs_off;
+	uint64_t fill, fill_last;	/* the CALLs of a filling */
 	uint8_t from, irq;		/* irq: enum tri, interrupts on */
 	uint8_t gs, dgs;		/* enum gs; enum tri: the kernel's */
 	uint8_t cr3, dcr3;		/* enum tri: the user's */
 	uint8_t ibrs, dibrs;		/* enum ibrs; enum tri: set */
 	uint8_t nset, nclear, nread;	/* WRMSRs and RDMSRs since delivery */
 	uint8_t nrestore;
-	uint8_t ncall;			/* E_VMEXIT: CALLs of the filling */
+	uint8_t ncall, looped;		/* CALLs of a filling; a loop, unfenced */
 	uint8_t in_c;			/* C has been called */
 	uint8_t flushed;		/* by WBINVD */
 	uint8_t via;			/* --path: has been there */
@@ -103,6 +106,7 @@ struct state {
 	uint8_t full;			/* of slots, and some are forgotten */
 	struct slot slot[MAX_SLOT];
 	uint16_t depth;			/* of a leg: instructions; not hashed */
+	uint32_t since;			/* node of the last wait or write; nor this */
 };
 
 /* What lies on a stack; V_SLOT where nothing was put there on this path. */

@@ -101,6 +101,18 @@ const struct symbol *function_at(const struct image *im, uint64_t addr)
 	return NULL;
 }
 
+uint64_t symbol_end(const struct image *im, const struct symbol *s)
+{
+	const struct section *sec = section_of(im, s->addr);
+
+	if (s->size)
+		return s->addr + s->size;
+	for (size_t i = last_before(im, s->addr); i < im->nsym; i++)
+		if (im->sym[i].addr > s->addr)
+			return im->sym[i].addr;
+	return sec ? sec->addr + sec->size : s->addr;
+}
+
 const struct symbol *symbol_named(const struct image *im, const char *name)
 {
 	size_t lo = 0, hi = im->nsym;

@@ -31,6 +31,8 @@ bool symbols_index(struct image *im);
 const struct symbol *symbol_at(const struct image *im, uint64_t addr);
 /* The function that addr is in; NULL where it is in none. */
 const struct symbol *function_at(const struct image *im, uint64_t addr);
+/* Where s ends, by its size or by what follows it. */
+uint64_t symbol_end(const struct image *im, const struct symbol *s);
 const struct symbol *symbol_named(const struct image *im, const char *name);
 /* sym+0x12 in buf */
 const char *place(const struct image *im, uint64_t addr, char *buf, size_t len);

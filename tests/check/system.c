@@ -123,7 +123,7 @@ void system_popf(struct walker *w, const struct insn *in)
 
 void system_idle(struct walker *w, const struct insn *in)
 {
-	rule_idle(w, in->op == ZYDIS_MNEMONIC_HLT ? "HLT" : "MWAIT");
+	rule_function_wait(w, in->op == ZYDIS_MNEMONIC_HLT ? "HLT" : "MWAIT");
 }
 
 void system_wbinvd(struct walker *w, const struct insn *in UNUSED)

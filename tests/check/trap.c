@@ -32,6 +32,8 @@ static void behind_fault(struct state *s, const struct insn *in)
 		s->r[lost[i]] = v_top();
 	flags_top(s);
 	s->regs = REGS_FIXUP;
+	if (in->op == ZYDIS_MNEMONIC_WRMSR)
+		s->nclear = 1;	/* of C: it was tried */
 	if (in->branch == BR_IRET)
 		counts_as_out(s);
 	else if (in->op == ZYDIS_MNEMONIC_MOV && in->o[0].kind == OP_REG &&

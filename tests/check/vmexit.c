@@ -21,17 +21,17 @@ static bool is_insn(const struct check *c, const struct symbol *fn,
 	return at == addr;
 }
 
-static bool add_exit(struct check *c, const struct symbol *fn, uint64_t addr)
+static bool add_exit(struct check *c, const struct symbol *fn, uint64_t addr,
+		     enum entry_kind kind)
 {
 	struct entries *en = &c->en;
 	char name[PLACE_LEN];
 	struct entry *e;
 
 	for (size_t i = 0; i < en->nfunc; i++)
-		if (en->func[i]->kind == E_VMEXIT && en->func[i]->addr == addr)
+		if (en->func[i]->kind == kind && en->func[i]->addr == addr)
 			return true;
-	e = entry_new(c, place(&c->im, addr, name, sizeof(name)), addr,
-		      E_VMEXIT);
+	e = entry_new(c, place(&c->im, addr, name, sizeof(name)), addr, kind);
 	if (e)
 		e->home = fn;
 	return e;
@@ -46,7 +46,8 @@ static bool scan(struct check *c, const struct section *sec, const char *op)
 		uint64_t addr = sec->addr + (p - sec->data);
 		const struct symbol *fn = function_at(&c->im, addr);
 
-		if (fn && is_insn(c, fn, addr) && !add_exit(c, fn, addr + 3))
+		if (fn && is_insn(c, fn, addr) &&
+		    !add_exit(c, fn, addr + 3, E_VMEXIT))
 			return false;
 	}
 	return true;
@@ -63,20 +64,39 @@ static bool host_rip(struct check *c)
 		return true;
 	memcpy(&addr, p, 8);
 	fn = function_at(&c->im, addr);
-	return !fn || add_exit(c, fn, addr);
+	return !fn || add_exit(c, fn, addr, E_VMEXIT);
 }
 
-bool vmexits_find(struct check *c)
+/* R14 on context switch: all tasks go through here. */
+static bool context_switch(struct check *c)
 {
+	const struct symbol *s = symbol_named(&c->im, "__switch_to_asm");
+
+	if (!s) {
+		judged_not(c, RULE_14, "context switch: no __switch_to_asm");
+		return true;
+	}
+	return add_exit(c, s, s->addr, E_SWITCH);
+}
+
+bool fillings_find(struct check *c)
+{
+	size_t n = c->en.nfunc;
 	static const char *const ops[] = { "\x0f\x01\xc2", "\x0f\x01\xc3",
 					   "\x0f\x01\xd8" };
 
-	if (c->im.major > 4)
-		return true;
+	if (c->im.major > 4) {
+		judged_not(c, RULE_14, "VM exit: later kernels have assembler of their own there");
+		return context_switch(c);
+	}
 	for (size_t i = 0; i < c->im.nsec; i++)
 		for (size_t k = 0; k < 3 && c->im.sec[i].exec &&
 		     c->im.sec[i].data; k++)
 			if (!scan(c, &c->im.sec[i], ops[k]))
 				return false;
-	return host_rip(c);
+	if (!host_rip(c))
+		return false;
+	if (c->en.nfunc == n)
+		judged_not(c, RULE_14, "VM exit: no VMLAUNCH, VMRESUME or VMRUN; modules are not looked at");
+	return context_switch(c);
 }

@@ -16,8 +16,8 @@ struct check;
 
 /*
  * What stands behind VMRUN, and behind VMLAUNCH and VMRESUME where they fail,
- * as entry points of c->en.func. False: out of memory, said.
+ * and __switch_to_asm, as entry points of c->en.func. False: out of memory, said.
  */
-bool vmexits_find(struct check *c);
+bool fillings_find(struct check *c);
 
 #endif

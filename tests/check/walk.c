@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/call.h"
 #include "check/check.h"
 #include "check/exec.h"
 #include "check/flow.h"
@@ -96,14 +97,20 @@ static void decide(struct walker *w, int i)
 static void step(struct walker *w, const struct fetch *f)
 {
 	const struct insn *in = &f->in;
+	enum access a = call_before(w, in);
 
 	fixup(w, in);
 	if (trap(w, f))
 		return;
 	if (in->branch != BR_NONE)
 		exec_memory(w, in);
-	if (flow(w, f))
+	rule_fill_step(w, in);
+	if (in->branch == BR_JMP || in->branch == BR_JCC)
+		rule_function_jump(w, in->target);
+	if (flow(w, f)) {
+		call_after(w, in, a);
 		return;
+	}
 	w->s->ip = f->next;
 	exec_insn(w, in);
 }
@@ -245,12 +252,14 @@ static void set_home(struct walker *w)
 	char name[PLACE_LEN + 8];
 
 	w->home = w->e->home ? w->e->home->addr : w->e->addr;
-	w->home_end = w->home + (f && f->size ? f->size : 0x1000);
+	w->home_end = f ? symbol_end(&w->c->im, f) : 0;
+	if (w->home_end <= w->home)
+		w->home_end = w->home + 0x1000;
 	snprintf(name, sizeof(name), "%s.cold", f ? f->name : w->e->name);
 	f = symbol_named(&w->c->im, name);
-	if (f && f->size) {
+	if (f) {
 		w->cold = f->addr;
-		w->cold_end = f->addr + f->size;
+		w->cold_end = symbol_end(&w->c->im, f);
 	}
 }
 
@@ -266,7 +275,7 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 	if (in_c(e) || !in_entry_text(c, e->addr))
 		set_home(&w);
 	add_node(&w, e->addr, S_START);	/* node 0 is its own parent */
-	entry_state(c, e, w.s);
+	entry_state(c, e, w.s, gate_on);
 	preset(c, w.s, gate_on);
 	w.here = e->addr;
 	if (e->trap)

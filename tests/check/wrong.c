@@ -79,7 +79,7 @@ static bool serialises(const struct walker *w, const struct insn *in)
 	if (in->op == ZYDIS_MNEMONIC_MOV)
 		return in->o[0].kind == OP_REG && in->o[0].reg == REG_CR3;
 	/* SPEC_CTRL and PRED_CMD, the TSC deadline, x2APIC */
-	return in->op == ZYDIS_MNEMONIC_WRMSR && ecx.kind == V_CONST &&
+	return in->op == ZYDIS_MNEMONIC_WRMSR && !in->ns && ecx.kind == V_CONST &&
 	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x6e0 &&
 	       !in_range(msr, 0x802, 0x840);
 }

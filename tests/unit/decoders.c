@@ -29,6 +29,8 @@ static const struct known {
 	  "XBEGIN goes on elsewhere where its transaction aborts" },
 	{ { 0x01, 0xca }, "other", "iret",
 	  "ERETU and ERETS take FRED, which no QEMU here has" },
+	{ { 0x0f, 0x01 }, "other", "wrmsr",
+	  "WRMSRNS; no CPU that the instrument watches has it" },
 };
 #define NR_KNOWN (sizeof(known) / sizeof(known[0]))
 

@@ -20,6 +20,15 @@
 #ifndef CRASH_CLEAR
 #define CRASH_CLEAR GO
 #endif
+#ifndef CRASH_STAY
+#define CRASH_STAY STAY hlt
+#endif
+#ifndef SETUP_OFF
+#define SETUP_OFF
+#endif
+#ifndef SETUP_LOAD
+#define SETUP_LOAD LOAD_KERNEL
+#endif
 #ifndef OFFLINE_CLEAR
 #define OFFLINE_CLEAR GO; wbinvd
 #endif
@@ -31,16 +40,29 @@
 #endif
 
 	.macro GO
+	cmpq $0, x86_spec_ctrl_kernel
+	je .Lgo_end_\@
 	movl $0x48, %ecx
 	LOAD_BASE
 	wrmsr
+.Lgo_end_\@:
+	.endm
+
+	.macro STAY insn
+.Lstay_\@:
+	\insn
+	jmp .Lstay_\@
 	.endm
 
 	.macro DUTIES
 FUNC x86_spec_ctrl_setup_cpu
+	cmpq $0, x86_spec_ctrl_kernel
+	je 1f
 	movl $0x48, %ecx
-	LOAD_KERNEL
+	SETUP_LOAD
 	wrmsr
+	ret
+1:	SETUP_OFF
 	ret
 END x86_spec_ctrl_setup_cpu
 FUNC start_secondary
@@ -51,29 +73,38 @@ FUNC __restore_processor_state
 	S3_ARM
 	ret
 END __restore_processor_state
+	.pushsection .init.text, "ax"
 FUNC ibrs_set_boot_cpu
 	BOOT_ARM
 	ret
 END ibrs_set_boot_cpu
+	.popsection
+FUNC relocate_kernel
+	ret
+END relocate_kernel
 FUNC machine_kexec
+	cli
 	KEXEC_CLEAR
+	call relocate_kernel
 	ret
 END machine_kexec
 FUNC stop_this_cpu
+	cli
 	STOP_CLEAR
-	ret
+	STAY hlt
 END stop_this_cpu
 FUNC crash_nmi_callback
+	cli
 	CRASH_CLEAR
-	ret
+	CRASH_STAY
 END crash_nmi_callback
 FUNC hlt_play_dead
 	OFFLINE_CLEAR
-	ret
+	STAY hlt
 END hlt_play_dead
 FUNC mwait_play_dead
 	MWAIT_CLEAR
-	ret
+	STAY mwait
 END mwait_play_dead
 FUNC __switch_to_asm
 	SWITCH_FILL

@@ -425,8 +425,17 @@ END \f
 	.endr
 
 /* a deep idle state: interrupts off, the hint that they end MWAIT */
+#ifndef IDLE_CLI
+#define IDLE_CLI cli
+#endif
 #ifndef IDLE_FIRST
 #define IDLE_FIRST
+#endif
+#ifndef IDLE_GATE
+#define IDLE_GATE IBRS
+#endif
+#ifndef IDLE_LOAD
+#define IDLE_LOAD LOAD_BASE
 #endif
 #ifndef IDLE_WAIT
 #define IDLE_WAIT mwait
@@ -440,9 +449,10 @@ END \f
 FUNC mwait_idle_with_hints
 	pushq %rbx
 	call c_function
+	IDLE_CLI
 	IDLE_FIRST
-	ALTERNATIVE "jmp 1f", "movl $0x48, %ecx", IBRS
-	LOAD_BASE
+	ALTERNATIVE "jmp 1f", "movl $0x48, %ecx", IDLE_GATE
+	IDLE_LOAD
 	IDLE_CLEAR
 	movl $1, %ecx
 	IDLE_WAIT

@@ -72,13 +72,19 @@
 #endif
 	.endm
 
+#ifndef FILL_LOOPS
+#define FILL_LOOPS 16
+#endif
+#ifndef FILL_IN_LOOP
+#define FILL_IN_LOOP
+#endif
 #ifndef FILL_FENCE
 #define FILL_FENCE lfence
 #endif
 
 /* 32 entries of the return stack, in one of the alternatives. */
-	.macro FILL_RSB feature
-	ALTERNATIVE "jmp .Lfill_end_\@", "movl $16, %ecx", \feature
+	.macro FILL_RSB feature loops=FILL_LOOPS
+	ALTERNATIVE "jmp .Lfill_end_\@", "movl $\loops, %ecx", \feature
 .Lfill_\@:
 	call .Lfill_2_\@
 .Lfill_1_\@:
@@ -92,6 +98,7 @@
 	lfence
 	jmp .Lfill_3_\@
 .Lfill_4_\@:
+	FILL_IN_LOOP
 	decl %ecx
 	jnz .Lfill_\@
 	FILL_FENCE

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * R14: behind a VM exit and at a context switch 32 entries of the return stack
+ * are made before anything is predicted from what somebody else left in it.
+ */
+#include <Zydis/Zydis.h>
+
+#include "check/check.h"
+#include "check/rules.h"
+
+#define RSB_ENTRIES	32
+#define MAX_LOOP	512	/* bytes of a filling */
+
+/* A CALL whose return address stays there: nobody goes back to it. */
+void rule_fill_call(struct walker *w)
+{
+	if (!fills_rsb(w->e))
+		return;
+	if (!w->s->ncall)
+		w->s->fill = w->here;
+	w->s->fill_last = w->here;
+	w->s->ncall += w->s->ncall < UINT8_MAX;
+}
+
+/*
+ * The branch that ends the filling can be predicted too early, so LFENCE has
+ * to be between it and what uses the return stack. Once all is full, what
+ * does not branch back to a CALL of it is none of it.
+ */
+void rule_fill_step(struct walker *w, const struct insn *in)
+{
+	struct state *s = w->s;
+
+	if (!fills_rsb(w->e))
+		return;
+	if (in->op == ZYDIS_MNEMONIC_LFENCE)
+		s->looped = 0;
+	else if (in->branch == BR_JCC && s->ncall &&
+		 (s->ncall < RSB_ENTRIES || (in->target <= s->fill_last &&
+		  in_range(w->here, s->fill_last, s->fill + MAX_LOOP))))
+		s->looped = 1;
+}
+
+/*
+ * The first branch or call of C behind it. The path ends: what follows is more
+ * of it, or runs with the host's IBRS, which this series does not promise to
+ * set there, so that is noted.
+ */
+bool rule_fill_end(struct walker *w, const char *what)
+{
+	const struct state *s = w->s;
+
+	if (!fills_rsb(w->e))
+		return false;
+	judged_at(w->c, RULE_14, w->here);
+	w->done = w->reached_kernel = true;
+	if (s->ncall >= RSB_ENTRIES && s->looped)
+		found(w, "R14", "no LFENCE behind the loop that fills the return stack");
+	else if (s->ncall >= RSB_ENTRIES && w->e->kind == E_VMEXIT)
+		note_place(w->c, NOTE_VMEXIT, w->e->addr);
+	else if (s->ncall < RSB_ENTRIES && w->e->kind == E_VMEXIT)
+		found(w, "R14", "%s after a VM exit, and the return stack has not been filled",
+		      what);
+	else if (s->ncall < RSB_ENTRIES)
+		found(w, "R14", "%s of a context switch, and the return stack has not been filled",
+		      what);
+	return true;
+}

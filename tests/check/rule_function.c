@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Rules of the C functions that access the MSR, by what they do it for: idle
+ * clears around MWAIT, who leaves clears last, firmware is given it set, who
+ * arms sets. With IBRS in use, and with it not.
+ */
+#include <string.h>
+
+#include "check/check.h"
+#include "check/rules.h"
+#include "check/util.h"
+
+static bool is_class(const struct walker *w, enum site_class cls)
+{
+	return w->e->kind == E_FUNCTION && w->e->cls == cls;
+}
+
+/*
+ * A value that is not known, in R6's words; what it most likely is. Who idles
+ * clears first, and the one who leaves does so last.
+ */
+enum ibrs rule_function_value(struct walker *w)
+{
+	const struct entry *e = w->e;
+
+	if (e->cls == S_OTHER || (e->cls == S_BOOT && !w->c->lay.series)) {
+		judged_not(w->c, RULE_6, "%s: what it writes its callers know",
+			   e->name);
+		return w->s->ibrs;
+	}
+	found(w, "R6", "writes a value that is not known");
+	if (leaves_for_good(w) || (e->cls != S_BOOT && e->cls != S_FIRMWARE &&
+				   w->s->ibrs == IBRS_SET))
+		return IBRS_CLEAR;
+	return IBRS_SET;
+}
+
+/*
+ * R9: who leaves for good clears last, and nobody clears with interrupts on. An
+ * interrupt behind the clear finds the kernel's CS and sets nothing. But behind
+ * WBINVD memory has to stay as it is, and what C does to write may touch it.
+ */
+static void rule_write_in_use(struct walker *w, enum ibrs now)
+{
+	bool other = is_class(w, S_BOOT) || is_class(w, S_FIRMWARE) ||
+		     is_class(w, S_OTHER);
+
+	if (!other)
+		judged_at(w->c, RULE_9, w->here);
+	if (leaves_for_good(w) && now == IBRS_SET && w->s->ibrs == IBRS_CLEAR)
+		found(w, "R9", "IBRS is set again after the clear that has to be last");
+	else if (w->s->irq != NO && now == IBRS_CLEAR && !other)
+		found(w, "R9", "IBRS is cleared while interrupts %s on",
+		      w->s->irq == YES ? "are" : "may be");
+	if (is_class(w, S_IDLE) && now == IBRS_SET && w->s->ibrs == IBRS_SET)
+		found(w, "R9", "IBRS is set by idle code that has not cleared it");
+	if (leaves_for_good(w) && w->s->flushed)
+		found(w, "R9", "IBRS is cleared behind WBINVD");
+}
+
+/*
+ * R11: without IBRS in use it is set around firmware, no more; and who comes
+ * up clears it where it was found set, and only there.
+ */
+static void rule_write_unused(struct walker *w, enum ibrs now)
+{
+	const struct state *s = w->s;
+
+	if (is_class(w, S_FIRMWARE)) {
+		if (now == IBRS_CLEAR && s->ibrs != IBRS_SET)
+			found(w, "R11", "IBRS is cleared behind firmware, and was not set for it");
+		return;
+	}
+	if (is_class(w, S_BOOT) && now == IBRS_CLEAR && s->dibrs == YES &&
+	    s->ibrs == IBRS_DELIV)
+		return;
+	found(w, "R11", "WRMSR of IA32_SPEC_CTRL while IBRS is not in use");
+}
+
+void rule_function_write(struct walker *w, enum ibrs now)
+{
+	if (w->gate_on)
+		rule_write_in_use(w, now);
+	else
+		rule_write_unused(w, now);
+	w->s->since = w->at;
+}
+
+/* R11: only who finds out, or comes up, has to know how it stands. */
+void rule_function_read(struct walker *w)
+{
+	if (!w->gate_on && !is_class(w, S_BOOT) && !is_class(w, S_FIRMWARE))
+		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
+	w->s->nread = 1;
+}
+
+/*
+ * R9, of who leaves for good: no branch behind the clear but the one by which
+ * it leaves, for what comes back is not protected any more. R11: who looked
+ * and found IBRS set has cleared it.
+ */
+bool rule_function_branch(struct walker *w, const char *what)
+{
+	const struct state *s = w->s;
+	bool ret = !strcmp(what, "RET");
+
+	if (w->e->kind != E_FUNCTION)
+		return false;
+	if (!w->gate_on) {
+		if (ret && is_class(w, S_FIRMWARE) && s->ibrs == IBRS_SET)
+			found(w, "R11", "returns with IBRS set, and it is not in use");
+		if (ret && is_class(w, S_BOOT) && s->nread &&
+		    s->ibrs == IBRS_DELIV && s->dibrs == YES && !s->nclear)
+			found(w, "R11", "IBRS was found set, is not in use, and is not cleared");
+		return true;
+	}
+	if (leaves_for_good(w) && s->ibrs == IBRS_CLEAR &&
+	    !(is_class(w, S_KEXEC) && !strcmp(what, "indirect jump")) &&
+	    once(w, TOLD_R9))
+		found(w, "R9", "%s behind the clear that has to be last", what);
+	return leaves_for_good(w) || at_boot(w);
+}
+
+/*
+ * R9: idle waits with IBRS clear by MWAIT only, and with interrupts off. MWAIT
+ * can be told to end for an interrupt that stays pending; HLT cannot, so the
+ * interrupt would be taken before the set. And who stays has cleared.
+ */
+void rule_function_wait(struct walker *w, const char *what)
+{
+	static const char *const on[] = {
+		[NO] = "", [YES] = " with interrupts on",
+		[MAYBE] = ", and interrupts may be on,",
+	};
+	struct state *s = w->s;
+
+	if (!w->gate_on || w->e->kind != E_FUNCTION)
+		return;
+	judged_at(w->c, RULE_9, w->here);
+	if (leaves_for_good(w)) {
+		if (s->ibrs != IBRS_CLEAR && once(w, TOLD_R9))
+			found(w, "R9", "%s with IBRS set, of a CPU that stays there",
+			      what);
+		return;
+	}
+	if (s->ibrs == IBRS_CLEAR && (!strcmp(what, "HLT") || s->irq != NO))
+		found(w, "R9", "%s%s while IBRS is clear", what, on[s->irq]);
+	add_node(w, w->here, S_EVENT);
+	s->since = w->at;
+}
+
+/*
+ * R9: nobody polls with IBRS clear: to come by one place again, with neither
+ * MWAIT nor a write of the MSR since.
+ */
+void rule_function_jump(struct walker *w, uint64_t target)
+{
+	if (!w->gate_on || !is_class(w, S_IDLE) || w->s->ibrs != IBRS_CLEAR)
+		return;
+	for (uint32_t i = w->at; i > w->s->since; i = w->node[i].parent)
+		if (w->node[i].ip == target &&
+		    (w->node[i].what & 0xff) == S_JUMP) {
+			if (once(w, TOLD_R9))
+				found(w, "R9", "polls while IBRS is clear");
+			return;
+		}
+}

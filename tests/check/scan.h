@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All text, in its order and function by function, with what is known of
+ * constants: good enough for a number that is loaded near. Where a branch
+ * comes in nothing is known.
+ */
+#ifndef CHECK_SCAN_H
+#define CHECK_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "check/decode.h"
+
+struct check;
+struct symbol;
+
+struct scan {
+	struct check *c;
+	/* Each instruction, before it has its effect; those of alternatives too */
+	void (*each)(struct scan *s, const struct insn *in);
+	/* Is a function to be looked at that has these bytes? */
+	bool (*wanted)(const uint8_t *p, size_t len);
+	void *arg;
+	const struct symbol *fn;	/* NULL: none that is known */
+	bool known[NREG];		/* registers that hold a constant */
+	uint32_t val[NREG];
+	bool loads_msr;			/* it loads 48h into some register */
+	bool pushed;			/* the instruction before pushed this */
+	uint32_t push;
+	uint8_t *label;			/* of each byte: a branch goes there */
+	uint64_t from, to;
+	uint64_t here;			/* where it will stand */
+};
+
+void scan_text(struct scan *s);
+
+#endif
