@@ -9,6 +9,7 @@
 #include "check/util.h"
 
 #define NO_FEATURE	UINT32_MAX
+#define MOVED_GATE	(7 * 32 + 12)
 
 /* Those that /proc/cpuinfo hides, by the first version of that number. */
 static const struct hidden {
@@ -37,8 +38,20 @@ static const struct hidden {
 	{ "srso_alias", 6, 1, 11 * 32 + 25 },
 };
 
-static bool hidden_id(const struct image *im, const char *name, uint64_t *id)
+/*
+ * v5.19 gave RETPOLINE's number to the gate, and so did the stable kernels that
+ * its series went back to: what stands behind it in the image says so, the
+ * version does not.
+ */
+static bool moved(const struct check *c, const struct hidden *h)
 {
+	return h->major == 5 && h->minor == 19 && c->ft.gate >= 0 &&
+	       c->ft.gate_id == MOVED_GATE;
+}
+
+static bool hidden_id(const struct check *c, const char *name, uint64_t *id)
+{
+	const struct image *im = &c->im;
 	/* where it does not say which kernel it is: v4.15 */
 	int major = im->major ? im->major : 4;
 	int minor = im->major ? im->minor : 15;
@@ -47,8 +60,9 @@ static bool hidden_id(const struct image *im, const char *name, uint64_t *id)
 	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++) {
 		const struct hidden *h = &hidden[i];
 
-		if (strcmp(h->name, name) || h->major > major ||
-		    (h->major == major && h->minor > minor))
+		if (strcmp(h->name, name) ||
+		    (!moved(c, h) && (h->major > major ||
+		     (h->major == major && h->minor > minor))))
 			continue;
 		*id = h->id;
 		ok = h->id != NO_FEATURE;
@@ -88,7 +102,7 @@ static void name_feat(struct check *c, struct feat *f)
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++)
-		if (hidden_id(&c->im, hidden[i].name, &id) && id == f->id) {
+		if (hidden_id(c, hidden[i].name, &id) && id == f->id) {
 			snprintf(f->name, sizeof(f->name), "%s",
 				 hidden[i].name);
 			return;
@@ -120,7 +134,7 @@ int feat_named(struct check *c, const char *name)
 {
 	uint64_t id;
 
-	return hidden_id(&c->im, name, &id) ? feat_index(c, FEAT_CPU, id) : -1;
+	return hidden_id(c, name, &id) ? feat_index(c, FEAT_CPU, id) : -1;
 }
 
 /*

@@ -4,11 +4,15 @@
 #define KERNEL_H
 
 #define PTI		(7 * 32 + 11)
+#ifndef RETPOLINE
 #define RETPOLINE	(7 * 32 + 12)
+#endif
 #define RETPOLINE_AMD	(7 * 32 + 13)
 #define RSB_CTXSW	(7 * 32 + 19)
 #define RSB_VMEXIT	(7 * 32 + 20)
+#ifndef IBRS
 #define IBRS		(7 * 32 + 28)
+#endif
 #define IBRS_FENCE	(7 * 32 + 30)	/* IBRS, and no PTI */
 #define PCID		(4 * 32 + 17)
 #define XENPV		(8 * 32 + 16)
