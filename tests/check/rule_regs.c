@@ -287,22 +287,29 @@ void rule_regs_iret(struct walker *w)
  * own, which may be what is loaded if they were seen to be equal: here, or from
  * v6.7 on in C, which decides whether SYSRET can be used.
  */
-static bool right_sysret(const struct walker *w, int i)
+static bool compared(struct walker *w, int i)
+{
+	const struct image *im = &w->c->im;
+
+	if (im->major < 6 || (im->major == 6 && im->minor < 7))
+		return w->s->regs &
+		       (i == W_IP ? REGS_SAME_IP : REGS_SAME_FLAGS);
+	judged_presuming(w->c, C_REGS, "C has compared what SYSRET takes from RCX and R11, as from v6.7 on it does");
+	return true;
+}
+
+static bool right_sysret(struct walker *w, int i)
 {
 	const struct state *s = w->s;
-	const struct image *im = &w->c->im;
 	enum reg reg = i == W_IP ? RCX : R11;
-	uint8_t same = i == W_IP ? REGS_SAME_IP : REGS_SAME_FLAGS;
 	const struct val *v = &s->r[reg];
 
 	if (i != W_IP && i != W_FLAGS)
 		return right_out(w, i, &s->r[words[i].reg]);
 	if (!s->in_c)
 		return is_reg(v, reg);
-	if (im->major > 6 || (im->major == 6 && im->minor >= 7))
-		same = s->regs;
 	return is_word(s, v, i) ||
-	       (s->regs & same && is_word(s, v, i == W_IP ? W_CX : W_R11));
+	       (is_word(s, v, i == W_IP ? W_CX : W_R11) && compared(w, i));
 }
 
 void rule_regs_sysret(struct walker *w)
