@@ -98,8 +98,8 @@ static bool ends(struct walker *w, const struct insn *in)
 		return true;
 	}
 	/* SYSRET: what follows is the user's own */
-	if (in->branch == BR_IRET || in->branch == BR_SYSRET || in->op == ZYDIS_MNEMONIC_UD2 ||
-	    in->op == ZYDIS_MNEMONIC_INT3)
+	if (in->branch == BR_IRET || in->branch == BR_SYSRET ||
+	    in->op == ZYDIS_MNEMONIC_UD2 || in->op == ZYDIS_MNEMONIC_INT3)
 		return true;
 	if (in->op != ZYDIS_MNEMONIC_WRMSR || ecx.kind != V_CONST ||
 	    (uint32_t)ecx.c != MSR_SPEC_CTRL || !sets_ibrs(w))
