@@ -54,6 +54,12 @@ static const struct step printed[] = {
 	  "^alt .* [0-9]* [0-9]* 0 jmp .* f*8[0-9a-f]*$",
 	  TABS("--insns", "good") },
 	{ "of a bad one as well", 0, "^alt", "$C --insns bad" },
+	{ "each instruction of IBRS is missed", 0, "^end.*PASS$",
+	  "${C%-check}-alter nops good" },
+	{ "but one that stands twice", 1, "FAIL.nothing is found",
+	  "${C%-check}-alter nops bad-set-twice-R5" },
+	{ "a finding that nobody can mend", 1, "^mend.R5.*unknown",
+	  "${C%-check}-alter mend bad-set-twice-R5" },
 };
 
 
