@@ -64,7 +64,7 @@ static const struct step json[] = {
 	{ "and why", 0, "no entry code is for PTI",
 	  JSON("", "nopti", RULE("R8", ".unjudged[0]")) },
 	{ "what is presumed", 0, "^true$",
-	  JSON("", "duties", RULE("C-MSR", ".presumed | length > 0")) },
+	  JSON("", "duties", RULE("R11", ".presumed | length > 0")) },
 	{ "features, accesses, entry points", 0, "^true$",
 	  JSON("", "good", "([.features[] | select(.on and .off)] | length) > 1 "
 	       "and (.uses | length) > 5 and (.entries | length) == 7") },
