@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* .altinstructions, in the layouts that it has had. */
+#include <Zydis/Zydis.h>
+
 #include "check/check.h"
 #include "check/decode.h"
 #include "check/util.h"
@@ -74,6 +76,45 @@ static int alt_order(const void *x, const void *y)
 	return a->order < b->order ? -1 : a->order > b->order;
 }
 
+static bool leads_out(const struct alt *a, uint64_t to)
+{
+	return to - a->repl > a->rlen;
+}
+
+/* By the place that it was linked for, which is not where it will stand. */
+static bool depends_on_place(const struct alt *a, const struct insn *in)
+{
+	if (in->target)
+		return leads_out(a, in->target);
+	for (int i = 0; i < in->nvisible; i++)
+		if (in->op != ZYDIS_MNEMONIC_NOP && in->o[i].rip)
+			return leads_out(a, in->o[i].disp);
+	return false;
+}
+
+/*
+ * Until v6.5 that is the one instruction that a replacement is, CALL or JMP of
+ * 5 bytes. From then on all but these.
+ */
+static bool is_adjusted(const struct check *c, const struct alt *a,
+			const struct insn *in)
+{
+	static const uint16_t never[] = {
+		ZYDIS_MNEMONIC_XBEGIN, ZYDIS_MNEMONIC_LOOP,
+		ZYDIS_MNEMONIC_LOOPE, ZYDIS_MNEMONIC_LOOPNE,
+		ZYDIS_MNEMONIC_JRCXZ, ZYDIS_MNEMONIC_JECXZ,
+	};
+	const struct image *im = &c->im;
+
+	if (im->major < 6 || (im->major == 6 && im->minor < 5))
+		return a->rlen == 5 && in->len == 5 &&
+		       (in->branch == BR_JMP || in->branch == BR_CALL);
+	for (size_t i = 0; i < ARRAY_SIZE(never); i++)
+		if (in->op == never[i])
+			return false;
+	return true;
+}
+
 static void check_alt(struct check *c, const struct alt *a,
 		      const struct alt *prev)
 {
@@ -91,13 +132,11 @@ static void check_alt(struct check *c, const struct alt *a,
 				 "alternative ends within an instruction");
 			return;
 		}
-		/* Until v6.3 only the first instruction's offset is moved. */
-		if (off && c->im.major < 6 &&
-		    (in.branch == BR_JMP || in.branch == BR_CALL ||
-		     in.branch == BR_JCC) &&
-		    in.target - a->repl > a->rlen)
+		if (depends_on_place(a, &in) && !is_adjusted(c, a, &in))
 			found_at(c, "C-ALT", a->site,
-				 "alternative leaves by a branch that patching does not adjust");
+				 "alternative has %s that patching does not adjust",
+				 in.target ? "a branch out of it" :
+				 "an address relative to RIP");
 		off += in.len;
 	}
 }
