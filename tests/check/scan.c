@@ -103,23 +103,42 @@ static void one(struct scan *s, const struct insn *in)
 	track(s, in);
 }
 
-/* What may stand there in place of it, before what does. */
+/* One of them, of which each begins with what was known ahead of the site. */
+static void alternative(struct scan *s, const struct alt *a)
+{
+	struct insn in;
+
+	for (uint64_t p = a->repl; p < a->repl + a->rlen; p += in.len) {
+		if (!decode_at(&s->c->im, p, &in))
+			break;
+		s->here = a->site + (p - a->repl);
+		one(s, &in);
+	}
+}
+
+/*
+ * What may stand there in place of it, before what does. A call in one of them
+ * takes no number away from the call that it replaces: only a number that one
+ * of them loads goes on.
+ */
 static void alternatives(struct scan *s, uint64_t at)
 {
 	size_t first, n = alts_at(&s->c->t, at, &first);
-	struct insn in;
+	const struct scan ahead = *s;
+	bool loads[NREG] = { false };
 
+	if (!n || s->c->t.alt[first].site != at)
+		return;
 	for (size_t i = 0; i < n; i++) {
-		const struct alt *a = &s->c->t.alt[first + i];
-
-		if (a->site != at)
-			return;
-		for (uint64_t p = a->repl; p < a->repl + a->rlen; p += in.len) {
-			if (!decode_at(&s->c->im, p, &in))
-				break;
-			s->here = at + (p - a->repl);
-			one(s, &in);
-		}
+		memcpy(s->known, ahead.known, sizeof(s->known));
+		memcpy(s->val, ahead.val, sizeof(s->val));
+		alternative(s, &s->c->t.alt[first + i]);
+		for (int r = 0; r < NREG; r++)
+			loads[r] |= s->known[r] && s->val[r] == MSR_SPEC_CTRL;
+	}
+	for (int r = 0; r < NREG; r++) {
+		s->known[r] = loads[r] || ahead.known[r];
+		s->val[r] = loads[r] ? MSR_SPEC_CTRL : ahead.val[r];
 	}
 }
 

@@ -50,19 +50,39 @@ static enum access by_name(const char *name)
 	       ACCESS_WRITE;
 }
 
+static enum access by_target(const struct check *c, uint64_t to)
+{
+	const struct symbol *s = symbol_at(&c->im, to);
+
+	for (size_t i = 0; i < c->nwrap; i++)
+		if (c->wrap[i].addr == to)
+			return c->wrap[i].write ? ACCESS_WRITE : ACCESS_READ;
+	return s ? by_name(s->name) : ACCESS_NONE;
+}
+
+/*
+ * Through a pointer: what it holds in the file, which for paravirt's is what
+ * they are patched to on bare metal; or else what the pointer is named.
+ */
+static enum access by_pointer(const struct check *c, const struct operand *m)
+{
+	const struct symbol *s;
+	const uint8_t *slot;
+	enum access a;
+
+	if (m->kind != OP_MEM || !m->abs || m->gs)
+		return ACCESS_NONE;
+	slot = image_at(&c->im, m->disp, 8);
+	a = slot && get64(slot) ? by_target(c, get64(slot)) : ACCESS_NONE;
+	s = symbol_at(&c->im, m->disp);
+	return a == ACCESS_NONE && s ? by_name(s->name) : a;
+}
+
 enum access call_accesses(const struct check *c, const struct insn *in)
 {
-	const struct symbol *s = NULL;
-
 	if (in->branch == BR_CALL || in->branch == BR_JMP)
-		s = symbol_at(&c->im, in->target);
-	else if (in->branch == BR_CALL_IND && in->o[0].kind == OP_MEM &&
-		 in->o[0].abs && !in->o[0].gs)
-		s = symbol_at(&c->im, in->o[0].disp);
-	if (!s)
-		return ACCESS_NONE;
-	for (size_t i = 0; i < c->nwrap && in->branch != BR_CALL_IND; i++)
-		if (c->wrap[i].addr == in->target)
-			return c->wrap[i].write ? ACCESS_WRITE : ACCESS_READ;
-	return by_name(s->name);
+		return by_target(c, in->target);
+	if (in->branch == BR_CALL_IND)
+		return by_pointer(c, &in->o[0]);
+	return ACCESS_NONE;
 }

@@ -9,14 +9,27 @@
 FUNC BUG_func
 	ud2
 END BUG_func
+FUNC native_write_msr
+	movl %edi, %ecx
+	movl %esi, %eax
+	wrmsr
+	ret
+END native_write_msr
 FUNC nop_func
 	ret
 END nop_func
 	.pushsection .data
 pv_op:
 	.quad c_function
+pv_wr:
+	.quad native_write_msr
 pv_nothing:
 	.quad nop_func
 	.popsection
 	.endm
+/* By a pointer whose name says nothing: in use, the MSR gets this variable. */
+#define PV_WRITE(number, var) cmpq $0, x86_spec_ctrl_kernel; je 8f; \
+	movl $number, %edi; movq var, %rsi; DIRECT_CALL pv_wr; 8:
+#ifndef PV_MORE
 #define MORE_TEXT PV_TEXT
+#endif

@@ -32,6 +32,9 @@
 #ifndef OFFLINE_CLEAR
 #define OFFLINE_CLEAR GO; wbinvd
 #endif
+#ifndef PV_MORE
+#define PV_MORE
+#endif
 #ifndef MWAIT_CLEAR
 #define MWAIT_CLEAR GO; wbinvd
 #endif
@@ -110,6 +113,7 @@ FUNC __switch_to_asm
 	SWITCH_FILL
 	ret
 END __switch_to_asm
+	PV_MORE
 	.endm
 
 #define MORE_TEXT DUTIES
