@@ -12,19 +12,24 @@
 struct decoded {
 	const uint8_t *bytes;		/* of the image, so they stay */
 	struct insn in;
+	uint64_t plain;			/* nothing is patched at this address */
 };
+
+static struct decoded *met(struct check *c, uint64_t at)
+{
+	if (!c->decoded)
+		c->decoded = calloc(NDECODED, sizeof(*c->decoded));
+	if (!c->decoded)
+		out_of_memory();
+	return &c->decoded[at % NDECODED];
+}
 
 /* Each instruction of the entry text is walked a hundred times and more. */
 static bool decode_once(struct check *c, const uint8_t *p, size_t len,
 			uint64_t addr, struct insn *in)
 {
-	struct decoded *d;
+	struct decoded *d = met(c, (uintptr_t)p);
 
-	if (!c->decoded)
-		c->decoded = calloc(NDECODED, sizeof(*c->decoded));
-	if (!c->decoded)
-		out_of_memory();
-	d = &c->decoded[(uintptr_t)p % NDECODED];
 	if (!p || d->bytes != p || d->in.addr != addr) {
 		d->bytes = NULL;
 		if (!decode(p, len, addr, &d->in))
@@ -246,8 +251,9 @@ static enum fetched fetch_alt(struct check *c, const struct alt *a,
 	return FETCH_OK;
 }
 
-enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
-		   struct fetch *out)
+/* What is patched there, if anything: FETCH_OK with no bytes where not. */
+static enum fetched fetch_patched(struct check *c, uint64_t ip,
+				  const struct fvec *f, struct fetch *out)
 {
 	const struct pvsite *pv = pv_at(&c->t, ip);
 	const struct label *l = label_at(&c->t, ip);
@@ -255,20 +261,36 @@ enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
 	enum fetched r;
 	size_t first, n;
 
-	out->patched = out->pv = false;
+	out->bytes = NULL;
 	if (pv && fetch_pv(c, pv, ip, out) == FETCH_OK) {
 		out->pv = true;
 		return FETCH_OK;
 	}
+	out->bytes = NULL;
 	if (l)
 		return fetch_label(c, l, f, out);
 	n = alts_at(&c->t, ip, &first);
 	if (n) {
 		r = choose(c, first, n, f, &a, out);
-		if (r != FETCH_OK)
+		if (r == FETCH_OK && a)
+			r = fetch_alt(c, a, ip, out);
+		return r;
+	}
+	if (!pv)
+		met(c, ip)->plain = ip;
+	return FETCH_OK;
+}
+
+enum fetched fetch(struct check *c, uint64_t ip, const struct fvec *f,
+		   struct fetch *out)
+{
+	enum fetched r;
+
+	out->patched = out->pv = false;
+	if (met(c, ip)->plain != ip) {
+		r = fetch_patched(c, ip, f, out);
+		if (r != FETCH_OK || out->bytes)
 			return r;
-		if (a)
-			return fetch_alt(c, a, ip, out);
 	}
 	out->bytes = image_at(&c->im, ip, 1);
 	if (!decode_once(c, out->bytes, image_room(&c->im, ip), ip, &out->in))

@@ -115,8 +115,9 @@ static void after_c(struct walker *w, uint64_t target)
 	static const enum reg lost[] = { CALL_CLOBBERS };
 	struct state *s = w->s;
 	struct val rdi = s->r[RDI], ret = returned(w, target);
+	bool kept = keeps_all(w, target);
 
-	for (size_t i = 0; i < ARRAY_SIZE(lost) && !keeps_all(w, target); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lost) && !kept; i++)
 		s->r[lost[i]] = lost[i] == RAX ? ret : v_top();
 	if (moves_stack(w, target))
 		s->r[RAX] = rdi;

@@ -7,8 +7,12 @@
 
 enum role { ROLE_NONE, ROLE_BASE, ROLE_KERNEL };
 
-/* Variables that hold a whole value of the MSR, in the trees known. */
-static enum role role_of(struct walker *w, const struct val *v)
+/*
+ * Variables that hold a whole value of the MSR, in the trees known, and have
+ * their first byte, which has IBRS, in the size bytes at addr.
+ */
+static enum role role_in(struct walker *w, uint64_t addr, unsigned int size,
+			 bool percpu)
 {
 	static const struct { const char *name; enum role role; } vars[] = {
 		{ "x86_spec_ctrl_kernel", ROLE_KERNEL },
@@ -17,31 +21,25 @@ static enum role role_of(struct walker *w, const struct val *v)
 		{ "x86_spec_ctrl_priv_cpu", ROLE_KERNEL },
 		{ "x86_spec_ctrl_restore", ROLE_BASE },
 	};
+	enum role role = ROLE_NONE;
 
-	for (size_t i = 0; i < ARRAY_SIZE(vars); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(vars) && role != ROLE_KERNEL; i++) {
 		const struct symbol *s = symbol_named(&w->c->im, vars[i].name);
 
-		if (!s || s->addr != (uint64_t)v->c ||
-		    is_percpu(w, s->addr) != v->percpu)
+		if (!s || s->addr - addr >= size ||
+		    is_percpu(w, s->addr) != percpu)
 			continue;
 		/* later kernels have the bit in it, and take it out on exit */
 		if (symbol_named(&w->c->im, "x86_spec_ctrl_current"))
 			return ROLE_KERNEL;
-		return vars[i].role;
+		role = vars[i].role;
 	}
-	return ROLE_NONE;
+	return role;
 }
 
-/* The variable whose first byte, which has IBRS, is in the size at addr. */
-static enum role role_at(struct walker *w, const struct addr *a,
-			 unsigned int size)
+static enum role role_of(struct walker *w, const struct val *v)
 {
-	enum role role = ROLE_NONE;
-
-	for (unsigned int i = 0; i < size && role != ROLE_KERNEL; i++)
-		role = role_of(w, &(struct val){ .c = a->off + i,
-				.percpu = a->where == W_PERCPU });
-	return role;
+	return role_in(w, v->c, 1, v->percpu);
 }
 
 /* Who finds out what to write, and has no variable to take it from yet. */
@@ -61,7 +59,7 @@ void rule_store(struct walker *w, const struct operand *o, struct val v)
 	char name[80];
 
 	if (!w->gate_on || (a.where != W_ABS && a.where != W_PERCPU) ||
-	    role_at(w, &a, o->size) != ROLE_KERNEL ||
+	    role_in(w, a.off, o->size, a.where == W_PERCPU) != ROLE_KERNEL ||
 	    (v.kind == V_CONST && v.c & 1) ||
 	    (v.kind == V_LOAD && v.part == P_FULL && (v.bit0 == B_SET ||
 	     (v.bit0 == B_ASIS && role_of(w, &v) == ROLE_KERNEL))))

@@ -59,6 +59,10 @@ static bool marker(const char *name)
 {
 	size_t n = strlen(name);
 
+	if (name[0] != '_' && name[0] != '.' &&
+	    (n < 5 || memcmp(name + n - 5, "start", 5)) &&
+	    (n < 3 || memcmp(name + n - 3, "end", 3)))
+		return false;
 	return !strncmp(name, "__start", 7) || !strncmp(name, "__end", 5) ||
 	       !strncmp(name, "__stop", 6) ||
 	       (n > 11 && !strcmp(name + n - 11, "_text_start")) ||

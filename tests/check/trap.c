@@ -64,11 +64,12 @@ static bool does_not_fault(struct walker *w, const struct insn *in)
  */
 void fixup(struct walker *w, const struct insn *in)
 {
-	struct state other = *w->s;
+	struct state other;
 	uint32_t at = w->at;
+	uint64_t to;
 
 	if (in->op == ZYDIS_MNEMONIC_NOP ||
-	    !fixup_at(&w->c->t, w->here, &other.ip))
+	    !fixup_at(&w->c->t, w->here, &to))
 		return;
 	if (w->e->kind == E_VMEXIT) {
 		judged_presuming(w->c, 14, "nothing faults on the way from a VM exit to the filling");
@@ -77,12 +78,14 @@ void fixup(struct walker *w, const struct insn *in)
 	if (does_not_fault(w, in))
 		return;
 	if (in->branch == BR_IRET) {
-		if (other.from != FROM_USER)
+		if (w->s->from != FROM_USER)
 			return;
 	} else if (exposed(w)) {
 		rule_extable(w);
 		return;
 	}
+	other = *w->s;
+	other.ip = to;
 	behind_fault(&other, in);
 	add_node(w, other.ip, S_FIXUP);
 	later(w, &other);
