@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * tests/proof/mutants.sh: the files, and the word for each way a run can end.
- * tests/unit/mutants.sh has the stand-ins, and what each mutant has them do.
+ * mutants-stand.c has what each mutant makes of its kernel and its run.
  */
 #include <stdio.h>
 
 #include "fake.h"
+#include "mutants-stand.h"
 
 #define MUTANTS "tests/proof/mutants.sh "
 #define DIR "tests/proof/mutants/"
@@ -132,7 +133,9 @@ static void runs(void)
 
 int main(int argc, char **argv)
 {
+	stand_in(argc, argv);
 	begin(argc, argv);
+	stand_ins();
 	files();
 	runs();
 	return end();

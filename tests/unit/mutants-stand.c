@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fake.h"
+#include "mutants-stand.h"
+
+#define COPY "entry_64.S"
+
+static FILE *file(const char *dir, const char *name, const char *how)
+{
+	char path[640];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, how);
+	if (!f) {
+		perror(path);
+		exit(2);
+	}
+	return f;
+}
+
+static void leave(const char *dir, const char *name, const char *text)
+{
+	FILE *f = file(dir, name, "w");
+
+	fputs(text, f);
+	if (fclose(f))
+		exit(2);
+}
+
+/* asked: the mutant's word in that file, "" for the series itself */
+static const char *asked(const char *dir, const char *name)
+{
+	FILE *f = file(dir, name, "r");
+	static char word[32];
+	char line[80];
+
+	while (!*word && fgets(line, sizeof(line), f))
+		sscanf(line, "mutant %31s", word);
+	fclose(f);
+	return word;
+}
+
+/* kernel: instead of a vmlinux it leaves the entry_64.S, for the other two */
+static int kernel(int argc, char **argv)
+{
+	const char *out = ".", *word = "";
+	char text[48];
+	FILE *args;
+	int opt;
+
+	args = file(dirname(argv[0]), "kernel.sh.args", "a");
+	for (int i = 1; i < argc; i++)
+		fprintf(args, "%s%c", argv[i], i + 1 < argc ? ' ' : '\n');
+	fclose(args);
+	while ((opt = getopt(argc, argv, "s:o:")) != -1) {
+		if (opt == 'o')
+			out = optarg;
+		else if (opt == 's')
+			word = asked(optarg, "arch/x86/entry/entry_64.S");
+	}
+	mkdir(out, 0755);
+	snprintf(text, sizeof(text), "mutant %s\n", word);
+	leave(out, COPY, text);
+	return !strcmp(word, "unbuilt");
+}
+
+static const struct {
+	const char *word, *says;
+	int status;
+} finds[] = {
+	{ "ret", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "never", "finding\tR11\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "lost", "", 2 },
+};
+
+/* checker: --tsv <vmlinux> */
+static int checker(char **argv)
+{
+	const char *word;
+
+	word = asked(dirname(argv[2]), COPY);
+	for (size_t i = 0; i < COUNT(finds); i++) {
+		if (!strcmp(finds[i].word, word)) {
+			fputs(finds[i].says, stdout);
+			return finds[i].status;
+		}
+	}
+	puts("end");
+	return 0;
+}
+
+#define RULE(name, word) "rule\t" name "\t" word "\n"
+#define HIT(rule, kind) "violation\t" rule "\t" kind \
+	"\t0\tsym+0x1\t0x1\t-\t0\t0\t-\n"
+
+/* the last one is any other word */
+static const struct result {
+	const char *word, *verdict, *rig, *console;
+} results[] = {
+	{ "crash", RULE("R1", "PASS"), "", "BUG: dead\n" },
+	{ "ret", RULE("R1", "FAIL") RULE("R7", "FAIL"),
+	  HIT("R1", "ret") HIT("R4", "branch-before-write"), NULL },
+	{ "read", RULE("R4", "FAIL") RULE("R5", "FAIL"),
+	  HIT("R4", "read-before-write"), NULL },
+	{ "never", RULE("R1", "PASS") RULE("R11", "FAIL"), "", NULL },
+	{ "mute", RULE("R1", "PASS") "check\tsays\tFAIL\n", "", NULL },
+	{ NULL, RULE("R1", "PASS"), "",
+	  "ibrs-guest: done pass=1 fail=0 skip=0\n" },
+};
+
+/* run: the case "bad" is one that breaks a rule without a mutant */
+static int run(int argc, char **argv)
+{
+	const struct result *r = results;
+	const char *kdir = ".", *out = ".", *word;
+	char dir[512];
+	FILE *rig;
+	int opt;
+
+	while ((opt = getopt(argc, argv, "k:o:p:")) != -1) {
+		if (opt == 'k')
+			kdir = optarg;
+		else if (opt == 'o')
+			out = optarg;
+	}
+	snprintf(dir, sizeof(dir), "%s/%s", out, argv[optind]);
+	if (mkdir(dir, 0755))
+		return 2;
+	word = strcmp(argv[optind], "bad") ? asked(kdir, COPY) : "ret";
+	if (!strcmp(word, "dead"))
+		return 2;
+	while (r->word && strcmp(r->word, word))
+		r++;
+	leave(dir, "verdict.tsv", r->verdict);
+	if (r->console)
+		leave(dir, "console.log", r->console);
+	rig = file(dir, "rig.tsv", "w");
+	fprintf(rig, "%send\n", r->rig);
+	fclose(rig);
+	return 1;
+}
+
+void stand_ins(void)
+{
+	must("mkdir -p tests/proof/mutants && for name in scripts/kernel.sh "
+	     "tests/run build/tools/ibrs-check; do ln -sf %s $name; done",
+	     where("mutants"));
+	put("p/tests/build.sh", "#!/bin/sh\n");
+	put("p/tests/cases.cfg", "[default]\nkernel = small\n[one]\nwhat = 1\n"
+	    "[two]\nwhat = 2\nkernel = debug\n[bad]\nwhat = 3\n");
+}
+
+void stand_in(int argc, char **argv)
+{
+	const char *name = program_invocation_short_name;
+
+	if (!strcmp(name, "kernel.sh"))
+		exit(kernel(argc, argv));
+	if (!strcmp(name, "ibrs-check") && argc == 3)
+		exit(checker(argv));
+	if (!strcmp(name, "run"))
+		exit(run(argc, argv));
+}
