@@ -199,6 +199,12 @@ void branch_counts(struct state *s, uint16_t op)
 		s->r[RCX] = v_top();
 }
 
+void branch_aborts(struct state *s, uint16_t op)
+{
+	if (op == ZYDIS_MNEMONIC_XBEGIN)
+		s->r[RAX] = v_top();
+}
+
 enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 		      bool *bit)
 {

@@ -15,5 +15,7 @@ enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 void branch_learn(struct walker *w, struct state *s, bool bit);
 /* LOOP: RCX is counted down. */
 void branch_counts(struct state *s, uint16_t op);
+/* XBEGIN, taken: all is as it was but RAX, which says why. */
+void branch_aborts(struct state *s, uint16_t op);
 
 #endif

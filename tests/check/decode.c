@@ -97,6 +97,10 @@ static void branch(struct insn *in, const ZydisDecodedInstruction *zi,
 	case ZYDIS_MNEMONIC_SYSEXIT:
 		in->branch = BR_SYSRET;
 		return;
+	case ZYDIS_MNEMONIC_SYSCALL:
+	case ZYDIS_MNEMONIC_SYSENTER:
+		in->branch = BR_FAR;	/* to what MSRs hold */
+		return;
 	default:
 		break;
 	}

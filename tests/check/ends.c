@@ -78,12 +78,17 @@ static void irq_by_iret(struct walker *w, const struct val *fl)
 /*
  * A frame that was built here goes where it says. Else it is a way out, and
  * back to where the entry came from: it has the CS that it was delivered with.
+ * Of 16 or 32 bits it takes parts of that for other words.
  */
-void iret(struct walker *w)
+void iret(struct walker *w, const struct insn *in)
 {
 	struct state *s = w->s;
 	struct val rip, cs, fl, sp;
 
+	if (in->op != ZYDIS_MNEMONIC_IRETQ) {
+		lost(w, "IRET that is not of 64 bits");
+		return;
+	}
 	if (w->e->fred) {	/* ERETU, ERETS: below the frame, its error code */
 		pop(w);
 		if (w->e->user)

@@ -12,7 +12,7 @@
  * that is not known.
  */
 void ret_to(struct walker *w, const char *what);
-void iret(struct walker *w);
+void iret(struct walker *w, const struct insn *in);
 void far_branch(struct walker *w, const struct insn *in);
 /* A jump by a table of addresses in this function. False: it is none. */
 bool by_table(struct walker *w, const struct operand *o);

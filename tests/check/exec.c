@@ -221,6 +221,15 @@ static void do_clzero(struct walker *w, const struct insn *in UNUSED)
 	operand_write(w, &line, v_top());
 }
 
+/* What it watches it loads from. */
+static void do_monitor(struct walker *w, const struct insn *in)
+{
+	const struct operand o = { .kind = OP_MEM, .size = 1,
+				   .reg = in->o[0].reg, .index = REG_NONE };
+
+	rule_memory(w, &o);
+}
+
 static void do_nothing(struct walker *w UNUSED, const struct insn *in UNUSED)
 {
 }
@@ -292,6 +301,9 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_LLDT] = do_load_segment,
 	[ZYDIS_MNEMONIC_LTR] = do_load_segment,
 	[ZYDIS_MNEMONIC_CLZERO] = do_clzero,
+	[ZYDIS_MNEMONIC_MONITOR] = do_monitor,
+	[ZYDIS_MNEMONIC_MONITORX] = do_monitor,
+	[ZYDIS_MNEMONIC_UMONITOR] = do_monitor,
 	[ZYDIS_MNEMONIC_NOP] = do_nothing,
 	[ZYDIS_MNEMONIC_CLD] = do_nothing,
 	[ZYDIS_MNEMONIC_STD] = do_nothing,

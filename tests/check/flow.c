@@ -299,6 +299,7 @@ static void jcc(struct walker *w, const struct fetch *f)
 		if (known)
 			branch_learn(w, s, bit);
 	}
+	branch_aborts(s, f->in.op);
 	if (taken == NO) {
 		leg_later(w, s, f->in.target);
 		s->ip = f->next;
@@ -353,11 +354,11 @@ bool flow(struct walker *w, const struct fetch *f)
 		far_branch(w, in);
 		break;
 	case BR_IRET:
-		iret(w);
+		iret(w, in);
 		break;
 	case BR_SYSRET:
 		add_node(w, w->here, S_EVENT);
-		rule_regs_sysret(w);
+		rule_regs_sysret(w, in);
 		rule_to_user(w);
 		w->done = true;
 		break;

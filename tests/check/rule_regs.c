@@ -312,7 +312,16 @@ static bool right_sysret(struct walker *w, int i)
 	       (is_word(s, v, i == W_IP ? W_CX : W_R11) && compared(w, i));
 }
 
-void rule_regs_sysret(struct walker *w)
+/* SYSRETL makes CS one of 32 bits, SYSRETQ one of 64: the caller's. */
+static bool right_cs(const struct walker *w, const struct insn *in)
+{
+	bool is_32 = strstr(w->e->name, "compat") ||
+		     strstr(w->e->name, "ignore");
+
+	return w->e->kind != E_SYSCALL || in->width == (is_32 ? 4 : 8);
+}
+
+void rule_regs_sysret(struct walker *w, const struct insn *in)
 {
 	static const uint8_t of[] = { 0, 1, 2, 3, W_R8, W_R8 - 1, W_R8 - 2,
 		W_BP, W_BX, W_AX, W_DX, W_SI, W_DI, W_IP, W_FLAGS, W_SP };
@@ -326,5 +335,7 @@ void rule_regs_sysret(struct walker *w)
 	for (; i < (int)sizeof(of); i++)
 		if (!right_sysret(w, of[i]))
 			wrong_word(&x, words[of[i]].name);
+	if (!right_cs(w, in))
+		wrong_word(&x, words[W_CS].name);
 	say_out(w, &x);
 }

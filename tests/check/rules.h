@@ -85,7 +85,7 @@ void rule_rdmsr_other(struct walker *w);
 void rule_regs_in(struct walker *w, uint64_t target);
 /* IRET has popped all but SS; SYSRET is next. */
 void rule_regs_iret(struct walker *w);
-void rule_regs_sysret(struct walker *w);
+void rule_regs_sysret(struct walker *w, const struct insn *in);
 /*
  * Of what fills the return stack: a CALL that makes an entry, an instruction,
  * and (true: it is of such) a branch or call behind it.

@@ -273,7 +273,8 @@ bool fixup_at(const struct tables *t, uint64_t addr, uint64_t *to)
 bool is_trap(uint16_t op)
 {
 	return op == ZYDIS_MNEMONIC_UD2 || op == ZYDIS_MNEMONIC_UD1 ||
-	       op == ZYDIS_MNEMONIC_UD0 || op == ZYDIS_MNEMONIC_INT3;
+	       op == ZYDIS_MNEMONIC_UD0 || op == ZYDIS_MNEMONIC_INT3 ||
+	       op == ZYDIS_MNEMONIC_RSM;
 }
 
 bool trap_returns(const struct tables *t, uint64_t addr)

@@ -55,7 +55,7 @@ const struct pvsite *pv_at(const struct tables *t, uint64_t ip);
 const struct label *label_at(const struct tables *t, uint64_t ip);
 /* The entry of __ex_table for addr; *to is left where there is none. */
 bool fixup_at(const struct tables *t, uint64_t addr, uint64_t *to);
-/* UD0, UD1, UD2, INT3: does op raise an exception, and nothing else? */
+/* UD0, UD1, UD2, INT3, RSM: does op raise an exception, and nothing else? */
 bool is_trap(uint16_t op);
 /* That of addr: is it there for a handler that returns behind it (WARN)? */
 bool trap_returns(const struct tables *t, uint64_t addr);

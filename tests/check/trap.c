@@ -99,7 +99,8 @@ bool trap(struct walker *w, const struct fetch *f)
 
 	if (!soft && !is_trap(op))
 		return false;
-	rule_trap(w, soft ? "INT" : op == ZYDIS_MNEMONIC_INT3 ? "INT3" : "UD2");
+	rule_trap(w, soft ? "INT" : op == ZYDIS_MNEMONIC_INT3 ? "INT3" :
+		  op == ZYDIS_MNEMONIC_RSM ? "RSM" : "UD2");
 	if (soft || trap_returns(&w->c->t, w->here)) {
 		w->s->ip = f->next;
 		if (soft)

@@ -45,7 +45,8 @@ static const char *by_branch(const struct insn *in)
 		[BR_IRET] = "iret",
 	};
 
-	return in->branch == BR_SYSRET ? by_mnemonic(in->op) :
+	return in->branch == BR_SYSRET || in->op == ZYDIS_MNEMONIC_SYSCALL ||
+	       in->op == ZYDIS_MNEMONIC_SYSENTER ? by_mnemonic(in->op) :
 	       names[in->branch];
 }
 

@@ -21,6 +21,13 @@
 #define REGS_RELOAD movq 10 * 8(%rsp), %rax; movq 12 * 8(%rsp), %rdx
 #endif
 
+#ifndef REGS_SYSRET
+#define REGS_SYSRET sysretq
+#endif
+#ifndef REGS_SYSRET32
+#define REGS_SYSRET32 sysretl
+#endif
+
 	.macro REGS_ENTRY
 FUNC entry_SYSCALL_compat
 	swapgs
@@ -41,9 +48,14 @@ FUNC entry_SYSCALL_compat
 	SET
 	movq %rsp, %rdi
 	call do_syscall_64
-	jmp by_sysret
+	jmp by_sysret32
 END entry_SYSCALL_compat
-FUNC by_sysret
+	BY_SYSRET by_sysret, REGS_SYSRET
+	BY_SYSRET by_sysret32, REGS_SYSRET32
+	.endm
+
+	.macro BY_SYSRET name, sysret
+FUNC \name
 	movq 11 * 8(%rsp), %rcx
 	movq 16 * 8(%rsp), %r11
 	cmpq %rcx, %r11
@@ -65,8 +77,8 @@ FUNC by_sysret
 	REGS_BEFORE_SYSRET
 	popq %rsp
 	swapgs
-	sysretq
-END by_sysret
+	\sysret
+END \name
 	.endm
 
 /* what C keeps is not pushed until it has to be */
