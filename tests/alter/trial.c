@@ -92,7 +92,7 @@ static void judge_altered(struct check *c, const struct patch *p, size_t n)
 	c->opt.in_use = how->in_use;
 	if (how->was)
 		c->opt.watch = enough;
-	if (!judge_all(c) || c->broken)
+	if (!judge_all(c) || c->broken || c->astray)
 		_exit(2);
 	tell(c, to);
 	_exit(fflush(to) ? 2 : 0);

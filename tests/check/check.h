@@ -104,7 +104,8 @@ struct check {
 	uint64_t nsteps;
 	struct decoded *decoded;	/* what fetch() has met */
 	uint8_t *reached;		/* a byte for each of the first range */
-	bool broken;			/* could not judge something */
+	bool broken;			/* the image, or the walk, is lost */
+	bool astray;			/* an entry point without a way out */
 	char *why;			/* what error_() said */
 };
 

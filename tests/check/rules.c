@@ -224,7 +224,8 @@ void rule_entry_end(struct walker *w)
 {
 	/* a function may loop, Xen's may leave by a hypercall */
 	if (w->e->kind == E_FUNCTION || w->e->kind == E_XEN ||
-	    w->reached_user || w->reached_kernel || w->stopped || w->c->broken)
+	    w->reached_user || w->reached_kernel || w->stopped || w->c->astray)
 		return;
-	error_(w->c, "%s: no path from it to a return was found", w->e->name);
+	w->c->astray = true;
+	no_verdict(w->c, "%s: no path from it to a return was found", w->e->name);
 }

@@ -52,7 +52,7 @@ enum word verdict_of(const struct check *c, unsigned int rule)
 
 	if (findings_of(c, rule))
 		return W_FAIL;
-	if (c->broken)
+	if (c->broken || c->astray)
 		return W_ERROR;
 	if (c->tally.n[rule])
 		return W_PASS;
@@ -87,5 +87,7 @@ enum word verdict(struct check *c)
 		return W_ERROR;
 	if (c->res.nfind)
 		return W_FAIL;
+	if (c->astray)
+		return W_ERROR;
 	return nothing_judged(c) ? W_ERROR : W_PASS;
 }

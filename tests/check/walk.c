@@ -205,6 +205,7 @@ static void run(struct walker *w)
 				leg_lost(w);
 			else
 				found(w, "C-FLOW", "no instruction can be decoded here");
+			w->stopped = true;
 			return;
 		case FETCH_OK:
 			break;

@@ -52,6 +52,10 @@ static const struct step forms[] = {
 	  "$C silent" },
 	{ "and no end of a rule that is broken", 1, "^mute: R3: ERROR: 0 ways",
 	  "$C mute" },
+	{ "of which no way out is found", 2, "no path from it to a return",
+	  "$C astray" },
+	{ "and a rule that is broken there is FAIL", 1, "^error: lost: .*no path",
+	  "$C lost" },
 };
 
 static const struct step json[] = {
@@ -181,6 +185,8 @@ void says(void)
 	     "x86_spec_ctrl_current good foreign");
 	must(LINK("silent", "$UNIT/check-silent.S"));
 	must(LINK("mute", "-DMUTE $UNIT/check-silent.S"));
+	must(LINK("astray", "-DSTOP $UNIT/check-silent.S"));
+	must(LINK("lost", "-DSTOP_CLEAR $UNIT/check-silent.S"));
 	steps(forms, COUNT(forms));
 	if (sh("command -v jq"))
 		untried("--json", "no jq");

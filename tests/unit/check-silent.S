@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One way in and one out, and no C: nothing comes back to the kernel, so of R3
- * nothing can be judged. With MUTE it does not clear either.
+ * nothing can be judged. With MUTE it does not clear either. STOP ends all
+ * paths, where IBRS is set or, as STOP_CLEAR, where it is not.
  */
 #include "kernel.h"
 
@@ -19,11 +20,17 @@ FUNC entry_SYSCALL_64
 	LOAD_KERNEL
 	wrmsr
 .Lset:
+#ifdef STOP
+	ud2
+#endif
 #ifndef MUTE
 	ALTERNATIVE "jmp .Lclear", "movl $0x48, %ecx", IBRS
 	LOAD_BASE
 	wrmsr
 .Lclear:
+#endif
+#ifdef STOP_CLEAR
+	ud2
 #endif
 	.irp r, rdx, rcx, rax
 	popq %\r

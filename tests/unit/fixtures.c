@@ -119,7 +119,7 @@ static void fixture(const char *path)
 	bool judged = image_open(&c, path) && judge_read(&c) &&
 		      judge_entries(&c) && judge_all(&c);
 
-	result(judged && !c.broken && as_named(&c, base(path)) &&
+	result(judged && !c.broken && !c.astray && as_named(&c, base(path)) &&
 	       as_told(&c, base(path)), base(path));
 	quiet = true;
 	guilty += c.res.nfind > 0;
