@@ -75,7 +75,8 @@ static bool walk_functions(struct check *c, size_t from)
 
 		if (!walk_entry(c, e, true))
 			return false;
-		if (asks_for_gate(c, e) && !walk_entry(c, e, false))
+		if ((fills_rsb(e) ? c->ft.gate >= 0 : asks_for_gate(c, e)) &&
+		    !walk_entry(c, e, false))
 			return false;
 	}
 	return true;

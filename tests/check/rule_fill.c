@@ -5,6 +5,7 @@
  */
 #include <Zydis/Zydis.h>
 
+#include "check/branch.h"
 #include "check/check.h"
 #include "check/rules.h"
 
@@ -23,6 +24,21 @@ void rule_fill_call(struct walker *w)
 }
 
 /*
+ * A branch within the filling that nothing decides: how many entries there will
+ * be is not known, and the loop would be walked for ever.
+ */
+static bool undecided(const struct walker *w, const struct insn *in)
+{
+	const struct state *s = w->s;
+	bool known, bit;
+
+	return in->branch == BR_JCC && s->ncall &&
+	       in_range(w->here, s->fill, s->fill + MAX_LOOP) &&
+	       (s->ncall < RSB_ENTRIES || in->target <= s->fill_last) &&
+	       branch_taken(s, in->op, &known, &bit) == MAYBE;
+}
+
+/*
  * The branch that ends the filling can be predicted too early, so LFENCE has
  * to be between it and what uses the return stack. Once all is full, what
  * does not branch back to a CALL of it is none of it.
@@ -33,12 +49,17 @@ void rule_fill_step(struct walker *w, const struct insn *in)
 
 	if (!fills_rsb(w->e))
 		return;
-	if (in->op == ZYDIS_MNEMONIC_LFENCE)
+	if (in->op == ZYDIS_MNEMONIC_LFENCE) {
 		s->looped = 0;
-	else if (in->branch == BR_JCC && s->ncall &&
+	} else if (undecided(w, in)) {
+		judged_at(w->c, RULE_14, w->here);
+		found(w, "R14", "how often the return stack is filled is not known: the branch does not ask for a constant");
+		w->done = w->reached_kernel = true;
+	} else if (in->branch == BR_JCC && s->ncall &&
 		 (s->ncall < RSB_ENTRIES || (in->target <= s->fill_last &&
-		  in_range(w->here, s->fill_last, s->fill + MAX_LOOP))))
+		  in_range(w->here, s->fill_last, s->fill + MAX_LOOP)))) {
 		s->looped = 1;
+	}
 }
 
 /*

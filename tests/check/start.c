@@ -93,7 +93,7 @@ static void from_xen(const struct entry *e, struct state *s)
 
 /*
  * Behind a VM exit: the guest's registers; or as one task leaves it to another.
- * With IBRS the kernel fills.
+ * With IBRS, and with IBRS_ALL, which is the gate off, the kernel fills.
  */
 static void before_fill(struct check *c, struct state *s, const char *feature)
 {
@@ -101,7 +101,8 @@ static void before_fill(struct check *c, struct state *s, const char *feature)
 		s->r[r] = v_top();
 	from_kernel(s);
 	decide(c, s, feature, true);
-	judged_presuming(c, RULE_14, "%s is on where IBRS is in use", feature);
+	judged_presuming(c, RULE_14, "%s is on where IBRS is in use, and with IBRS_ALL",
+			 feature);
 }
 
 /* To user mode, with pt_regs on the stack, in which all registers are. */

@@ -105,6 +105,8 @@ static void step(struct walker *w, const struct fetch *f)
 	if (in->branch != BR_NONE)
 		exec_memory(w, in);
 	rule_fill_step(w, in);
+	if (w->done)
+		return;
 	if (in->branch == BR_JMP || in->branch == BR_JCC)
 		rule_function_jump(w, in->target);
 	if (flow(w, f)) {
