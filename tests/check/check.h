@@ -99,6 +99,7 @@ struct check {
 	struct noret noret;
 	struct wrapper *wrap;
 	size_t nwrap, capwrap;
+	uint64_t wrap_at[64];		/* bits: some wrapper may be there */
 	uint64_t *stack_at;		/* where unknown stacks were taken */
 	size_t nstack, capstack;
 	uint64_t nsteps;

@@ -61,6 +61,7 @@ static void operand(struct operand *o, const ZydisDecodedInstruction *zi,
 		o->disp = zo->mem.disp.has_displacement ?
 			  zo->mem.disp.value : 0;
 		o->index = reg_of(zo->mem.index, &high);
+		o->scale = zo->mem.scale;
 		o->reg = reg_of(zo->mem.base, &high);
 		if (zo->mem.base == ZYDIS_REGISTER_RIP) {
 			o->rip = true;

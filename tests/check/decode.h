@@ -26,6 +26,7 @@ struct operand {
 	bool write, high;		/* high: AH and the like */
 	enum reg reg;			/* OP_REG; OP_MEM: the base */
 	enum reg index;
+	uint8_t scale;			/* of the index */
 	bool gs, abs, rip;		/* abs: disp is the whole address */
 	bool odd;			/* by FS, or cut to 32 bits */
 	int64_t disp;			/* OP_IMM: the value */

@@ -8,19 +8,67 @@
 #include "check/scan.h"
 #include "check/util.h"
 
-/* What an instruction writes holds no constant any more. */
+static const enum reg lost[] = { CALL_CLOBBERS };
+
+static bool is_call(const struct insn *in)
+{
+	return in->branch == BR_CALL || in->branch == BR_CALL_IND;
+}
+
+static void forget_reg(struct scan *s, enum reg reg)
+{
+	s->known[reg] = false;
+	s->from_arg[reg] = 0;
+}
+
+/* What an instruction writes holds no constant any more, and no argument. */
 static void forget(struct scan *s, const struct insn *in)
 {
 	for (int i = 0; i < in->nop; i++)
 		if (in->o[i].kind == OP_REG && in->o[i].write &&
 		    in->o[i].reg < NREG)
-			s->known[in->o[i].reg] = false;
-	if (in->branch == BR_CALL || in->branch == BR_CALL_IND) {
-		static const enum reg lost[] = { CALL_CLOBBERS };
+			forget_reg(s, in->o[i].reg);
+	for (size_t i = 0; is_call(in) && i < ARRAY_SIZE(lost); i++)
+		forget_reg(s, lost[i]);
+}
 
-		for (size_t i = 0; i < ARRAY_SIZE(lost); i++)
-			s->known[lost[i]] = false;
+/* Where a branch comes in only that holds what one instruction ever writes. */
+static void join(struct scan *s)
+{
+	for (int i = 0; i < NREG; i++) {
+		if (s->nwrite[i] > !s->given[i])
+			s->from_arg[i] = 0;
+		if (s->nwrite[i] != 1 || s->given[i])
+			s->known[i] = false;
 	}
+}
+
+static void begin(struct scan *s)
+{
+	static const enum reg arg[] = { RDI, RSI, RDX, RCX, R8, R9 };
+
+	s->loads_msr = s->pushed = false;
+	memset(s->known, 0, sizeof(s->known));
+	memset(s->nwrite, 0, sizeof(s->nwrite));
+	memset(s->from_arg, 0, sizeof(s->from_arg));
+	memset(s->given, 0, sizeof(s->given));
+	for (size_t i = 0; i < ARRAY_SIZE(arg); i++) {
+		s->from_arg[arg[i]] = i + 1;
+		s->given[arg[i]] = true;
+	}
+}
+
+/* How often each register is written; what is taken back does not count. */
+static void count(struct scan *s, const struct insn *in)
+{
+	if (in->op == ZYDIS_MNEMONIC_POP)
+		return;
+	for (int i = 0; i < in->nop; i++)
+		if (in->o[i].kind == OP_REG && in->o[i].write &&
+		    in->o[i].reg < NREG)
+			s->nwrite[in->o[i].reg]++;
+	for (size_t i = 0; is_call(in) && i < ARRAY_SIZE(lost); i++)
+		s->nwrite[lost[i]]++;
 }
 
 /* The constant that o holds. */
@@ -42,8 +90,77 @@ static bool by_lea(const struct scan *s, const struct operand *m,
 {
 	bool base = m->reg < NREG, index = m->index < NREG;
 
-	*val = m->disp + (base ? s->val[m->reg] : 0);
-	return !index && !m->rip && (!base || s->known[m->reg]);
+	*val = m->disp + (base ? s->val[m->reg] : 0) +
+	       (index ? s->val[m->index] * m->scale : 0);
+	return (!base || s->known[m->reg]) && (!index || s->known[m->index]);
+}
+
+/* What x and y make; false: not followed. */
+static bool binary(uint16_t op, uint32_t x, uint32_t y, uint32_t *val)
+{
+	switch (op) {
+	case ZYDIS_MNEMONIC_ADD:
+		*val = x + y;
+		return true;
+	case ZYDIS_MNEMONIC_SUB:
+		*val = x - y;
+		return true;
+	case ZYDIS_MNEMONIC_OR:
+		*val = x | y;
+		return true;
+	case ZYDIS_MNEMONIC_XOR:
+		*val = x ^ y;
+		return true;
+	case ZYDIS_MNEMONIC_AND:
+		*val = x & y;
+		return true;
+	case ZYDIS_MNEMONIC_SHL:
+		*val = x << (y & 31);
+		return true;
+	case ZYDIS_MNEMONIC_SHR:
+		*val = x >> (y & 31);
+		return true;
+	case ZYDIS_MNEMONIC_IMUL:
+		*val = x * y;
+		return true;
+	case ZYDIS_MNEMONIC_BTS:
+		*val = x | 1u << (y & 31);
+		return true;
+	case ZYDIS_MNEMONIC_BTR:
+		*val = x & ~(1u << (y & 31));
+		return true;
+	case ZYDIS_MNEMONIC_BTC:
+		*val = x ^ 1u << (y & 31);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool unary(uint16_t op, uint32_t x, uint32_t *val)
+{
+	*val = op == ZYDIS_MNEMONIC_INC ? x + 1 :
+	       op == ZYDIS_MNEMONIC_DEC ? x - 1 :
+	       op == ZYDIS_MNEMONIC_NOT ? ~x : -x;
+	return op == ZYDIS_MNEMONIC_INC || op == ZYDIS_MNEMONIC_DEC ||
+	       op == ZYDIS_MNEMONIC_NOT || op == ZYDIS_MNEMONIC_NEG;
+}
+
+/* Of a part of a register the rest stays. */
+static bool by_mov(const struct scan *s, const struct insn *in, uint32_t *val)
+{
+	const struct operand *d = &in->o[0], *v = &in->o[1];
+	uint32_t x = 0, y = 0, part = d->size == 2 ? 0xffff : 0xff;
+
+	if (!constant(s, v, &y) || d->high)
+		return false;
+	if (in->op == ZYDIS_MNEMONIC_MOVZX)
+		y &= v->size == 2 ? 0xffff : 0xff;
+	*val = y;
+	if (d->size >= 4)
+		return true;
+	*val = (s->val[d->reg] & ~part) | (y & part);
+	return constant(s, d, &x);
 }
 
 /* The ways in which compilers and assembler make a small number. */
@@ -51,43 +168,57 @@ static bool result(const struct scan *s, const struct insn *in, uint32_t *val)
 {
 	const struct operand *d = &in->o[0], *v = &in->o[1];
 	uint32_t x = 0, y = 0;
-	bool old = constant(s, d, &x);
 
-	if (in->op == ZYDIS_MNEMONIC_POP) {
+	switch (in->op) {
+	case ZYDIS_MNEMONIC_POP:
 		*val = s->push;
 		return s->pushed;
-	}
-	if (in->op == ZYDIS_MNEMONIC_LEA)
+	case ZYDIS_MNEMONIC_LEA:
 		return by_lea(s, v, val);
-	if (in->op == ZYDIS_MNEMONIC_XOR && v->kind == OP_REG &&
-	    v->reg == d->reg) {
+	case ZYDIS_MNEMONIC_MOV:
+	case ZYDIS_MNEMONIC_MOVZX:
+		return in->nvisible == 2 && by_mov(s, in, val);
+	case ZYDIS_MNEMONIC_XOR:
+	case ZYDIS_MNEMONIC_SUB:
 		*val = 0;
-		return true;
+		if (v->kind == OP_REG && v->reg == d->reg && d->size >= 4)
+			return true;
+		break;
 	}
-	if (in->nvisible < 2 || !constant(s, v, &y))
+	if (d->size < 4)
 		return false;
-	*val = in->op == ZYDIS_MNEMONIC_ADD ? x + y :
-	       in->op == ZYDIS_MNEMONIC_SUB ? x - y :
-	       in->op == ZYDIS_MNEMONIC_OR ? x | y :
-	       in->op == ZYDIS_MNEMONIC_XOR ? x ^ y :
-	       in->op == ZYDIS_MNEMONIC_AND ? x & y :
-	       d->size < 4 ? (x & ~0xffu) | (y & 0xff) : y;
-	if (in->op == ZYDIS_MNEMONIC_MOV)
-		return d->size != 2 && !d->high && (d->size >= 4 || old);
-	return old && d->size >= 4 &&
-	       (in->op == ZYDIS_MNEMONIC_ADD || in->op == ZYDIS_MNEMONIC_SUB ||
-		in->op == ZYDIS_MNEMONIC_OR || in->op == ZYDIS_MNEMONIC_XOR ||
-		in->op == ZYDIS_MNEMONIC_AND);
+	if (in->nvisible == 1)
+		return constant(s, d, &x) && unary(in->op, x, val);
+	if (in->nvisible == 3)	/* IMUL only */
+		return constant(s, v, &x) && constant(s, &in->o[2], &y) &&
+		       binary(in->op, x, y, val);
+	return in->nvisible == 2 && constant(s, d, &x) && constant(s, v, &y) &&
+	       binary(in->op, x, y, val);
 }
 
-static void track(struct scan *s, const struct insn *in)
+/* The argument of the function that the instruction leaves in its register. */
+static uint8_t passes(const struct scan *s, const struct insn *in)
+{
+	const struct operand *d = &in->o[0], *v = &in->o[1];
+
+	if (in->op != ZYDIS_MNEMONIC_MOV || v->kind != OP_REG ||
+	    v->reg >= NREG || d->size < 4)
+		return 0;
+	return s->from_arg[v->reg];
+}
+
+static void track
+(struct scan *s, const struct insn *in)
 {
 	const struct operand *d = &in->o[0];
 	bool reg = in->nvisible && d->kind == OP_REG && d->reg < NREG;
 	uint32_t val = 0;
 	bool known = reg && result(s, in, &val);
+	uint8_t arg = reg ? passes(s, in) : 0;
 
 	forget(s, in);
+	if (arg)
+		s->from_arg[d->reg] = arg;
 	if (known) {
 		s->known[d->reg] = true;
 		s->val[d->reg] = val;
@@ -132,6 +263,7 @@ static void alternatives(struct scan *s, uint64_t at)
 	for (size_t i = 0; i < n; i++) {
 		memcpy(s->known, ahead.known, sizeof(s->known));
 		memcpy(s->val, ahead.val, sizeof(s->val));
+		memcpy(s->from_arg, ahead.from_arg, sizeof(s->from_arg));
 		alternative(s, &s->c->t.alt[first + i]);
 		for (int r = 0; r < NREG; r++)
 			loads[r] |= s->known[r] && s->val[r] == MSR_SPEC_CTRL;
@@ -139,6 +271,7 @@ static void alternatives(struct scan *s, uint64_t at)
 	for (int r = 0; r < NREG; r++) {
 		s->known[r] = loads[r] || ahead.known[r];
 		s->val[r] = loads[r] ? MSR_SPEC_CTRL : ahead.val[r];
+		s->from_arg[r] = loads[r] ? 0 : ahead.from_arg[r];
 	}
 }
 
@@ -187,6 +320,7 @@ static void labels(struct scan *s, const uint8_t *p)
 		if (!insn_at(s, p, at, &in, &len))
 			continue;
 		s->loads_msr |= loads_msr(&in);
+		count(s, &in);
 		if ((in.branch == BR_JMP || in.branch == BR_JCC) &&
 		    in.target - s->from < s->to - s->from)
 			s->label[in.target - s->from] = 1;
@@ -214,13 +348,14 @@ static bool wanted(struct scan *s, const uint8_t *p, size_t len)
 	const struct tables *t = &s->c->t;
 	size_t i = first_alt(t, s->from);
 
-	if (s->wanted(p, len))
+	if (s->wanted(s, p, len, s->from))
 		return true;
 	for (; i < t->nalt &&
 	     t->alt[i].site < s->to; i++)
 		if (t->alt[i].rlen &&
-		    s->wanted(image_at(&s->c->im, t->alt[i].repl,
-				       t->alt[i].rlen), t->alt[i].rlen))
+		    s->wanted(s, image_at(&s->c->im, t->alt[i].repl,
+					  t->alt[i].rlen), t->alt[i].rlen,
+			      t->alt[i].repl))
 			return true;
 	return false;
 }
@@ -240,12 +375,11 @@ static void range(struct scan *s, uint64_t from, uint64_t to,
 	s->label = calloc(1, to - from);
 	if (!s->label)
 		out_of_memory();
-	s->loads_msr = s->pushed = false;
-	memset(s->known, 0, sizeof(s->known));
+	begin(s);
 	labels(s, p);
 	for (uint64_t at = from; at < to; at += len) {
 		if (s->label[at - from])
-			memset(s->known, 0, sizeof(s->known));
+			join(s);
 		alternatives(s, at);
 		s->here = at;
 		if (insn_at(s, p, at, &in, &len))

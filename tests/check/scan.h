@@ -21,11 +21,15 @@ struct scan {
 	/* Each instruction, before it has its effect; those of alternatives too */
 	void (*each)(struct scan *s, const struct insn *in);
 	/* Is a function to be looked at that has these bytes? */
-	bool (*wanted)(const uint8_t *p, size_t len);
+	bool (*wanted)(const struct scan *s, const uint8_t *p, size_t len,
+		       uint64_t addr);
 	void *arg;
 	const struct symbol *fn;	/* NULL: none that is known */
 	bool known[NREG];		/* registers that hold a constant */
 	uint32_t val[NREG];
+	uint8_t from_arg[NREG];		/* the function's argument, from 1; 0: none */
+	bool given[NREG];		/* it is there from the beginning */
+	unsigned int nwrite[NREG];	/* the function's instructions that write it */
 	bool loads_msr;			/* it loads 48h into some register */
 	bool pushed;			/* the instruction before pushed this */
 	uint32_t push;

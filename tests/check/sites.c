@@ -2,6 +2,8 @@
 /* A scan of all text for the number of the MSR. */
 #include <Zydis/Zydis.h>
 #include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/check.h"
@@ -10,6 +12,13 @@
 #include "check/sites.h"
 #include "check/util.h"
 #include "rules/sites.h"
+
+struct wants {
+	bool full;			/* out of memory */
+	size_t n, nfn;			/* accesses whose number is not known */
+	const struct symbol *last;	/* of the functions that have them */
+	FILE *to;
+};
 
 /* What the compiler has put aside belongs to the function that jumps there. */
 static const struct symbol *whole(const struct check *c,
@@ -66,7 +75,7 @@ static void walk_later(struct scan *s, enum site_class cls)
 {
 	const struct symbol *fn = whole(s->c, s->fn);
 	struct entries *en = &s->c->en;
-	bool *full = s->arg;
+	struct wants *l = s->arg;
 	struct entry *e;
 
 	if ((is_init(s->c, fn->addr) && !s->c->lay.series) ||
@@ -77,7 +86,7 @@ static void walk_later(struct scan *s, enum site_class cls)
 			return;
 	e = entry_new(s->c, fn->name, fn->addr, E_FUNCTION);
 	if (!e) {
-		*full = true;
+		l->full = true;
 		return;
 	}
 	e->cls = cls;
@@ -128,40 +137,83 @@ static bool holds_msr(const struct scan *s, enum reg reg)
 /* Number 48h is loaded somewhere here, and this one takes what is not known. */
 static bool may_be_it(const struct scan *s)
 {
-	return !s->known[RCX] && s->loads_msr;
+	return !s->known[RCX] && !s->from_arg[RCX] && s->loads_msr;
+}
+
+/* Neither a constant nor what the function was given: said, each once. */
+static void not_known(struct scan *s)
+{
+	struct wants *l = s->arg;
+
+	if (!s->fn || in_entry_text(s->c, s->fn->addr))
+		return;
+	l->n++;
+	if (l->last == s->fn)
+		return;
+	l->last = s->fn;
+	fprintf(l->to, "%s%s", l->nfn++ ? ", " : "", s->fn->name);
+}
+
+static void by_insn(struct scan *s, const struct insn *in)
+{
+	if (holds_msr(s, RCX) || may_be_it(s))
+		site(s, s->here, in->op == ZYDIS_MNEMONIC_WRMSR, true);
+	else if (!s->known[RCX] && !s->from_arg[RCX])
+		not_known(s);
+}
+
+/*
+ * The number is the argument that the function takes for it; of one that is
+ * known by name the first, or the second behind a CPU\x27s.
+ */
+static void by_call(struct scan *s, const struct insn *in)
+{
+	struct insn to = call_resolved(s, in);
+	const struct wrapper *by;
+	enum access a = call_access(s->c, &to, &by);
+	int reg = by && by->arg ? argument_reg(by->arg) : RDI;
+
+	if (a == ACCESS_NONE)
+		return;
+	if (holds_msr(s, reg) ||
+	    ((!by || !by->arg) && (holds_msr(s, RCX) || holds_msr(s, RSI))))
+		site(s, s->here, a == ACCESS_WRITE, false);
+	else if (by && by->arg && !s->known[reg] && !s->from_arg[reg])
+		not_known(s);
 }
 
 static void each(struct scan *s, const struct insn *in)
 {
-	enum access a;
-
-	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR) {
-		if (holds_msr(s, RCX) || may_be_it(s))
-			site(s, s->here, in->op == ZYDIS_MNEMONIC_WRMSR,
-			     true);
-		return;
-	}
-	/* the number is the first argument, or the second behind a CPU's */
-	if (!holds_msr(s, RDI) && !holds_msr(s, RCX) && !holds_msr(s, RSI))
-		return;
-	a = call_accesses(s->c, in);
-	if (a != ACCESS_NONE)
-		site(s, s->here, a == ACCESS_WRITE, false);
+	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR)
+		by_insn(s, in);
+	else if (in->branch != BR_NONE && in->branch != BR_JCC)
+		by_call(s, in);
 }
 
 /* Some way to the number, or to what only passes it on. */
-static bool has_number(const uint8_t *p, size_t len)
+static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
+		       uint64_t addr)
 {
 	return memmem(p, len, "\x48\0\0\0", 4) || memmem(p, len, "\x6a\x48", 2) ||
-	       memmem(p, len, "\xb1\x48", 2);
+	       memmem(p, len, "\xb1\x48", 2) || has_access(s, p, len, addr);
 }
 
 bool sites_scan(struct check *c)
 {
-	bool full = false;
+	char *names = NULL;
+	size_t len;
+	struct wants l = { .to = open_memstream(&names, &len) };
 	struct scan s = { .c = c, .each = each, .wanted = has_number,
-			  .arg = &full };
+			  .arg = &l };
 
+	if (!l.to)
+		out_of_memory();
 	scan_text(&s);
-	return !full;
+	if (fclose(l.to) || !names)
+		out_of_memory();
+	if (l.n)
+		judged_not(c, C_MSR, "%zu accesses whose number is not known: %s",
+			   l.n, names);
+	free(names);
+	return !l.full;
 }

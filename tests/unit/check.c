@@ -53,6 +53,9 @@ static const struct step printed[] = {
 	{ "what is patched for what", 0,
 	  "^alt .* [0-9]* [0-9]* 0 jmp .* f*8[0-9a-f]*$",
 	  TABS("--insns", "good") },
+	{ "a number of an MSR that is not known is told", 0, "C-MSR: not judged: "
+	  "1 accesses whose number is not known: counts$",
+	  "$C good-number-argument" },
 	{ "of a bad one as well", 0, "^alt", "$C --insns bad" },
 	{ "each instruction of IBRS is missed", 0, "^end.*PASS$",
 	  "${C%-check}-alter nops good" },
