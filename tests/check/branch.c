@@ -67,7 +67,7 @@ static void refine_rip(struct walker *w, struct state *s, uint64_t rip)
 	if (in.branch == BR_IRET) {
 		refine_from(w, s, FROM_USER);
 	} else if (in.op == ZYDIS_MNEMONIC_MOV && in.o[0].kind == OP_REG &&
-		   in.o[0].reg == REG_SEG) {
+		   in.o[0].reg == REG_GS) {
 		/* its fixup expects the kernel's */
 		found_gs(s, NO);
 		s->dgs = YES;
@@ -100,10 +100,11 @@ static enum tri taken_const(const struct flags *f, uint16_t op)
 	bool value;
 	char flag;
 
-	if (flag_of(op, &flag, &value))
+	if (flag_of(op, &flag, &value) && (flag != 'c' || f->cf != MAYBE))
 		return (flag == 'z' ? f->zf : flag == 'c' ? f->cf : f->sf) ==
 		       value ? YES : NO;
-	if (op == ZYDIS_MNEMONIC_JBE || op == ZYDIS_MNEMONIC_JNBE)
+	if ((op == ZYDIS_MNEMONIC_JBE || op == ZYDIS_MNEMONIC_JNBE) &&
+	    (f->zf || f->cf != MAYBE))
 		return (f->zf || f->cf) == (op == ZYDIS_MNEMONIC_JBE) ? YES :
 			NO;
 	return MAYBE;

@@ -29,6 +29,10 @@ static enum reg reg_of(ZydisRegister r, bool *high)
 		return REG_NONE;
 	if (r == ZYDIS_REGISTER_CR3)
 		return REG_CR3;
+	if (ZydisRegisterGetClass(r) == ZYDIS_REGCLASS_DEBUG)
+		return REG_DR;
+	if (r == ZYDIS_REGISTER_GS)
+		return REG_GS;
 	if (ZydisRegisterGetClass(r) == ZYDIS_REGCLASS_SEGMENT)
 		return REG_SEG;
 	big = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, r);

@@ -145,13 +145,18 @@ static void write_cr3(struct walker *w, struct val v)
 	add_node(w, w->here, S_EVENT);
 }
 
+static bool is_segment(const struct operand *o)
+{
+	return o->kind == OP_REG && (o->reg == REG_SEG || o->reg == REG_GS);
+}
+
 static void do_mov(struct walker *w, const struct insn *in)
 {
 	const struct operand *d = &in->o[0], *src = &in->o[1];
 	struct val v;
 
-	if (d->kind == OP_REG && d->reg == REG_SEG) {
-		rule_segment(w);
+	if (is_segment(d)) {
+		rule_segment(w, d->reg == REG_GS);
 		return;
 	}
 	if (d->kind == OP_REG && d->reg == REG_CR3) {
@@ -176,8 +181,8 @@ static void do_pop(struct walker *w, const struct insn *in)
 {
 	struct val v = pop_as(w, in);
 
-	if (in->o[0].kind == OP_REG && in->o[0].reg == REG_SEG)
-		rule_segment(w);
+	if (is_segment(&in->o[0]))
+		rule_segment(w, in->o[0].reg == REG_GS);
 	else
 		operand_write(w, &in->o[0], v);
 }
@@ -245,7 +250,7 @@ static void do_other(struct walker *w, const struct insn *in)
 
 static void do_load_segment(struct walker *w, const struct insn *in)
 {
-	rule_segment(w);
+	rule_segment(w, in->op == ZYDIS_MNEMONIC_LGS);
 	do_other(w, in);
 }
 

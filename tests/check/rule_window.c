@@ -32,9 +32,12 @@ void rule_irq_on(struct walker *w)
 /*
  * R7: no segment register is loaded while IBRS is not set. The selector may be
  * the user's, and the load faults into a handler that believes the kernel's CS.
+ * C-GS, of GS: it loads the base as well, so it takes the kernel's away.
  */
-void rule_segment(struct walker *w)
+void rule_segment(struct walker *w, bool gs)
 {
+	if (gs && w->gate_on && !in_c(w->e) && w->s->gs != GS_USER)
+		found(w, "C-GS", "loads GS while the kernel's base is in use");
 	if (exposed(w) && once(w, TOLD_R7))
 		found(w, "R7", "segment load while %s", stand(w->s));
 }

@@ -106,7 +106,7 @@ void rule_function_wait(struct walker *w, const char *what);
 void rule_function_jump(struct walker *w, uint64_t target);
 
 void rule_irq_on(struct walker *w);
-void rule_segment(struct walker *w);
+void rule_segment(struct walker *w, bool gs);
 /* in has an entry in __ex_table, and IBRS is not set. */
 void rule_extable(struct walker *w);
 /* UD2, INT n and the like. */

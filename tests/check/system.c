@@ -64,6 +64,10 @@ void system_msr(struct walker *w, const struct insn *in)
 		if (r[RCX].kind == V_CONST &&
 		    (uint32_t)r[RCX].c == MSR_GS_BASE)
 			put_gsbase(w, v_top());
+		/* the one that SWAPGS brings */
+		if (r[RCX].kind == V_CONST &&
+		    (uint32_t)r[RCX].c == MSR_KERNEL_GS_BASE)
+			rule_gs_lost(w);
 		rule_wrmsr(w);
 		return;
 	}

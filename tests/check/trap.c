@@ -37,7 +37,7 @@ static void behind_fault(struct state *s, const struct insn *in)
 	if (in->branch == BR_IRET)
 		counts_as_out(s);
 	else if (in->op == ZYDIS_MNEMONIC_MOV && in->o[0].kind == OP_REG &&
-		 in->o[0].reg == REG_SEG && s->gs == GS_USER)
+		 in->o[0].reg == REG_GS && s->gs == GS_USER)
 		s->gs = GS_KERNEL;
 }
 

@@ -59,7 +59,7 @@ static void to_c(struct walker *w, uint64_t target)
 	forbidden(w, what);
 }
 
-/* SDM volume 3, 8.3, but for some MSRs. MOV to others than CR3: too few ends. */
+/* SDM volume 3, 8.3, but for some MSRs. MOV to CR0 and CR4: too few ends. */
 static bool serialises(const struct walker *w, const struct insn *in)
 {
 	static const uint16_t ops[] = {
@@ -77,7 +77,8 @@ static bool serialises(const struct walker *w, const struct insn *in)
 		if (in->op == ops[i])
 			return true;
 	if (in->op == ZYDIS_MNEMONIC_MOV)
-		return in->o[0].kind == OP_REG && in->o[0].reg == REG_CR3;
+		return in->o[0].kind == OP_REG &&
+		       (in->o[0].reg == REG_CR3 || in->o[0].reg == REG_DR);
 	/* SPEC_CTRL and PRED_CMD, the TSC deadline, x2APIC */
 	return in->op == ZYDIS_MNEMONIC_WRMSR && !in->ns && ecx.kind == V_CONST &&
 	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x6e0 &&

@@ -12,6 +12,7 @@
 #define MSR_LSTAR		0xc0000082u
 #define MSR_CSTAR		0xc0000083u
 #define MSR_GS_BASE		0xc0000101u
+#define MSR_KERNEL_GS_BASE	0xc0000102u
 
 /* Of IA32_SPEC_CTRL; what is none of these is reserved. */
 #define SPEC_CTRL_IBRS		1ull
