@@ -71,48 +71,98 @@ static void do_arith(struct walker *w, const struct insn *in)
 	if (d->size == 4 && r.kind == V_CONST)
 		r.c = (uint32_t)r.c;
 	operand_write(w, d, r);
-	flags_of(w->s, r, d->size);
+	if (in->op == ZYDIS_MNEMONIC_AND && r.kind != V_CONST)
+		flags_test(w->s, in, x, y);
+	else
+		flags_of(w->s, r, d->size);
+	/* a carry is not followed */
+	if (w->s->fl.kind == F_CONST && in->op != ZYDIS_MNEMONIC_AND &&
+	    in->op != ZYDIS_MNEMONIC_OR && in->op != ZYDIS_MNEMONIC_XOR)
+		w->s->fl.cf = MAYBE;
 }
 
 static void do_shift(struct walker *w, const struct insn *in)
 {
 	struct val n = operand_read(w, &in->o[1]), r = v_top();
+	struct val x = operand_read(w, &in->o[0]);
+	bool left = in->op == ZYDIS_MNEMONIC_SHL;
 
 	if (n.kind == V_CONST && in->op != ZYDIS_MNEMONIC_SAR)
-		r = v_shift(operand_read(w, &in->o[0]),
-			    in->op == ZYDIS_MNEMONIC_SHL, n.c & 63,
-			    in->o[0].size);
+		r = v_shift(x, left, n.c & 63, in->o[0].size);
 	operand_write(w, &in->o[0], r);
 	flags_top(w->s);
+	/* what has gone out is CF; of other values ZF would be told as well */
+	if (n.kind == V_CONST && n.c == 1 && !left && x.kind == V_MSR)
+		flags_bit(w->s, x, 0, true);
+}
+
+/*
+ * A register counts bits from the operand on, as far as it goes: the access is
+ * where it says, and the operand is only where it begins.
+ */
+static bool counts_bits(const struct insn *in)
+{
+	switch (in->op) {
+	case ZYDIS_MNEMONIC_BT:
+	case ZYDIS_MNEMONIC_BTS:
+	case ZYDIS_MNEMONIC_BTR:
+	case ZYDIS_MNEMONIC_BTC:
+		return in->o[0].kind == OP_MEM && in->o[1].kind == OP_REG;
+	default:
+		return false;
+	}
+}
+
+/* What it may touch: as far as the number can be, or anywhere. */
+static struct operand counted(struct walker *w, const struct insn *in)
+{
+	const struct val n = operand_read(w, &in->o[1]);
+	struct operand o = in->o[0];
+
+	if ((n.kind == V_CONST || n.kind == V_UPTO) && n.c >= 0 &&
+	    n.c <= UINT16_MAX) {
+		o.size += n.c / 8;
+		return o;
+	}
+	o.abs = false;
+	o.size = 0;
+	if (o.index == REG_NONE)
+		o.index = in->o[1].reg;
+	else
+		o.odd = true;
+	return o;
 }
 
 static void do_bit(struct walker *w, const struct insn *in)
 {
 	const struct operand *d = &in->o[0];
 	struct val n = operand_read(w, &in->o[1]);
-	struct val v = d->kind == OP_REG || in->o[1].kind == OP_IMM ?
-		       operand_read(w, d) : v_top();
-	struct operand bits = *d;
+	struct val v = counts_bits(in) ? v_top() : operand_read(w, d);
 
+	n.c &= d->size * 8 - 1;
 	flags_top(w->s);
-	/* a number in a register reaches beyond the operand in memory */
-	if (n.kind == V_CONST && (d->kind == OP_REG || in->o[1].kind == OP_IMM))
-		flags_bit(w->s, v, n.c & 63, true);
+	if (n.kind == V_CONST && !counts_bits(in))
+		flags_bit(w->s, v, n.c, true);
 	if (in->op == ZYDIS_MNEMONIC_BT)
 		return;
+	if (counts_bits(in)) {
+		const struct operand far = counted(w, in);
+
+		operand_write(w, &far, v_top());
+		if (!far.size && !in_c(w->e))
+			slots_spoil(w->s, STK_NONE);
+		return;
+	}
 	if (d->kind != OP_REG) {
-		/* a register counts bits from there on, as far as it goes */
-		if (in->o[1].kind == OP_REG)
-			bits.size = 0;
-		operand_write(w, &bits, v_top());
+		operand_write(w, d, v_top());
 		return;
 	}
 	if (n.kind != V_CONST || in->op == ZYDIS_MNEMONIC_BTC)
 		v = v_top();
 	else if (in->op == ZYDIS_MNEMONIC_BTS)
-		v = v_or(v, v_const(1ull << (n.c & 63)), d->size);
+		v = v_or(v, v_const(1ull << n.c), d->size);
 	else
-		v = v_and(v, v_const(~(1ull << (n.c & 63))), d->size);
+		v = v_and(v, v_const(~(1ull << n.c)), d->size);
 	operand_write(w, d, v);
 }
 
@@ -344,6 +394,12 @@ void exec_memory(struct walker *w, const struct insn *in)
 {
 	if (!is_mem_access(in))
 		return;
+	if (counts_bits(in)) {
+		const struct operand far = counted(w, in);
+
+		rule_memory(w, &far);
+		return;
+	}
 	for (int i = 0; i < in->nop; i++)
 		if (in->o[i].kind == OP_MEM)
 			rule_memory(w, &in->o[i]);

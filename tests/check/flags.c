@@ -20,9 +20,16 @@ static void flags_const(struct state *s, bool zf, bool sf, bool cf)
 
 void flags_of(struct state *s, struct val v, int size)
 {
-	if (v.kind == V_CONST)
-		flags_const(s, size == 8 ? !v.c : !(uint32_t)v.c,
-			    size == 8 ? v.c < 0 : (int32_t)v.c < 0, false);
+	int64_t c = v.c;
+
+	if (size == 4)
+		c = (int32_t)c;
+	else if (size == 2)
+		c = (int16_t)c;
+	else if (size == 1)
+		c = (int8_t)c;
+	if (v.kind == V_CONST && size)
+		flags_const(s, !c, c < 0, false);
 	else
 		flags_top(s);
 }

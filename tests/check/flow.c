@@ -117,12 +117,12 @@ static void after_c(struct walker *w, uint64_t target)
 	struct val rdi = s->r[RDI], ret = returned(w, target);
 	bool kept = keeps_all(w, target);
 
+	slots_after_call(s, w->c);
 	for (size_t i = 0; i < ARRAY_SIZE(lost) && !kept; i++)
 		s->r[lost[i]] = lost[i] == RAX ? ret : v_top();
 	if (moves_stack(w, target))
 		s->r[RAX] = rdi;
 	flags_top(s);
-	slots_after_call(s, w->c);
 	s->irq = irq_after(w, target);
 	s->in_c = 1;
 }

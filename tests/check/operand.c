@@ -123,16 +123,26 @@ static struct val load_var(struct walker *w, const struct addr *a, int size)
 	return v;
 }
 
+/* The upper half of a slot is what a shift leaves of it. */
+static struct val load_slot(const struct state *s, const struct addr *a,
+			    int size)
+{
+	struct val v = slot_get(s, a->stack, a->off);
+	struct val whole = slot_get(s, a->stack, a->off - 4);
+
+	if (size == 8 || (size && v.kind == V_FRAME))
+		return v;
+	if (size != 4)
+		return v_narrow(v, size);
+	return whole.kind == V_MSR || whole.kind == V_LOAD ?
+	       v_shift(whole, 0, 32, 8) : v_low32(v);
+}
+
 static struct val load(struct walker *w, const struct addr *a, int size)
 {
-	struct val v;
-
 	switch (a->where) {
 	case W_STACK:
-		v = slot_get(w->s, a->stack, a->off);
-		return size == 8 || (size && v.kind == V_FRAME) ? v :
-		       size == 4 ? v_low32(v) :
-		       size && v.kind == V_CONST ? v : v_top();
+		return load_slot(w->s, a, size);
 	case W_ABS:
 	case W_PERCPU:
 		return load_var(w, a, size);
@@ -154,7 +164,7 @@ struct val operand_read(struct walker *w, const struct operand *o)
 			return v_top();
 		v = w->s->r[o->reg];
 		return o->size == 8 ? v : o->size == 4 ? v_low32(v) :
-		       v.kind == V_MSR || v.kind == V_CONST ? v : v_top();
+		       v.kind == V_MSR ? v : v_narrow(v, o->size);
 	case OP_MEM:
 		/* which of them is by a register: this processor's */
 		if (o->reg == REG_NONE && is_percpu_offset(w, o->disp))
@@ -214,14 +224,24 @@ static void write_memory(struct walker *w, const struct operand *o,
 	}
 }
 
+/* The lowest bytes of a number, and the others stay. */
+static struct val with_low(struct val old, struct val v,
+			   const struct operand *o)
+{
+	struct val low = v_narrow(v, o->size);
+
+	if (o->high || old.kind != V_CONST || low.kind != V_CONST)
+		return v_top();
+	return v_const((old.c & ~((1ll << o->size * 8) - 1)) | low.c);
+}
+
 void operand_write(struct walker *w, const struct operand *o, struct val v)
 {
-
 	if (o->kind == OP_REG && o->reg < NREG) {
 		if (o->size == 4)
 			v = v_low32(v);
 		else if (o->size < 4)
-			v = v_top();
+			v = with_low(w->s->r[o->reg], v, o);
 		w->s->r[o->reg] = v;
 	} else if (o->kind == OP_MEM) {
 		write_memory(w, o, v);

@@ -4,6 +4,7 @@
 
 #include "check/check.h"
 #include "check/state.h"
+#include "check/util.h"
 
 /* Is x one of the bytes of the size at off? */
 static bool overlaps(const struct slot *x, uint32_t stack, int64_t off,
@@ -124,6 +125,23 @@ static bool is_text(const struct check *c, uint64_t addr)
 	return s && s->exec;
 }
 
+/* Is x a value that was saved, and C given no pointer that reaches to it? */
+static bool is_saved(const struct state *s, const struct slot *x)
+{
+	static const enum reg args[] = { RDI, RSI, RDX, RCX, R8, R9 };
+
+	if ((x->v.kind != V_MSR && x->v.kind != V_CR3) ||
+	    x->stack != s->regs_stack || x->off + 8 > s->regs_off)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(args); i++) {
+		const struct val *v = &s->r[args[i]];
+
+		if (v->kind == V_STK && v->aux == x->stack && v->c < x->off + 8)
+			return false;
+	}
+	return true;
+}
+
 void slots_after_call(struct state *s, struct check *c)
 {
 	for (int i = s->nslot; i-- > 0;) {
@@ -136,7 +154,7 @@ void slots_after_call(struct state *s, struct check *c)
 			    !is_frame(s, i);
 
 		if (!below && (x->v.kind == V_FRAME || x->v.kind == V_STK ||
-		    v_is_cs(&x->v) || call))
+		    v_is_cs(&x->v) || call || is_saved(s, x)))
 			continue;
 		drop(s, i);
 	}

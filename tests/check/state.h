@@ -27,7 +27,7 @@ enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP, F_SAME,
 /* What the last test was of; a branch on it tells that. */
 struct flags {
 	uint8_t kind;
-	uint8_t zf, sf, cf;	/* F_CONST */
+	uint8_t zf, sf, cf;	/* F_CONST; cf: enum tri */
 	uint8_t on_cf;		/* F_CR3, F_IBRS, F_FEATURE: in CF, else !ZF */
 	uint8_t bit;		/* F_CR3: value known (enum tri) */
 	uint8_t pad[2];
@@ -127,7 +127,9 @@ void slots_spoil(struct state *s, uint32_t stack);
 void slots_forget(struct state *s, uint32_t stack);
 /*
  * A C function may change what lies in pt_regs, but not the return addresses
- * of its callers, and not which mode the frame goes back to.
+ * of its callers, and not which mode the frame goes back to. Nor what was found
+ * at delivery and saved below pt_regs, where no argument points to it or to
+ * below it: so this is asked while the arguments are still in registers.
  */
 void slots_after_call(struct state *s, struct check *c);
 

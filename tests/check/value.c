@@ -35,7 +35,7 @@ struct val v_low32(struct val v)
 {
 	if (v.kind == V_CONST)
 		return v_const((uint32_t)v.c);
-	if (v.kind == V_GSHI || v.kind == V_FLAGS)
+	if (v.kind == V_GSHI || v.kind == V_FLAGS || v.kind == V_UPTO)
 		return v;
 	if (v.kind == V_REG) {
 		v.part = P_LO;
@@ -50,6 +50,13 @@ struct val v_low32(struct val v)
 	return v;
 }
 
+struct val v_narrow(struct val v, int size)
+{
+	if (v.kind != V_CONST || size < 1 || size > 2)
+		return v_top();
+	return v_const(v.c & ((1 << size * 8) - 1));
+}
+
 static struct val and_const(struct val v, uint64_t m, int size)
 {
 	if (size == 4)
@@ -59,6 +66,13 @@ static struct val and_const(struct val v, uint64_t m, int size)
 			v.c = NO;
 		/* The ASID alone is no CR3 any more. */
 		return m >> 40 ? v : v_top();
+	}
+	/* IF goes, and no other flag with it */
+	if (v.kind == V_FLAGS && size >= 4) {
+		if (!(m >> 9 & 1))
+			v.c = NO;
+		m |= 1 << 9;
+		return m == (size == 4 ? UINT32_MAX : UINT64_MAX) ? v : v_top();
 	}
 	if (!has_parts(&v))
 		return v_top();
@@ -75,15 +89,25 @@ static struct val and_const(struct val v, uint64_t m, int size)
 	return v_top();
 }
 
+/* Of a mask without high bits this much is left, whatever it is put on. */
+static struct val masked(struct val v, int64_t m, int size)
+{
+	struct val r = and_const(v, m, size);
+
+	if (r.kind == V_TOP && size >= 4 && m >= 0 && m <= UINT16_MAX)
+		return (struct val){ .kind = V_UPTO, .c = m };
+	return r;
+}
+
 struct val v_and(struct val v, struct val m, int size)
 {
 	if (v.kind == V_CONST && m.kind == V_CONST)
 		return size == 8 ? v_const(v.c & m.c) :
 				   v_const((uint32_t)(v.c & m.c));
 	if (m.kind == V_CONST)
-		return and_const(v, m.c, size);
+		return masked(v, m.c, size);
 	if (v.kind == V_CONST)
-		return and_const(m, v.c, size);
+		return masked(m, v.c, size);
 	return v_top();
 }
 

@@ -13,6 +13,7 @@
 enum kind {
 	V_TOP,			/* anything */
 	V_CONST,		/* c */
+	V_UPTO,			/* not known, and not above c */
 	V_STK,			/* stack aux, offset c */
 	V_LOAD,			/* contents of the variable at c */
 	V_MSR,			/* IA32_SPEC_CTRL as it was read at delivery */
@@ -49,6 +50,8 @@ enum tri v_irq(const struct val *v);
 bool v_is_cs(const struct val *v);
 /* What a 32-bit write of v leaves in a register. */
 struct val v_low32(struct val v);
+/* The lowest 1 or 2 bytes of v; V_TOP where they are no known kind. */
+struct val v_narrow(struct val v, int size);
 /* size: of the operation, in bytes. V_TOP where the result is no known kind. */
 struct val v_and(struct val v, struct val m, int size);
 struct val v_or(struct val a, struct val b, int size);

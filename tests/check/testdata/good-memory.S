@@ -5,7 +5,7 @@
 	movw %ax, -2(%rsp); \
 	movq $x86_spec_ctrl_base, %rdi; movl $1, %ecx; rep stosq; \
 	movq %gs:rsp_scratch, %rdi; movq %rax, 8(%rdi); \
-	btsl $3, -8(%rsp); btsq %rax, %gs:rsp_scratch; \
+	btsl $3, -8(%rsp); andl $63, %eax; btsq %rax, %gs:rsp_scratch; \
 	pushw $0; addq $2, %rsp; popq %r14; popq %r13
 /* of the kernel's own stack, in the window */
 #define IRQ_BEFORE_RET movq %rsp, %rax; movq (%rax), %rcx; pushq %rsi; \

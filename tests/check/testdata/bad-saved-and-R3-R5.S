@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* AND of a copy, with another bit. */
+#define RESTORE ALTERNATIVE "jmp 79f", "", IBRS; movl %r13d, %eax; \
+	andl $2, %eax; jnz 79f; movl $0x48, %ecx; movl %r13d, %eax; \
+	movq %r13, %rdx; shrq $32, %rdx; wrmsr; 79:
+#include "kernel.h"
+#include "entry.h"
