@@ -37,6 +37,7 @@
  *	report, tsv, report_json  what came out, as text and for programs
  *	walk		every combination of features
  *	sites, vmexit	C functions that have to be walked
+ *	refuse		what excludes IBRS, on each path of who asks
  *	duties		who has to write the MSR, or to fill the return stack
  *	judge		all of it, in order
  *	task		verdict, path or list

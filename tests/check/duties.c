@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "check/decode.h"
 #include "check/duties.h"
+#include "check/refuse.h"
 #include "check/util.h"
 #include "rules/sites.h"
 
@@ -101,66 +102,26 @@ static void one_duty(struct check *c, const struct duty_text *d)
 #define XENPV		(8 * 32 + 16)
 #define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
 
-/* Bit n of what an instruction read is singled out by this one. */
-static bool singles_out(const struct insn *in, unsigned int n)
-{
-	for (int i = 0; i < in->nvisible; i++) {
-		const struct operand *o = &in->o[i];
-
-		if (o->kind != OP_IMM)
-			continue;
-		if (in->op == ZYDIS_MNEMONIC_TEST ||
-		    in->op == ZYDIS_MNEMONIC_AND)
-			return (uint64_t)o->disp == 1ull << n;
-		return (in->op == ZYDIS_MNEMONIC_BT ||
-			in->op == ZYDIS_MNEMONIC_SHR) &&
-		       (uint64_t)o->disp == n;
-	}
-	return false;
-}
-
-/* fn reads the word of the boot CPU that has the feature, and tests the bit. */
-static bool looks_at(struct check *c, const struct symbol *fn,
-		     unsigned int feature)
-{
-	const struct symbol *cpu = symbol_named(&c->im, "boot_cpu_data");
-	uint64_t bit = cpu ? (cpu->addr + CAPABILITY) * 8 + feature : 0;
-	uint64_t end = fn->addr + (fn->size ? fn->size : 0x400);
-	unsigned int n = 0, near = 0;
-	struct insn in;
-
-	for (uint64_t at = fn->addr; at < end; at += in.len) {
-		if (!decode_at(&c->im, at, &in))
-			return false;
-		for (int i = 0; i < in.nvisible; i++) {
-			const struct operand *o = &in.o[i];
-
-			if (o->kind == OP_MEM && o->abs && !o->gs &&
-			    bit - o->disp * 8 < o->size * 8u) {
-				n = bit - o->disp * 8;
-				near = 6;
-			}
-		}
-		if (near && singles_out(&in, n))
-			return true;
-		near -= !!near;
-	}
-	return false;
-}
-
 /* Cases that no run can be in, or none is: the choice has to ask for them. */
 static void exclusions(struct check *c)
 {
 	const struct symbol *s = symbol_named(&c->im, "ibrs_refused");
+	const struct symbol *cpu = symbol_named(&c->im, "boot_cpu_data");
+	const struct refusal xen = {
+		.bit = cpu ? (cpu->addr + CAPABILITY) * 8 + XENPV : 0,
+	}, noreplace = {
+		.asks = "cmdline_find_option_bool",
+		.option = "noreplace-paravirt",
+	};
 
 	if (!s) {
 		judged_not(c, RULE_12, "what excludes IBRS: no ibrs_refused()");
 		return;
 	}
 	judged_count(c, RULE_12, 1 + !!c->t.npv);
-	if (!looks_at(c, s, XENPV))
+	if (!refuses(c, s, &xen))
 		found_at(c, "R12", s->addr, "IBRS is not refused in a Xen PV guest");
-	if (c->t.npv && !calls(c, s, "cmdline_find_option_bool"))
+	if (c->t.npv && !refuses(c, s, &noreplace))
 		found_at(c, "R12", s->addr, "IBRS is not refused with noreplace-paravirt");
 }
 

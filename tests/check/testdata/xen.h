@@ -6,7 +6,8 @@
 #define XEN_LEG
 #endif
 #ifndef ASK_XEN
-#define ASK_XEN movq boot_cpu_data + 20 + 8 * 4, %rax; btq $16, %rax; jc 1f
+#define ASK_XEN movq boot_cpu_data + 20 + 8 * 4, %rdx; movl $1, %eax; \
+	btq $16, %rdx; jc 1f
 #endif
 #ifndef ASK_NOREPLACE
 #define ASK_NOREPLACE call cmdline_find_option_bool
