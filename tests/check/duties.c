@@ -55,20 +55,24 @@ static bool writes(const struct check *c, const char *name, bool set)
 	return false;
 }
 
-static bool calls(struct check *c, const struct symbol *fn, const char *name)
+/* As writes(), and of those of boot a path returns with it set. */
+static bool arms(const struct check *c, const char *name)
+{
+	for (size_t i = 0; i < c->en.nfunc; i++) {
+		const struct entry *e = c->en.func[i];
+
+		if (e->init && same_function(e->name, name))
+			return e->armed;
+	}
+	return writes(c, name, true);
+}
+
+static bool arms_by(struct check *c, const struct symbol *fn,
+		    const char *name)
 {
 	const struct symbol *to = symbol_named(&c->im, name);
-	uint64_t end = fn->addr + (fn->size ? fn->size : 0x400);
-	struct insn in;
 
-	for (uint64_t at = fn->addr; to && at < end; at += in.len) {
-		if (!decode_at(&c->im, at, &in))
-			return false;
-		if ((in.branch == BR_CALL || in.branch == BR_JMP) &&
-		    in.target == to->addr)
-			return true;
-	}
-	return false;
+	return to && always_calls(c, fn->addr, to->addr) && arms(c, name);
 }
 
 static void one_duty(struct check *c, const struct duty_text *d)
@@ -87,8 +91,9 @@ static void one_duty(struct check *c, const struct duty_text *d)
 		if (!where)
 			where = s;
 		judged_at(c, rule, s->addr);
-		if (writes(c, n->pattern, d->sets) ||
-		    (d->by && calls(c, s, d->by) && writes(c, d->by, true)))
+		if (d->sets ? arms(c, n->pattern) : writes(c, n->pattern, false))
+			return;
+		if (d->by && arms_by(c, s, d->by))
 			return;
 	}
 	if (where)

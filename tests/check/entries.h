@@ -40,6 +40,7 @@ struct entry {
 	const struct symbol *home;	/* E_VMEXIT, E_SWITCH: its function */
 	enum site_class cls;	/* E_FUNCTION: why it accesses the MSR */
 	bool init;		/* E_FUNCTION: freed once the kernel is up */
+	bool armed;		/* E_FUNCTION: a path of it returns with IBRS set by it */
 	int pti;		/* 1, 0: only with that; -1 any */
 };
 

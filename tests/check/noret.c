@@ -22,6 +22,8 @@ struct search {
 	size_t n, cap, done;
 	uint16_t slot[SLOTS];	/* by address: its index in at, and 1 more */
 	int depth;
+	uint64_t by;		/* ends at a call of this; 0: none asked for */
+	bool met;		/* it was called */
 	bool may;		/* return */
 };
 
@@ -43,12 +45,34 @@ static void leads_to(struct search *s, uint64_t addr)
 	s->at[s->n++] = addr;
 }
 
+/*
+ * STI ends the way to it as a return does: it comes too late then. So does the
+ * idle loop, out of which nobody comes.
+ */
+static bool too_late(struct search *s, const struct insn *in)
+{
+	const struct symbol *idle = symbol_named(&s->c->im, "cpu_startup_entry");
+
+	return in->op == ZYDIS_MNEMONIC_STI ||
+	       (idle && (in->branch == BR_CALL || in->branch == BR_JMP) &&
+		in->target == idle->addr);
+}
+
 static void at_insn(struct search *s, const struct insn *in, uint64_t next)
 {
 	uint64_t fixup;
 
 	if (fixup_at(&s->c->t, in->addr, &fixup))
 		leads_to(s, fixup);
+	if (s->by && too_late(s, in)) {
+		s->may = true;
+		return;
+	}
+	if (s->by && (in->branch == BR_CALL || in->branch == BR_JMP) &&
+	    in->target == s->by) {
+		s->met = true;
+		return;
+	}
 	switch (in->branch) {
 	case BR_JMP:
 		leads_to(s, in->target);
@@ -99,26 +123,32 @@ static void replacements(struct search *s, uint64_t addr)
 	}
 }
 
+static void search(struct search *s, uint64_t fn)
+{
+	struct insn in;
+
+	leads_to(s, fn);
+	while (!s->may && s->done < s->n) {
+		uint64_t addr = s->at[s->done++];
+
+		replacements(s, addr);
+		if (decode_at(&s->c->im, addr, &in))
+			at_insn(s, &in, addr + in.len);
+		else
+			s->may = true;
+	}
+	free(s->at);
+}
+
 static bool never(struct check *c, uint64_t fn, int depth)
 {
 	struct search s = { .c = c, .depth = depth };
 	struct noret *known = &c->noret;
-	struct insn in;
 
 	for (size_t i = 0; i < known->n; i++)
 		if (known->shown[i].addr == fn && known->shown[i].depth == depth)
 			return known->shown[i].never;
-	leads_to(&s, fn);
-	while (!s.may && s.done < s.n) {
-		uint64_t addr = s.at[s.done++];
-
-		replacements(&s, addr);
-		if (decode_at(&c->im, addr, &in))
-			at_insn(&s, &in, addr + in.len);
-		else
-			s.may = true;
-	}
-	free(s.at);
+	search(&s, fn);
 	known->shown = grow(known->shown, known->n, &known->cap,
 			    sizeof(*known->shown));
 	known->shown[known->n++] = (struct shown){ fn, depth, !s.may };
@@ -130,5 +160,17 @@ bool never_returns(struct check *c, uint64_t fn)
 	for (int depth = 0; depth <= MAX_DEPTH; depth++)
 		if (never(c, fn, depth))
 			return true;
+	return false;
+}
+
+bool always_calls(struct check *c, uint64_t fn, uint64_t to)
+{
+	for (int depth = 0; depth <= MAX_DEPTH; depth++) {
+		struct search s = { .c = c, .depth = depth, .by = to };
+
+		search(&s, fn);
+		if (!s.may && s.met)
+			return true;
+	}
 	return false;
 }

@@ -26,5 +26,10 @@ struct noret {
  * walked for nothing.
  */
 bool never_returns(struct check *c, uint64_t fn);
+/*
+ * Every path of fn that returns, or enables interrupts, has called to, and there
+ * is one that does. False also where that may be so.
+ */
+bool always_calls(struct check *c, uint64_t fn, uint64_t to);
 
 #endif

@@ -36,6 +36,19 @@ enum ibrs rule_function_value(struct walker *w)
 }
 
 /*
+ * R9: two writes around nothing. Later kernels clear for all of intel_idle(),
+ * which does not wait where there is work to do.
+ */
+static void rule_no_wait(struct walker *w)
+{
+	if (w->c->lay.series)
+		found(w, "R9", "IBRS is cleared and set again, and no MWAIT is between");
+	else
+		judged_not(w->c, RULE_9, "%s: that MWAIT is between clear and set: asked of this series only",
+			   w->e->name);
+}
+
+/*
  * R9: who leaves for good clears last, and nobody clears with interrupts on. An
  * interrupt behind the clear finds the kernel's CS and sets nothing. But behind
  * WBINVD memory has to stay as it is, and what C does to write may touch it.
@@ -54,6 +67,9 @@ static void rule_write_in_use(struct walker *w, enum ibrs now)
 		      w->s->irq == YES ? "are" : "may be");
 	if (is_class(w, S_IDLE) && now == IBRS_SET && w->s->ibrs == IBRS_SET)
 		found(w, "R9", "IBRS is set by idle code that has not cleared it");
+	if (is_class(w, S_IDLE) && now == IBRS_SET &&
+	    w->s->ibrs == IBRS_CLEAR && !w->s->waited)
+		rule_no_wait(w);
 	if (leaves_for_good(w) && w->s->flushed)
 		found(w, "R9", "IBRS is cleared behind WBINVD");
 }
@@ -84,6 +100,9 @@ void rule_function_write(struct walker *w, enum ibrs now)
 	else
 		rule_write_unused(w, now);
 	w->s->since = w->at;
+	w->s->waited = 0;
+	if (at_boot(w) && now == IBRS_SET)
+		w->s->nset = 1;
 }
 
 /* R11: only who finds out, or comes up, has to know how it stands. */
@@ -92,6 +111,16 @@ void rule_function_read(struct walker *w)
 	if (!w->gate_on && !is_class(w, S_BOOT) && !is_class(w, S_FIRMWARE))
 		found(w, "R11", "RDMSR of IA32_SPEC_CTRL while IBRS is not in use");
 	w->s->nread = 1;
+}
+
+bool rule_gone(struct walker *w, const char *what)
+{
+	if (!is_gone(w))
+		return false;
+	judged_at(w->c, RULE_9, w->here);
+	if (once(w, TOLD_R9))
+		found(w, "R9", "%s behind the clear that has to be last", what);
+	return true;
 }
 
 /*
@@ -122,6 +151,21 @@ bool rule_function_branch(struct walker *w, const char *what)
 }
 
 /*
+ * R9 of MWAIT while clear: with ECX bit 0 an interrupt that is pending ends it,
+ * without it nothing does but an NMI. C1 is left too soon to be worth two writes.
+ * Only where they are constants: they are data, as a rule.
+ */
+static void rule_hints(struct walker *w)
+{
+	const struct val *eax = &w->s->r[RAX], *ecx = &w->s->r[RCX];
+
+	if (ecx->kind == V_CONST && !(ecx->c & 1))
+		found(w, "R9", "MWAIT without the interrupt-break hint while IBRS is clear");
+	if (eax->kind == V_CONST && !(eax->c & 0xf0))
+		found(w, "R9", "MWAIT of C1 while IBRS is clear");
+}
+
+/*
  * R9: idle waits with IBRS clear by MWAIT only, and with interrupts off. MWAIT
  * can be told to end for an interrupt that stays pending; HLT cannot, so the
  * interrupt would be taken before the set. And who stays has cleared.
@@ -145,8 +189,23 @@ void rule_function_wait(struct walker *w, const char *what)
 	}
 	if (s->ibrs == IBRS_CLEAR && (!strcmp(what, "HLT") || s->irq != NO))
 		found(w, "R9", "%s%s while IBRS is clear", what, on[s->irq]);
+	else if (s->ibrs == IBRS_CLEAR)
+		rule_hints(w);
+	s->waited = 1;
 	add_node(w, w->here, S_EVENT);
 	s->since = w->at;
+}
+
+/* R10: the boot CPU is left with IBRS set, not only set for a while. */
+void rule_function_return(struct walker *w)
+{
+	struct entries *en = &w->c->en;
+
+	if (!w->gate_on || !w->s->nset || w->s->ibrs != IBRS_SET)
+		return;
+	for (size_t i = 0; i < en->nfunc; i++)
+		if (en->func[i] == w->e)
+			en->func[i]->armed = true;
 }
 
 /*

@@ -15,6 +15,13 @@ void rule_irq_on(struct walker *w)
 {
 	const char *are = w->s->irq == YES ? "are" : "may be";
 
+	if (is_gone(w)) {
+		judged_at(w->c, RULE_9, w->here);
+		if (once(w, TOLD_R9))
+			found(w, "R9", "interrupts %s enabled behind the clear that has to be last",
+			      are);
+		return;
+	}
 	if (!exposed(w))
 		return;
 	if (w->e->kind == E_FUNCTION && w->e->cls != S_FIRMWARE &&

@@ -37,6 +37,7 @@ static void rule_exposed_call(struct walker *w, const char *name)
 {
 	struct state *s = w->s;
 
+	s->waited = w->e->kind == E_FUNCTION;	/* C may: the call is told */
 	if (!s->in_c && !s->nset && once(w, TOLD_R4)) {
 		found(w, "R4", "call to %s, and IBRS has not been set on this entry",
 		      name);
@@ -134,6 +135,7 @@ void rule_to_user(struct walker *w)
 	w->reached_user = true;
 	if (!w->gate_on)
 		return;
+	rule_gone(w, "return to user mode");
 	judged_at(w->c, RULE_2, w->here);
 	judged_at(w->c, C_GS, w->here);
 	judged_at(w->c, C_CR3, w->here);
@@ -195,9 +197,9 @@ void rule_to_kernel(struct walker *w)
  */
 void rule_trap(struct walker *w, const char *what)
 {
-	if (exposed(w))
+	if (exposed(w) || is_gone(w))
 		judged_at(w->c, RULE_3, w->here);
-	if (exposed(w))
+	if (exposed(w) || is_gone(w))
 		found(w, "R3", "%s raises an exception while %s", what,
 		      stand(w->s));
 }
@@ -209,6 +211,7 @@ void rule_trap(struct walker *w, const char *what)
 void rule_to_caller(struct walker *w)
 {
 	w->reached_kernel = true;
+	rule_function_return(w);
 	if (w->gate_on)
 		judged_at(w->c, C_GS, w->here);
 	if (w->gate_on && (w->s->gs != GS_KERNEL || w->s->cr3 == YES))

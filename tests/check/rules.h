@@ -51,6 +51,12 @@ static inline bool at_boot(const struct walker *w)
 	return w->e->kind == E_FUNCTION && w->e->init;
 }
 
+/* Behind the clear of such a function. */
+static inline bool is_gone(const struct walker *w)
+{
+	return w->gate_on && leaves_for_good(w) && w->s->ibrs == IBRS_CLEAR;
+}
+
 /* IBRS is in use here, and is not set. */
 static inline bool exposed(const struct walker *w)
 {
@@ -94,6 +100,11 @@ void rule_fill_call(struct walker *w);
 void rule_fill_step(struct walker *w, const struct insn *in);
 bool rule_fill_end(struct walker *w, const char *what);
 /*
+ * What is done behind the clear of a function that leaves for good, where
+ * nothing but a wait is left to do; true: it is one.
+ */
+bool rule_gone(struct walker *w, const char *what);
+/*
  * Of E_FUNCTION: a write that leaves IBRS as now, one of which that is not
  * known, a read, a branch as of rule_branch() (true: nobody else is to judge
  * it), HLT or MWAIT, and a jump.
@@ -104,6 +115,8 @@ void rule_function_read(struct walker *w);
 bool rule_function_branch(struct walker *w, const char *what);
 void rule_function_wait(struct walker *w, const char *what);
 void rule_function_jump(struct walker *w, uint64_t target);
+/* It comes back to its caller, or jumps to what does. */
+void rule_function_return(struct walker *w);
 
 void rule_irq_on(struct walker *w);
 void rule_segment(struct walker *w, bool gs);

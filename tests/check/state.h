@@ -98,6 +98,7 @@ struct state {
 	uint8_t ncall, looped;		/* CALLs of a filling; a loop, unfenced */
 	uint8_t in_c;			/* C has been called */
 	uint8_t flushed;		/* by WBINVD */
+	uint8_t waited;			/* of idle code: since it wrote the MSR */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;
 	uint8_t cr3_put;		/* CR3 was written since delivery */

@@ -18,6 +18,7 @@ void system_swapgs(struct walker *w, const struct insn *in UNUSED)
 	};
 
 	add_node(w, w->here, S_EVENT);
+	rule_gone(w, "SWAPGS");
 	w->s->gs = other[w->s->gs];
 }
 

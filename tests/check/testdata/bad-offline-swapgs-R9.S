@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#define OFFLINE_CLEAR GO; wbinvd; swapgs; sysretq
+#include "duties.h"
