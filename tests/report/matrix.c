@@ -85,12 +85,12 @@ static void add_finding(struct said *s, char **f)
 
 /*
  * Xen PV is a feature of which one side only is walked where no entry point of
- * it is built in; filling on VM exit (7*32+20) is on with IBRS.
+ * it is built in; filling on VM exit is presumed on (R14).
  */
 static void add_feature(struct said *s, char **f)
 {
 	if ((!strcmp(f[2], "on") || !strcmp(f[2], "off")) &&
-	    strcmp(f[1], "xenpv") && strcmp(f[1], "7*32+20"))
+	    strcmp(f[1], "xenpv") && strcmp(f[1], "rsb_vmexit"))
 		add(&s->half, f[1]);
 }
 
