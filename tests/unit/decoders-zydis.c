@@ -65,7 +65,7 @@ const char *zydis_class(const uint8_t *p, size_t room, uint64_t addr,
 	o = &in.o[0];
 	if (in.nvisible && o->kind == OP_REG && o->write &&
 	    (in.op == ZYDIS_MNEMONIC_MOV || in.op == ZYDIS_MNEMONIC_POP)) {
-		if (o->reg == REG_SEG)
+		if (o->reg == REG_SEG || o->reg == REG_GS)
 			return "segment-load";
 		if (o->reg == REG_CR3)
 			return "mov-cr3";
