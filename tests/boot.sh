@@ -27,7 +27,9 @@ rm -f "$CONSOLE"
 	-i "$BOOT/initrd.cpio" -a "spectre_v2=ibrs ${APPEND:-}" || rc=$?
 [ "$rc" -ne "$EXIT_ERROR" ] || exit "$rc"
 [ "$rc" -ne 124 ] || die "no end after $LIMIT s (LIMIT=): see $CONSOLE"
-case $(tr -d '\r' <"$CONSOLE" | sed -n 's/^ibrs-guest: done //p' | tail -n 1) in
+case $(tr -d '\r' <"$CONSOLE" | sed -n 's/^ibrs-guest: done //;T
+	s/fail=\([1-9].*\) skip=.* timeout=\1$/late/;p' | tail -n 1) in
+*late) die "a driver of the guest ran out of time: see $CONSOLE" ;;
 *"fail=0 "*) ;;
 *fail=*) fail "the guest saw something fail: see $CONSOLE" ;;
 *) die "the guest did not come to its closing line: see $CONSOLE" ;;

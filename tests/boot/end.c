@@ -98,9 +98,9 @@ const char *ending(void)
 void end_machine(void)
 {
 	char line[96];
-	int n = snprintf(line, sizeof(line),
-			 "ibrs-guest: done pass=%u fail=%u skip=%u\n",
-			 tally.pass, tally.fail, tally.skip);
+	int n = snprintf(line, sizeof(line), "ibrs-guest: done pass=%u fail=%u "
+			 "skip=%u timeout=%u\n", tally.pass, tally.fail,
+			 tally.skip, tally.timeout);
 
 	fflush(stdout);
 	if (!next_loaded && write(STDOUT_FILENO, line, n) != n)

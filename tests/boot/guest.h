@@ -17,6 +17,7 @@ enum result {
 	RES_PASS = 0,
 	RES_FAIL = 1,
 	RES_SKIP = 77,
+	RES_TIMEOUT = 124,	/* PID 1 says so: it had not the time */
 };
 
 /* A driver's process writes the reason of a SKIP here, PID 1 reads it. */

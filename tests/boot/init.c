@@ -53,7 +53,7 @@ static void watchdog(int sig)
 {
 	(void)sig;
 	kill(-1, SIGKILL);
-	result_line(RES_FAIL, "watchdog", NULL);
+	result_line(RES_TIMEOUT, "watchdog", "the time of the whole guest is over");
 	end_machine();
 }
 

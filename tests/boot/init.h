@@ -7,6 +7,7 @@
 
 struct tally {
 	unsigned int pass, fail, skip, nr;
+	unsigned int timeout;		/* of those that failed */
 };
 
 /* facts.c */

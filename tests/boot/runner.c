@@ -14,6 +14,8 @@
 
 #define DRIVER_SECONDS	60
 #define TICK_NS		100000000L
+#define NO_END		-1		/* of wait_child() */
+#define NO_CHILD	0xff00		/* a wait status: there was no fork */
 
 struct tally tally;
 
@@ -47,6 +49,11 @@ void result_line(enum result res, const char *name, const char *reason)
 		printf("ok %u %s # SKIP %s\n", tally.nr, name,
 		       reason && *reason ? reason : "no reason given");
 		break;
+	case RES_TIMEOUT:
+		tally.fail++;
+		tally.timeout++;
+		printf("not ok %u %s # TIMEOUT %s\n", tally.nr, name, reason);
+		break;
 	default:
 		tally.fail++;
 		printf("not ok %u %s\n", tally.nr, name);
@@ -70,7 +77,7 @@ static void child_setup(int reason_fd)
 
 /*
  * Wait for @pid, reaping strays on the way and reading the kernel's log.
- * Returns its wait status, or -1 after @seconds.
+ * Returns its wait status, or NO_END after @seconds.
  */
 static int wait_child(pid_t pid, unsigned int seconds)
 {
@@ -88,7 +95,7 @@ static int wait_child(pid_t pid, unsigned int seconds)
 				return st;
 		kmsg_drain();
 		if (now_ns() > end)
-			return -1;
+			return NO_END;
 		sigtimedwait(&set, NULL, &tick);
 	}
 }
@@ -111,11 +118,13 @@ static void print_time(const char *name, uint64_t start)
 	       (unsigned int)((now_ns() - start) / 1000000));
 }
 
-static enum result to_result(const char *name, int st, unsigned int seconds)
+/* A time-out says nothing of the kernel: this host may have been slow. */
+static enum result to_result(const char *name, int st, unsigned int seconds,
+			     char *reason, size_t len)
 {
-	if (st == -1) {
-		printf("# %s: no end after %u s, killed\n", name, seconds);
-		return RES_FAIL;
+	if (st == NO_END) {
+		snprintf(reason, len, "no end after %u s, killed", seconds);
+		return RES_TIMEOUT;
 	}
 	if (WIFSIGNALED(st)) {
 		printf("# %s: ended by signal %d\n", name, WTERMSIG(st));
@@ -142,13 +151,13 @@ static void finish(const char *name, pid_t pid, int rfd, unsigned int seconds)
 	int st;
 
 	start = now_ns();
-	st = pid < 0 ? -1 : wait_child(pid, seconds);
+	st = pid < 0 ? NO_CHILD : wait_child(pid, seconds);
 	kill_rest();
 	n = read(rfd, reason, sizeof(reason) - 1);
 	reason[n > 0 ? n : 0] = '\0';
 	close(rfd);
 	print_time(name, start);
-	res = to_result(name, st, seconds);
+	res = to_result(name, st, seconds, reason, sizeof(reason));
 	result_line(res, name, reason);
 }
 
@@ -259,6 +268,7 @@ void run_program(const char *name, char *const argv[], unsigned int seconds)
 	enum result res;
 	uint64_t start;
 	const char *weak;
+	char reason[64];
 	pid_t pid;
 	int st;
 
@@ -269,12 +279,12 @@ void run_program(const char *name, char *const argv[], unsigned int seconds)
 		child_program(argv, log);
 	}
 	start = now_ns();
-	st = pid < 0 ? -1 : wait_child(pid, seconds);
+	st = pid < 0 ? NO_CHILD : wait_child(pid, seconds);
 	kill_rest();
 	print_time(name, start);
-	res = to_result(name, st, seconds);
+	res = to_result(name, st, seconds, reason, sizeof(reason));
 	weak = show_log(name, log, 4);
 	if (res == RES_PASS && weak)
 		res = RES_SKIP;
-	result_line(res, name, weak);
+	result_line(res, name, res == RES_TIMEOUT ? reason : weak);
 }

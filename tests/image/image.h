@@ -108,6 +108,7 @@ extern bool timer_wanted;		/* by a test; else it is the watchdog's */
 void watchdog_init(void);
 void watchdog_feed(void);
 bool watchdog_barks(void);
+bool watchdog_timer_barks(void);
 
 /* --- traps.c --- */
 enum path {

@@ -129,13 +129,12 @@ static const char barked[] = "the watchdog: a test did not come to its end";
 void smp_apic_timer_interrupt(struct pt_regs *regs)
 {
 	apic_eoi();
-	if (watchdog_barks())
+	if (watchdog_timer_barks())
 		ktap_die(barked, regs);
 	if (!timer_wanted)
 		return;			/* spurious, or fed just in time */
 	count(AT_TIMER, regs);
 	udata->flag = 1;
-	/* in this order: an NMI in between is not the watchdog's */
 	watchdog_feed();
 	timer_wanted = false;
 }

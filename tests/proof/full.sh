@@ -54,6 +54,8 @@ boots() {
 	note "--- the last lines of $OUT/console.log:"
 	tail -n 10 "$OUT/console.log" | sed 's/^/  | /'
 	grep '^not ok' "$OUT/console.log" || :
+	! grep -q ' fail=\(.*\) skip=.* timeout=\1\b' "$OUT/console.log" ||
+		: >"$OUT/late"
 	return 1
 }
 
@@ -86,11 +88,14 @@ each() {
 	"$TOP/tests/build.sh" guest rig
 	JOB_LEAVES='build/results/{1}' in_parallel "full-$1" "$JOBS" "$0" \
 		--job "$1" <"$LIST" || warn 'a job was cut off'
-	FAILED='' COUNT=0
+	FAILED='' COUNT=0 LATE=''
 	while read -r name _; do
 		COUNT=$((COUNT + 1))
 		[ -e "$RESULTS/$name/fine" ] || FAILED="$FAILED $name"
+		[ ! -e "$RESULTS/$name/late" ] || LATE="$LATE $name"
 	done <"$LIST"
+	[ -z "$LATE" ] || [ "$LATE" != "$FAILED" ] ||
+		die "$1s:$LATE: a driver of the guest ran out of time"
 }
 
 full_prefixes() {
@@ -113,7 +118,7 @@ full_configs() {
 [ $# -gt 0 ] || usage 2 >&2
 case $1 in
 --job)	NAME=$3 OUT=$RESULTS/$3
-	mkdir -p "$OUT"
+	rm -rf "$OUT" && mkdir -p "$OUT"
 	! "job_$2" "$4" || : >"$OUT/fine"
 	exit 0 ;;
 esac

@@ -204,6 +204,11 @@ static void check_same(const struct options *o, const struct result *r,
 			      "compare with", o->same);
 		return;
 	}
+	if (other.nlate) {
+		verdict_check(v, "same", W_ERROR, "the guest of %s ran out of "
+			      "time in %s", o->same, other.late[0]);
+		return;
+	}
 	if (!r->ntests) {
 		verdict_check(v, "same", W_ERROR, "the guest reported no "
 			      "result");

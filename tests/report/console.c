@@ -9,6 +9,7 @@
 #define FACT	"# fact: "
 #define BAIL	"Bail out! "
 #define DMESG	"# dmesg: "
+#define TIMEOUT	" # TIMEOUT "
 
 /* @s as one more of *@list, which has room in steps of 64. */
 static void add(char ***list, unsigned int *n, const char *s)
@@ -18,6 +19,28 @@ static void add(char ***list, unsigned int *n, const char *s)
 	if (!*list)
 		abort();
 	(*list)[(*n)++] = strdup(s);
+}
+
+/*
+ * "not ok 7 name", and where it had not the time to its end KTAP's directive
+ * with the reason: no more is known of it than that.
+ */
+static void add_failed(struct result *r, const char *line)
+{
+	const char *why = strstr(line, TIMEOUT), *name;
+
+	r->failed++;
+	if (!why) {
+		if (r->nnot_ok < MAX_LIST)
+			r->not_ok[r->nnot_ok++] = strdup(line);
+		return;
+	}
+	for (name = why; name > line && name[-1] != ' '; name--)
+		;
+	if (r->nlate < MAX_LIST &&
+	    asprintf(&r->late[r->nlate++], "%.*s: %s", (int)(why - name), name,
+		     why + strlen(TIMEOUT)) < 0)
+		abort();
 }
 
 /* "ok 7 name" without its number, which is another on another machine. */
@@ -41,18 +64,21 @@ static void add_test(struct result *r, const char *line)
 
 /* Said twice, as of two boots, the worse counts. */
 static void add_done(struct result *r, unsigned long long pass,
-		     unsigned long long fail, unsigned long long skip)
+		     unsigned long long fail, unsigned long long skip,
+		     unsigned long long timeout)
 {
 	r->done = true;
 	r->guest_pass = pass;
 	r->guest_skip = skip;
+	if (timeout > r->guest_timeout)
+		r->guest_timeout = timeout;
 	if (fail > r->guest_fail)
 		r->guest_fail = fail;
 }
 
 static void read_line(struct result *r, char *line)
 {
-	unsigned long long p, q, s;
+	unsigned long long p, q, s, t = 0;
 	const char *at;
 	char **slot;
 
@@ -65,14 +91,11 @@ static void read_line(struct result *r, char *line)
 	free(*slot);
 	*slot = strdup(line);
 	at = strstr(line, "ibrs-guest: done ");
-	if (at && sscanf(at, "ibrs-guest: done pass=%llu fail=%llu skip=%llu",
-			 &p, &q, &s) == 3)
-		add_done(r, p, q, s);
-	if (!strncmp(line, "not ok", 6)) {
-		r->failed++;
-		if (r->nnot_ok < MAX_LIST)
-			r->not_ok[r->nnot_ok++] = strdup(line);
-	}
+	if (at && sscanf(at, "ibrs-guest: done pass=%llu fail=%llu skip=%llu "
+			 "timeout=%llu", &p, &q, &s, &t) >= 3)
+		add_done(r, p, q, s, t);
+	if (!strncmp(line, "not ok", 6))
+		add_failed(r, line);
 	if (!strncmp(line, BAIL, strlen(BAIL)) && !r->bail)
 		r->bail = strdup(line + strlen(BAIL));
 	if (!strncmp(line, FACT, strlen(FACT)))

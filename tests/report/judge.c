@@ -267,6 +267,9 @@ static void judge(struct result *r, struct options *o, struct verdict *v)
 	info_cause(&o->info, r, cause, sizeof(cause));
 	if (*cause && !r->stopped)
 		verdict_check(v, "qemu", W_ERROR, "%s", cause);
+	else if (o->info.retried)
+		verdict_check(v, "qemu", W_PASS, "QEMU itself had died first: "
+			      "%s", o->info.retried)->tell = true;
 	if (o->dir && o->info.wrong)
 		verdict_check(v, "run.tsv", W_ERROR, "run.tsv: %s",
 			      o->info.wrong);

@@ -98,9 +98,12 @@ struct result {
 	/* of the console */
 	bool done;
 	uint64_t guest_pass, guest_fail, guest_skip;
+	uint64_t guest_timeout;	/* of those that failed */
 	char *not_ok[MAX_LIST];	/* the first of them */
 	unsigned int nnot_ok;
 	uint64_t failed;	/* lines "not ok" */
+	char *late[MAX_LIST];	/* "name: why" of those that had not the time */
+	unsigned int nlate;
 	char **fact, **test;	/* "name=value"; "ok name", "not ok name" */
 	char **dmesg;		/* of the kernel's log, what the guest shows */
 	unsigned int nfacts, ntests, ndmesg;
@@ -113,6 +116,7 @@ struct run_info {		/* run.tsv: what tests/run knows of a run */
 	char *id;		/* also in rig.tsv and on the command line */
 	char *append;		/* of APPEND= */
 	char *unbuilt;		/* why there was no run */
+	char *retried;		/* what QEMU died of, the first time */
 	char *log;		/* the last line of qemu.log */
 	bool there;
 	unsigned int had;	/* keys, a bit each */

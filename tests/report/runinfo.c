@@ -41,7 +41,7 @@ static void read_pair(struct run_info *i, const char *key, const char *val)
 		char **to;
 	} texts[] = {
 		{ "id", &i->id }, { "append", &i->append },
-		{ "unbuilt", &i->unbuilt },
+		{ "unbuilt", &i->unbuilt }, { "retried", &i->retried },
 	};
 
 	for (unsigned int n = 0; n < sizeof(nums) / sizeof(nums[0]); n++)
@@ -86,6 +86,7 @@ void info_cause(const struct run_info *i, const struct result *r, char *buf,
 		size_t len)
 {
 	const char *log = i->log ? i->log : "it said nothing";
+	const char *twice = i->retried ? ", twice" : "";
 
 	if (i->unbuilt)
 		snprintf(buf, len, "%s", i->unbuilt);
@@ -95,10 +96,10 @@ void info_cause(const struct run_info *i, const struct result *r, char *buf,
 		snprintf(buf, len, "no end after %u s (LIMIT= is another limit)",
 			 i->limit);
 	else if (i->status == 134)
-		snprintf(buf, len, "QEMU aborted: %s", log);
+		snprintf(buf, len, "QEMU aborted%s: %s", twice, log);
 	else if (i->status > 128)
-		snprintf(buf, len, "QEMU was killed by signal %u",
-			 i->status - 128);
+		snprintf(buf, len, "QEMU was killed by signal %u%s",
+			 i->status - 128, twice);
 	else if (i->status && !r->ntail)
 		snprintf(buf, len, "QEMU did not start: %s", log);
 	else if (i->status)

@@ -14,6 +14,7 @@
 struct all {
 	enum word word;
 	unsigned int runs, unjudged;	/* all, and those that are ERROR */
+	unsigned int retried;		/* QEMU itself died the first time */
 	unsigned int count[NR_RULES][W_NR];
 	char **path;			/* of every run, each once */
 	unsigned int npaths;
@@ -57,6 +58,8 @@ static void add_run(struct all *a, FILE *f, const char *dir, const char *name)
 		if (n == 3 && !strcmp(s[0], "rule") &&
 		    (w != W_ERROR || word_of_name(s[2]) != W_PASS))
 			a->count[rule_number(s[1])][word_of_name(s[2])]++;
+		else if (n == 2 && !strcmp(s[0], "retried"))
+			a->retried++;
 		else if (n == 2 && !strcmp(s[0], "path"))
 			add_path(a, s[1]);
 	}
@@ -164,6 +167,9 @@ static void print_over_all(const struct all *a)
 	if (a->unjudged)
 		printf("; %u of %u runs WITHOUT A VERDICT", a->unjudged,
 		       a->runs);
+	if (a->retried)
+		printf("; %u of %u runs were made again, for QEMU itself had died",
+		       a->retried, a->runs);
 	putchar('\n');
 }
 

@@ -239,6 +239,8 @@ void write_verdict(FILE *f, const struct result *r, const struct options *o,
 {
 	fprintf(f, "case\t%s\t%s\t%u\t%s\n", o->name, word_name(v->run),
 		o->info.seconds, verdict_why(v));
+	if (o->info.retried)
+		fprintf(f, "retried\t%s\n", o->info.retried);
 	for (unsigned int i = 1; !v->nothing && i < NR_RULES; i++)
 		if (shown(v, i))
 			fprintf(f, "rule\tR%u\t%s\n", i,

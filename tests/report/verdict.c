@@ -247,23 +247,46 @@ static bool guest_failed(const struct result *r, const char *name)
 	return false;
 }
 
-static void judge_guest(const struct result *r, const struct options *o,
-			struct verdict *v)
+/* The same of one that had not the time: it may have failed as announced. */
+static bool guest_late(const struct result *r, const char *name)
 {
-	unsigned long long fails = r->failed > r->guest_fail ? r->failed :
-				   r->guest_fail;
+	size_t len = strlen(name);
 
+	for (unsigned int i = 0; i < r->nlate; i++)
+		if (!strncmp(r->late[i], name, len) && r->late[i][len] == ':')
+			return true;
+	return false;
+}
+
+/* One that ran out of time is no broken rule, nor a sign that none is. */
+static uint64_t judge_late(const struct result *r, struct verdict *v)
+{
+	for (unsigned int i = 0; i < r->nlate; i++)
+		run(v, W_ERROR, "the guest ran out of time in %s", r->late[i]);
+	if (r->guest_timeout > r->nlate)
+		run(v, W_ERROR, "the guest ran out of time %llu times",
+		    (unsigned long long)r->guest_timeout);
+	return r->guest_timeout > r->nlate ? r->guest_timeout : r->nlate;
+}
+
+static void judge_guest(const struct result *r, const struct options *o,
+			struct verdict *v, uint64_t late)
+{
+	uint64_t fails = r->failed > r->guest_fail ? r->failed : r->guest_fail;
+
+	fails -= late < fails ? late : fails;
 	for (unsigned int i = 0; i < o->nknown; i++) {
 		if (strncmp(o->known[i], "guest:", 6))
 			continue;
 		if (guest_failed(r, o->known[i] + 6) && fails)
 			fails--;
-		else
+		else if (!guest_late(r, o->known[i] + 6))
 			run(v, W_FAIL, "known failure not seen: %s",
 			    o->known[i]);
 	}
 	if (fails)
-		run(v, W_FAIL, "guest reports %llu failed checks", fails);
+		run(v, W_FAIL, "guest reports %llu failed checks",
+		    (unsigned long long)fails);
 }
 
 static void judge_sweep(const struct result *r, struct verdict *v)
@@ -314,6 +337,9 @@ static void judge_demand(const struct result *r, struct verdict *v,
 static void judge_run(const struct result *r, const struct options *o,
 		      struct verdict *v)
 {
+	/* what it did not come to is missing below: this is the cause */
+	uint64_t late = judge_late(r, v);
+
 	if (!r->done && !r->stopped)
 		run(v, W_ERROR, "guest stopped without its closing line");
 	if (!o->off && !r->armed)
@@ -334,7 +360,7 @@ static void judge_run(const struct result *r, const struct options *o,
 		judge_sweep(r, v);
 	for (unsigned int i = 0; i < o->nrequire; i++)
 		judge_demand(r, v, o->require[i]);
-	judge_guest(r, o, v);
+	judge_guest(r, o, v, late);
 }
 
 /* What broke first, as the plugin saw it, or else the first one counted. */

@@ -55,6 +55,10 @@ static const struct {
 	  NULL },
 	{ "something failed", "echo ibrs-guest: done pass=3 fail=10 skip=1",
 	  "", 1, "^FAIL: the guest saw something fail" },
+	{ "a driver that had not the time", "echo ibrs-guest: done pass=3 "
+	  "fail=2 skip=1 timeout=2", "", 2, "^error: .* ran out of time" },
+	{ "and one that failed", "echo ibrs-guest: done pass=3 fail=2 skip=1 "
+	  "timeout=1", "", 1, "^FAIL: the guest saw something fail" },
 	{ "a panic", "echo panic", "", 2, "did not come to its closing line" },
 	{ "QEMU dies", "kill -9 $$", "", 2, "not come to its closing line" },
 	{ "a hang", "exec sleep 60", "LIMIT=1", 2, "no end after 1 s .LIMIT=" },

@@ -177,31 +177,6 @@ static void no_pti(void)
 	r.exercised[8] = 0;
 }
 
-static void guest_failed(void)
-{
-	r.guest_fail = 1;
-}
-
-static char failing[] = "not ok 7 selftest-sigreturn_32";
-
-static void guest_announced(void)
-{
-	guest_failed();
-	r.not_ok[r.nnot_ok++] = failing;
-	o.known[o.nknown++] = "guest:selftest-sigreturn_32";
-}
-
-static void guest_announced_plus(void)
-{
-	guest_announced();
-	r.guest_fail++;
-}
-
-static void guest_announced_only(void)
-{
-	o.known[o.nknown++] = "guest:selftest-sigreturn_32";
-}
-
 static void off(void)
 {
 	o.off = true;
@@ -394,11 +369,6 @@ static const struct report_test tests[] = {
 	{ "skip hides no violation", skip_hides_nothing, W_FAIL, 6, W_FAIL },
 	{ "mark without high half", weak_mark, W_ERROR, 6, W_ERROR },
 	{ "pti=off", no_pti, W_PASS, 8, W_SKIP },
-	{ "guest check failed", guest_failed, W_FAIL, 5, W_PASS },
-	{ "guest check failed as announced", guest_announced, W_PASS, 5, W_PASS },
-	{ "and another one", guest_announced_plus, W_FAIL, 5, W_PASS },
-	{ "announced guest failure unseen", guest_announced_only, W_FAIL, 5,
-	  W_PASS },
 	{ "off", off, W_PASS, 11, W_PASS },
 	{ "off never passes R1", off, W_PASS, 1, W_SKIP },
 	{ "off with an access", off_but_access, W_FAIL, 11, W_FAIL },
@@ -453,6 +423,8 @@ int main(void)
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		failed += run(&tests[i], ++n);
 	for (const struct report_test *t = sweep_tests; t->name; t++)
+		failed += run(t, ++n);
+	for (const struct report_test *t = guest_tests; t->name; t++)
 		failed += run(t, ++n);
 	for (const struct report_test *t = parts_tests; t->name; t++)
 		failed += run(t, ++n);

@@ -111,6 +111,15 @@ static void words_of_a_run(void)
 	ok(found(ARGS, "-t 7 "), "and no other");
 	gives("LIMIT= that is no number", 2, "^error: LIMIT=x",
 	      "LIMIT=x " RUN "a");
+	put("p/" FLAG "does", "once\n");
+	gives("QEMU itself dies once", 0,
+	      "^PASS  a .*: QEMU itself had died first: it said .* Assertion",
+	      RUN "a");
+	ok(said("; 1 of 1 runs were made again"), "which is counted");
+	put("p/" FLAG "does", "aborts\n");
+	gives("and twice", 2, "^ERROR a .* QEMU aborted, twice: .*Assertion",
+	      RUN "a");
+	must("rm " FLAG "does");
 	gives("no kernel where -k says", 2, "no kernel was built in \\.\\.",
 	      RUN "-k .. a");
 	must("mkdir -p ../own/arch/x86/boot && : >../own/arch/x86/boot/bzImage");

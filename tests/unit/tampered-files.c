@@ -64,6 +64,11 @@ const struct tampered tampered_files[] = {
 	LOG("counted, and then not", DONE,
 	    "ibrs-guest: done pass=1 fail=1 skip=0\r\n" DONE, W_FAIL),
 	LOG("no closing line", DONE, "", W_ERROR),
+	LOG("no time", "ok 2 b", "not ok 2 b # TIMEOUT it", W_ERROR),
+	LOG("no time, and not ok", "ok 2 b", "not ok 2 b # TIMEOUT it\nnot ok 3 c",
+	    W_FAIL),
+	LOG("no time, in the closing line", DONE,
+	    "ibrs-guest: done pass=1 fail=1 skip=0 timeout=1\r\n", W_ERROR),
 
 	/* two runs' files */
 	RIG("rig.tsv of another run", "run_id\tit", "run_id\tan", W_LOST),
