@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Conditional branches: which way, and what that tells. */
 #include <Zydis/Zydis.h>
+#include <string.h>
 
 #include "check/branch.h"
 #include "check/check.h"
@@ -74,6 +75,42 @@ static void refine_rip(struct walker *w, struct state *s, uint64_t rip)
 	}
 }
 
+/*
+ * Has the register what a branch may tell a rule more of? Not what the user had
+ * in it or the MSR's value: their names say more than their bits.
+ */
+static bool can_learn(const struct walker *w, const struct val *v)
+{
+	const struct symbol *s;
+
+	switch (v->kind) {
+	case V_TOP:
+	case V_UPTO:
+	case V_RET:
+		return true;
+	case V_REG:
+	case V_SLOT:
+		return in_c(w->e);
+	case V_LOAD:
+		s = symbol_at(&w->c->im, v->c);
+		return in_c(w->e) && !(s && strstr(s->name, "spec_ctrl"));
+	default:
+		return false;
+	}
+}
+
+/* The register of the last test holds what it was compared with. */
+static void refine_value(const struct walker *w, struct state *s)
+{
+	const struct flags *f = &s->fl;
+	struct val *r = &s->r[f->reg];
+
+	if (!can_learn(w, r))
+		return;
+	*r = (struct val){ .kind = f->size == 8 || r->kind == V_UPTO ?
+			   V_CONST : V_LOW, .c = f->c };
+}
+
 /* Which flag decides a conditional branch, and which value takes it. */
 static bool flag_of(uint16_t op, char *flag, bool *value)
 {
@@ -124,6 +161,7 @@ static bool meaning(const struct flags *f, uint16_t op, bool *bit)
 	switch (f->kind) {
 	case F_CPL:		/* bit: from the kernel */
 	case F_RIP:		/* bit: equal */
+	case F_VALUE:
 	case F_SAME:
 		*bit = value;
 		return flag == 'z';
@@ -189,6 +227,10 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 	case F_SAME:
 		if (bit)
 			s->regs |= s->fl.c;
+		break;
+	case F_VALUE:
+		if (bit)
+			refine_value(w, s);
 		break;
 	}
 }

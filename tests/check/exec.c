@@ -75,6 +75,7 @@ static void do_arith(struct walker *w, const struct insn *in)
 		flags_test(w->s, in, x, y);
 	else
 		flags_of(w->s, r, d->size);
+	flags_equal(w->s, d, 0);
 	/* a carry is not followed */
 	if (w->s->fl.kind == F_CONST && in->op != ZYDIS_MNEMONIC_AND &&
 	    in->op != ZYDIS_MNEMONIC_OR && in->op != ZYDIS_MNEMONIC_XOR)
@@ -91,6 +92,8 @@ static void do_shift(struct walker *w, const struct insn *in)
 		r = v_shift(x, left, n.c & 63, in->o[0].size);
 	operand_write(w, &in->o[0], r);
 	flags_top(w->s);
+	if (n.kind == V_CONST && n.c & (in->o[0].size == 8 ? 63 : 31))
+		flags_equal(w->s, &in->o[0], 0);
 	/* what has gone out is CF; of other values ZF would be told as well */
 	if (n.kind == V_CONST && n.c == 1 && !left && x.kind == V_MSR)
 		flags_bit(w->s, x, 0, true);
@@ -418,6 +421,7 @@ void exec_insn(struct walker *w, const struct insn *in)
 {
 	exec_fn *fn = table[in->op];
 
+	flags_written(w->s, in);
 	exec_memory(w, in);
 	exec_stores(w, in);
 	if (fn)

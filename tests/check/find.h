@@ -37,6 +37,7 @@ struct use {
 	const struct symbol *fn;
 	bool write;
 	bool direct;			/* an instruction here, not a call */
+	bool guessed;			/* the number is not known, and 48h is near */
 	bool sets, clears;		/* on a path with IBRS in use */
 };
 
@@ -81,6 +82,8 @@ void found_at(struct check *c, const char *rule, uint64_t addr,
 void note_place(struct check *c, const char *what, uint64_t addr);
 void note_add(struct check *c, struct note n);
 void use_add(struct check *c, struct use u);
+/* Is there one at addr that is only taken for an access of this MSR? */
+bool use_guessed(const struct check *c, uint64_t addr);
 void results_free(struct results *r);
 
 #endif

@@ -18,6 +18,25 @@ static void flags_const(struct state *s, bool zf, bool sf, bool cf)
 	s->fl.cf = cf;
 }
 
+void flags_equal(struct state *s, const struct operand *o, int64_t c)
+{
+	if (s->fl.kind != F_TOP || o->kind != OP_REG || o->reg >= NREG ||
+	    o->size < 4 || s->r[o->reg].kind == V_CONST)
+		return;
+	s->fl.kind = F_VALUE;
+	s->fl.reg = o->reg;
+	s->fl.size = o->size;
+	s->fl.c = o->size == 4 ? (uint32_t)c : (uint64_t)c;
+}
+
+void flags_written(struct state *s, const struct insn *in)
+{
+	for (int i = 0; s->fl.kind == F_VALUE && i < in->nop; i++)
+		if (in->o[i].kind == OP_REG && in->o[i].write &&
+		    in->o[i].reg == s->fl.reg)
+			flags_top(s);
+}
+
 void flags_of(struct state *s, struct val v, int size)
 {
 	int64_t c = v.c;
@@ -75,6 +94,8 @@ void flags_test(struct state *s, const struct insn *in, struct val x,
 		flags_of(s, v_const(x.c & y.c), a->size);
 	} else if (y.kind != V_CONST) {
 		flags_top(s);
+		if (a->kind == OP_REG && b->kind == OP_REG && a->reg == b->reg)
+			flags_equal(s, a, 0);
 	} else if (y.c == 3 && x.kind == V_FRAME && x.c == 1) {
 		/* the saved CS, and nothing else */
 		flags_top(s);
@@ -138,4 +159,8 @@ void flags_cmp(struct state *s, const struct insn *in, struct val x,
 		s->fl.kind = F_RIP;
 		s->fl.c = y.c;
 	}
+	if (y.kind == V_CONST)
+		flags_equal(s, &in->o[0], y.c);
+	else if (x.kind == V_CONST)
+		flags_equal(s, &in->o[1], x.c);
 }

@@ -15,6 +15,10 @@ void flags_top(struct state *s);
 void flags_of(struct state *s, struct val v, int size);
 /* One bit of v, in CF (BT) or in ZF (TEST). */
 void flags_bit(struct state *s, struct val v, unsigned int bit, bool on_cf);
+/* ZF: o holds c. Where nothing else is asked, and of a register. */
+void flags_equal(struct state *s, const struct operand *o, int64_t c);
+/* The register of which they tell gets another value. */
+void flags_written(struct state *s, const struct insn *in);
 /* x and y: what the operands of in hold. */
 void flags_test(struct state *s, const struct insn *in, struct val x,
 		struct val y);

@@ -207,6 +207,12 @@ static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 		go(w, v.c, call ? S_CALL : S_JUMP);
 		return;
 	}
+	if (!call && v.kind != V_CONST && v.kind != V_LOAD &&
+	    rule_jump_out(w)) {
+		add_node(w, 0, S_CCALL);
+		w->done = w->stopped = true;
+		return;
+	}
 	c_call(w, v.kind == V_CONST ? v.c : 0);
 	if (call)
 		w->s->ip = next;

@@ -38,6 +38,13 @@ static bool undecided(const struct walker *w, const struct insn *in)
 	       branch_taken(s, in->op, &known, &bit) == MAYBE;
 }
 
+static bool enters_guest(const struct insn *in)
+{
+	return in->op == ZYDIS_MNEMONIC_VMLAUNCH ||
+	       in->op == ZYDIS_MNEMONIC_VMRESUME ||
+	       in->op == ZYDIS_MNEMONIC_VMRUN;
+}
+
 /*
  * The branch that ends the filling can be predicted too early, so LFENCE has
  * to be between it and what uses the return stack. Once all is full, what
@@ -49,7 +56,9 @@ void rule_fill_step(struct walker *w, const struct insn *in)
 
 	if (!fills_rsb(w->e))
 		return;
-	if (in->op == ZYDIS_MNEMONIC_LFENCE) {
+	if (enters_guest(in)) {
+		rule_fill_end(w, "VM entry");
+	} else if (in->op == ZYDIS_MNEMONIC_LFENCE) {
 		s->looped = 0;
 	} else if (undecided(w, in)) {
 		judged_at(w->c, RULE_14, w->here);
@@ -63,7 +72,8 @@ void rule_fill_step(struct walker *w, const struct insn *in)
 }
 
 /*
- * The first branch or call of C behind it. The path ends: what follows is more
+ * The first branch or call of C behind it, or the next way into a guest, which
+ * goes round without having filled. The path ends: what follows is more
  * of it, or runs with the host's IBRS, which this series does not promise to
  * set there, so that is noted.
  */

@@ -153,15 +153,16 @@ bool rule_function_branch(struct walker *w, const char *what)
 /*
  * R9 of MWAIT while clear: with ECX bit 0 an interrupt that is pending ends it,
  * without it nothing does but an NMI. C1 is left too soon to be worth two writes.
- * Only where they are constants: they are data, as a rule.
+ * Only where they are known: they are data, as a rule.
  */
 static void rule_hints(struct walker *w)
 {
 	const struct val *eax = &w->s->r[RAX], *ecx = &w->s->r[RCX];
+	uint32_t n;
 
-	if (ecx->kind == V_CONST && !(ecx->c & 1))
+	if (v_number(ecx, &n) && !(n & 1))
 		found(w, "R9", "MWAIT without the interrupt-break hint while IBRS is clear");
-	if (eax->kind == V_CONST && !(eax->c & 0xf0))
+	if (v_number(eax, &n) && !(n & 0xf0))
 		found(w, "R9", "MWAIT of C1 while IBRS is clear");
 }
 

@@ -290,17 +290,23 @@ static void rule_write(struct walker *w, struct val lo, struct val hi,
 	s->told = 0;
 }
 
-/* C-MSR: entry code says which MSR it writes, or it could be this. */
+/*
+ * C-MSR: entry code says which MSR it accesses, or it could be this; and C does
+ * where the scan has taken the access for one.
+ */
+static bool number_known(struct walker *w, const char *what)
+{
+	if (w->s->r[RCX].kind == V_CONST || w->s->r[RCX].kind == V_LOW)
+		return true;
+	if (!in_c(w->e) || use_guessed(w->c, w->here))
+		found(w, "C-MSR", "%s an MSR whose number is not known", what);
+	return false;
+}
+
 void rule_wrmsr(struct walker *w)
 {
-	struct val ecx = w->s->r[RCX];
-
-	if (ecx.kind != V_CONST) {
-		if (!in_c(w->e))
-			found(w, "C-MSR", "WRMSR to an MSR whose number is not known");
-		return;
-	}
-	if ((uint32_t)ecx.c == MSR_SPEC_CTRL && !fills_rsb(w->e))
+	if (number_known(w, "WRMSR to") && !fills_rsb(w->e) &&
+	    v_is(&w->s->r[RCX], MSR_SPEC_CTRL))
 		rule_write(w, w->s->r[RAX], w->s->r[RDX], true);
 }
 
@@ -317,8 +323,7 @@ void rule_write_by_call(struct walker *w)
 /* C-MSR: a read of this MSR may not hide behind a number that is not known. */
 void rule_rdmsr_other(struct walker *w)
 {
-	if (w->s->r[RCX].kind != V_CONST && !in_c(w->e))
-		found(w, "C-MSR", "RDMSR of an MSR whose number is not known");
+	number_known(w, "RDMSR of");
 }
 
 /*

@@ -93,6 +93,21 @@ static void rule_last(struct walker *w, const char *name)
 }
 
 /*
+ * R9, R10: kexec leaves by a register for its control page, whose address nobody
+ * knows. With IBRS set the next kernel finds it so.
+ */
+bool rule_jump_out(struct walker *w)
+{
+	if (!w->gate_on || w->e->kind != E_FUNCTION || w->e->cls != S_KEXEC)
+		return false;
+	judged_at(w->c, RULE_9, w->here);
+	if (w->s->ibrs != IBRS_CLEAR && once(w, TOLD_R9))
+		found(w, "R10", "leaves by %s with IBRS set",
+		      "a register");
+	return true;
+}
+
+/*
  * A call of C: the rules above, of what is known of the entry. A function of C
  * that is walked by itself has the kernel's context from the start.
  */

@@ -70,6 +70,8 @@ const char *stand(const struct state *s);
 void rule_branch(struct walker *w, const char *what);
 /* target 0: a pointer */
 void rule_c_call(struct walker *w, uint64_t target);
+/* A jump by a register to what is not known; true: it leaves for good by it. */
+bool rule_jump_out(struct walker *w);
 void rule_to_user(struct walker *w);
 void rule_to_kernel(struct walker *w);
 /* To C that called what is walked. */

@@ -207,8 +207,7 @@ static uint8_t passes(const struct scan *s, const struct insn *in)
 	return s->from_arg[v->reg];
 }
 
-static void track
-(struct scan *s, const struct insn *in)
+static void track(struct scan *s, const struct insn *in)
 {
 	const struct operand *d = &in->o[0];
 	bool reg = in->nvisible && d->kind == OP_REG && d->reg < NREG;
@@ -301,16 +300,19 @@ static bool insn_at(const struct scan *s, const uint8_t *p, uint64_t at,
 	return false;
 }
 
-static bool loads_msr(const struct insn *in)
+/* The number is loaded, or what may be one is compared with it. */
+static bool has_msr(const struct insn *in)
 {
 	const struct operand *v = &in->o[in->nvisible == 2];
 
-	return (in->op == ZYDIS_MNEMONIC_MOV ||
+	if (in->op == ZYDIS_MNEMONIC_CMP && in->o[0].size < 4)
+		return false;
+	return (in->op == ZYDIS_MNEMONIC_MOV || in->op == ZYDIS_MNEMONIC_CMP ||
 		in->op == ZYDIS_MNEMONIC_PUSH) && v->kind == OP_IMM &&
 	       v->disp == MSR_SPEC_CTRL;
 }
 
-/* Where a branch goes, and whether 48h is loaded anywhere. */
+/* Where a branch goes, and whether 48h is anywhere. */
 static void labels(struct scan *s, const uint8_t *p)
 {
 	struct insn in;
@@ -319,7 +321,7 @@ static void labels(struct scan *s, const uint8_t *p)
 	for (uint64_t at = s->from; at < s->to; at += len) {
 		if (!insn_at(s, p, at, &in, &len))
 			continue;
-		s->loads_msr |= loads_msr(&in);
+		s->loads_msr |= has_msr(&in);
 		count(s, &in);
 		if ((in.branch == BR_JMP || in.branch == BR_JCC) &&
 		    in.target - s->from < s->to - s->from)

@@ -30,7 +30,7 @@ struct scan {
 	uint8_t from_arg[NREG];		/* the function's argument, from 1; 0: none */
 	bool given[NREG];		/* it is there from the beginning */
 	unsigned int nwrite[NREG];	/* the function's instructions that write it */
-	bool loads_msr;			/* it loads 48h into some register */
+	bool loads_msr;			/* 48h is loaded in it, or compared with */
 	bool pushed;			/* the instruction before pushed this */
 	uint32_t push;
 	uint8_t *label;			/* of each byte: a branch goes there */

@@ -67,7 +67,7 @@ static bool is_guests(struct check *c, const char *name)
 
 /*
  * Each function that writes is walked, once.
- Not those that bring a foreign
+ * Not those that bring a foreign
  * kernel up: what they write is put together from the whole of its choice, and
  * they are gone before a user is there.
  */
@@ -105,8 +105,9 @@ enum site_class use_class(const struct check *c, const struct use *u)
  * purpose; what is not known there is not judged by any rule. R6: and no
  * constant is written, but where the value is made.
  */
-static void site(struct scan *s, uint64_t addr, bool write, bool direct)
+static void site(struct scan *s, bool write, bool direct, bool guessed)
 {
+	const uint64_t addr = s->here;
 	const char *what = write ? "WRMSR" : "RDMSR";
 	struct check *c = s->c;
 	enum site_class cls = S_UNKNOWN;
@@ -114,7 +115,7 @@ static void site(struct scan *s, uint64_t addr, bool write, bool direct)
 	if (in_entry_text(c, addr))
 		return;		/* the walk judges it */
 	use_add(c, (struct use){ .addr = addr, .fn = s->fn, .write = write,
-				 .direct = direct });
+				 .direct = direct, .guessed = guessed });
 	if (s->fn)
 		cls = site_class_of(s->fn->name, c->lay.series);
 	if (cls == S_UNKNOWN)
@@ -157,14 +158,14 @@ static void not_known(struct scan *s)
 static void by_insn(struct scan *s, const struct insn *in)
 {
 	if (holds_msr(s, RCX) || may_be_it(s))
-		site(s, s->here, in->op == ZYDIS_MNEMONIC_WRMSR, true);
+		site(s, in->op == ZYDIS_MNEMONIC_WRMSR, true, !holds_msr(s, RCX));
 	else if (!s->known[RCX] && !s->from_arg[RCX])
 		not_known(s);
 }
 
 /*
  * The number is the argument that the function takes for it; of one that is
- * known by name the first, or the second behind a CPU\x27s.
+ * known by name the first, or the second behind a CPU's.
  */
 static void by_call(struct scan *s, const struct insn *in)
 {
@@ -177,7 +178,7 @@ static void by_call(struct scan *s, const struct insn *in)
 		return;
 	if (holds_msr(s, reg) ||
 	    ((!by || !by->arg) && (holds_msr(s, RCX) || holds_msr(s, RSI))))
-		site(s, s->here, a == ACCESS_WRITE, false);
+		site(s, a == ACCESS_WRITE, false, false);
 	else if (by && by->arg && !s->known[reg] && !s->from_arg[reg])
 		not_known(s);
 }
@@ -195,7 +196,8 @@ static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
 		       uint64_t addr)
 {
 	return memmem(p, len, "\x48\0\0\0", 4) || memmem(p, len, "\x6a\x48", 2) ||
-	       memmem(p, len, "\xb1\x48", 2) || has_access(s, p, len, addr);
+	       memmem(p, len, "\xb1\x48", 2) ||
+	       has_access(s, p, len, addr);
 }
 
 bool sites_scan(struct check *c)

@@ -22,7 +22,7 @@ enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_ESPFIX, STK_VAR,
        STK_PERCPU, STK_FIRST, STK_LOST = 1 << 30 };
 
 enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP, F_SAME,
-		F_FEATURE };
+		F_FEATURE, F_VALUE };
 
 /* What the last test was of; a branch on it tells that. */
 struct flags {
@@ -30,9 +30,10 @@ struct flags {
 	uint8_t zf, sf, cf;	/* F_CONST; cf: enum tri */
 	uint8_t on_cf;		/* F_CR3, F_IBRS, F_FEATURE: in CF, else !ZF */
 	uint8_t bit;		/* F_CR3: value known (enum tri) */
-	uint8_t pad[2];
+	uint8_t reg, size;	/* F_VALUE: of which register, how many bytes */
 	uint64_t c;		/* F_RIP: compared with; F_SAME: enum regs;
-				   F_FEATURE: its index */
+				   F_FEATURE: its index; F_VALUE: ZF says that
+				   the register holds it */
 };
 
 enum from { FROM_UNKNOWN, FROM_USER, FROM_KERNEL };

@@ -62,23 +62,21 @@ void system_msr(struct walker *w, const struct insn *in)
 
 	add_node(w, w->here, S_EVENT);
 	if (in->op == ZYDIS_MNEMONIC_WRMSR) {
-		if (r[RCX].kind == V_CONST &&
-		    (uint32_t)r[RCX].c == MSR_GS_BASE)
+		if (v_is(&r[RCX], MSR_GS_BASE))
 			put_gsbase(w, v_top());
 		/* the one that SWAPGS brings */
-		if (r[RCX].kind == V_CONST &&
-		    (uint32_t)r[RCX].c == MSR_KERNEL_GS_BASE)
+		if (v_is(&r[RCX], MSR_KERNEL_GS_BASE))
 			rule_gs_lost(w);
 		rule_wrmsr(w);
 		return;
 	}
-	if (r[RCX].kind == V_CONST && (uint32_t)r[RCX].c == MSR_SPEC_CTRL) {
+	if (v_is(&r[RCX], MSR_SPEC_CTRL)) {
 		read_spec_ctrl(w);
 		return;
 	}
 	rule_rdmsr_other(w);
 	r[RAX] = r[RDX] = v_top();
-	if (r[RCX].kind == V_CONST && (uint32_t)r[RCX].c == MSR_GS_BASE &&
+	if (v_is(&r[RCX], MSR_GS_BASE) &&
 	    w->s->gs == GS_DELIV)
 		r[RDX].kind = V_GSHI;
 }

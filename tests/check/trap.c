@@ -47,11 +47,9 @@ static void behind_fault(struct state *s, const struct insn *in)
  */
 static bool does_not_fault(struct walker *w, const struct insn *in)
 {
-	const struct val *ecx = &w->s->r[RCX];
-
 	if ((in->op != ZYDIS_MNEMONIC_WRMSR && in->op != ZYDIS_MNEMONIC_RDMSR) ||
-	    !w->gate_on || w->e->kind != E_FUNCTION || ecx->kind != V_CONST ||
-	    (uint32_t)ecx->c != MSR_SPEC_CTRL)
+	    !w->gate_on || w->e->kind != E_FUNCTION ||
+	    !v_is(&w->s->r[RCX], MSR_SPEC_CTRL))
 		return false;
 	judged_presuming(w->c, 7, "C does not fault at the MSR, for it is there (R10)");
 	return true;

@@ -12,6 +12,19 @@ struct val v_const(int64_t c)
 	return (struct val){ .kind = V_CONST, .c = c };
 }
 
+bool v_number(const struct val *v, uint32_t *n)
+{
+	*n = v->c;
+	return v->kind == V_CONST || v->kind == V_LOW;
+}
+
+bool v_is(const struct val *v, uint32_t n)
+{
+	uint32_t low;
+
+	return v_number(v, &low) && low == n;
+}
+
 enum tri v_irq(const struct val *v)
 {
 	if (v->kind == V_CONST)
@@ -33,7 +46,7 @@ static bool has_parts(const struct val *v)
 
 struct val v_low32(struct val v)
 {
-	if (v.kind == V_CONST)
+	if (v.kind == V_CONST || v.kind == V_LOW)
 		return v_const((uint32_t)v.c);
 	if (v.kind == V_GSHI || v.kind == V_FLAGS || v.kind == V_UPTO)
 		return v;
@@ -52,7 +65,7 @@ struct val v_low32(struct val v)
 
 struct val v_narrow(struct val v, int size)
 {
-	if (v.kind != V_CONST || size < 1 || size > 2)
+	if ((v.kind != V_CONST && v.kind != V_LOW) || size < 1 || size > 2)
 		return v_top();
 	return v_const(v.c & ((1 << size * 8) - 1));
 }

@@ -14,6 +14,7 @@ enum kind {
 	V_TOP,			/* anything */
 	V_CONST,		/* c */
 	V_UPTO,			/* not known, and not above c */
+	V_LOW,			/* the low 32 bits are c, the others not known */
 	V_STK,			/* stack aux, offset c */
 	V_LOAD,			/* contents of the variable at c */
 	V_MSR,			/* IA32_SPEC_CTRL as it was read at delivery */
@@ -44,6 +45,10 @@ enum tri { NO, YES, MAYBE };
 
 struct val v_top(void);
 struct val v_const(int64_t c);
+/* The low 32 bits, as ECX is the number of an MSR; false: not known. */
+bool v_number(const struct val *v, uint32_t *n);
+/* They are known, and n. */
+bool v_is(const struct val *v, uint32_t n);
 /* IF in flags that are popped */
 enum tri v_irq(const struct val *v);
 /* A selector that a frame of the CPU can have as CS */

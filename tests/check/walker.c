@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "check/check.h"
 #include "check/util.h"
@@ -136,9 +137,56 @@ bool seen(struct walker *w)
 	return false;
 }
 
+/* --- loops ---------------------------------------------------------------- */
+#define MAX_ROUNDS	128	/* more than any loop whose count is asked for */
+#define MAX_FILLS	1024	/* of what fills the return stack */
+
+/* How often the path in hand has jumped to ip. */
+static unsigned int rounds(const struct walker *w, uint64_t ip)
+{
+	unsigned int n = 0;
+
+	for (uint32_t i = w->at; i; i = w->node[i].parent)
+		n += w->node[i].ip == ip && (w->node[i].what & 0xff) == S_JUMP;
+	return n;
+}
+
+/* What is not as it was is not known. */
+static void forget(struct state *s, const struct state *was)
+{
+	for (int i = 0; i < NREG; i++)
+		if (memcmp(&s->r[i], &was->r[i], sizeof(s->r[i])))
+			s->r[i] = v_top();
+	for (int i = 0; i < s->nslot; i++) {
+		struct slot *x = &s->slot[i];
+		struct val v = slot_get(was, x->stack, x->off);
+
+		if (memcmp(&x->v, &v, sizeof(v)))
+			x->v = v_top();
+	}
+}
+
+void widen(struct walker *w, struct state *s)
+{
+	const unsigned int n = rounds(w, s->ip);
+
+	if (n < (fills_rsb(w->e) ? MAX_FILLS : MAX_ROUNDS))
+		return;
+	if (!w->turn) {
+		w->turn = calloc(1, sizeof(*w->turn));
+		if (!w->turn)
+			out_of_memory();
+	} else if (w->turn->ip == s->ip) {
+		forget(s, w->turn);
+	}
+	*w->turn = *s;
+}
+
 void go(struct walker *w, uint64_t ip, enum step step)
 {
 	w->s->ip = ip;
+	if (step == S_JUMP && ip <= w->here)
+		widen(w, w->s);
 	add_node(w, ip, step);
 	if (seen(w))
 		w->done = true;
@@ -149,6 +197,7 @@ void walker_free(struct walker *w)
 	for (size_t i = 0; i < w->nnode; i++)
 		free(w->node[i].text);
 	free(w->s);
+	free(w->turn);
 	free(w->todo);
 	free(w->todo_node);
 	free(w->seen);

@@ -38,6 +38,7 @@ struct walker {
 	size_t head;		/* --path: the first that waits yet */
 	struct seat *seen;
 	size_t nseen, capseen;
+	struct state *turn;	/* the last round of a loop that is widened */
 	struct node *node;
 	size_t nnode, capnode;
 	uint64_t steps;
@@ -65,6 +66,12 @@ void later(struct walker *w, const struct state *s);
 bool next_state(struct walker *w);
 /* Has the state in hand been at its address before, as shallow? It has now. */
 bool seen(struct walker *w);
+/*
+ * s goes back to where the path in hand has been. A counter makes a state of its
+ * own of each round: after so many, what differs from one to the next is not
+ * known any more, so that they end.
+ */
+void widen(struct walker *w, struct state *s);
 /* The path in hand goes on at ip, or ends where it has been there so before. */
 void go(struct walker *w, uint64_t ip, enum step step);
 /* What broke a rule on the path in hand, at the instruction in hand. */

@@ -70,8 +70,7 @@ static bool serialises(const struct walker *w, const struct insn *in)
 		ZYDIS_MNEMONIC_LGDT, ZYDIS_MNEMONIC_LIDT,
 		ZYDIS_MNEMONIC_LLDT, ZYDIS_MNEMONIC_LTR, ZYDIS_MNEMONIC_RSM,
 	};
-	const struct val ecx = w->s->r[RCX];
-	uint32_t msr = ecx.c;
+	uint32_t msr;
 
 	for (size_t i = 0; i < ARRAY_SIZE(ops); i++)
 		if (in->op == ops[i])
@@ -80,7 +79,8 @@ static bool serialises(const struct walker *w, const struct insn *in)
 		return in->o[0].kind == OP_REG &&
 		       (in->o[0].reg == REG_CR3 || in->o[0].reg == REG_DR);
 	/* SPEC_CTRL and PRED_CMD, the TSC deadline, x2APIC */
-	return in->op == ZYDIS_MNEMONIC_WRMSR && !in->ns && ecx.kind == V_CONST &&
+	return in->op == ZYDIS_MNEMONIC_WRMSR && !in->ns &&
+	       v_number(&w->s->r[RCX], &msr) &&
 	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x6e0 &&
 	       !in_range(msr, 0x802, 0x840);
 }
@@ -88,8 +88,6 @@ static bool serialises(const struct walker *w, const struct insn *in)
 /* Does the leg end here, as none that a CPU goes on with? */
 static bool ends(struct walker *w, const struct insn *in)
 {
-	const struct val ecx = w->s->r[RCX];
-
 	if (w->s->depth++ == MAX_LEG) {
 		leg_note(w, NOTE_CUT, w->here, w->s);
 		return true;
@@ -102,8 +100,8 @@ static bool ends(struct walker *w, const struct insn *in)
 	if (in->branch == BR_IRET || in->branch == BR_SYSRET ||
 	    in->op == ZYDIS_MNEMONIC_UD2 || in->op == ZYDIS_MNEMONIC_INT3)
 		return true;
-	if (in->op != ZYDIS_MNEMONIC_WRMSR || ecx.kind != V_CONST ||
-	    (uint32_t)ecx.c != MSR_SPEC_CTRL || !sets_ibrs(w))
+	if (in->op != ZYDIS_MNEMONIC_WRMSR ||
+	    !v_is(&w->s->r[RCX], MSR_SPEC_CTRL) || !sets_ibrs(w))
 		return false;
 	leg_note(w, NOTE_ASSUMED, w->here, w->s);
 	return true;
