@@ -67,9 +67,17 @@ static void lifted(struct control *c, FILE *f, const char *dir,
 	fprintf(f, "%s\t%s\t%s\n", text, end, last);
 }
 
-static bool is_exclusion(const char *line)
+/* The next of those that a kernel without the series can be asked about. */
+static char *next_of_base(char ***line)
 {
-	return *line >= 'A' && *line <= 'Z';
+	char *at;
+
+	while ((at = **line) && (*at != '[' || !strcmp(at, "[base]"))) {
+		++*line;
+		if (*at >= 'A' && *at <= 'Z')
+			return at;
+	}
+	return NULL;
 }
 
 static int judge(const char *dir, char **line)
@@ -77,12 +85,12 @@ static int judge(const char *dir, char **line)
 	struct control c = { 0 };
 	struct out o;
 	enum word w = W_PASS;
+	char *at;
 
 	if (!out_open(&o, dir, "control.tsv"))
 		return 2;
-	for (; *line; line++)
-		if (is_exclusion(*line))
-			lifted(&c, o.f, dir, *line);
+	while ((at = next_of_base(&line)))
+		lifted(&c, o.f, dir, at);
 	if (out_close(&o))
 		return 2;
 	out_show(&o);
@@ -102,10 +110,9 @@ static int plan(const char *name, const char *exclude)
 
 	if (!line)
 		return say(W_ERROR, "%s: %s", exclude, strerror(errno));
-	for (; *line; line++)
-		if (is_exclusion(*line) && ++n)
-			printf("%s-control/%u ,control=%u ibrs.loops=10\n",
-			       name, n, n);
+	while (next_of_base(&line) && ++n)
+		printf("%s-control/%u ,control=%u ibrs.loops=10\n",
+		       name, n, n);
 	return 0;
 }
 

@@ -11,6 +11,8 @@
 
 /* --- sweeps ---------------------------------------------------------- */
 
+static const struct cover_place in_entry_text = { .windows = false };
+
 static void emit_kind(struct counts *c, const char *name,
 		      const struct cover_result *cover, unsigned int kind)
 {
@@ -19,7 +21,7 @@ static void emit_kind(struct counts *c, const char *name,
 
 	if (!cover->asked[kind])
 		return;
-	cover_count(cover, kind, &n);
+	cover_count(cover, &in_entry_text, kind, &n);
 	snprintf(head, sizeof(head), "%s.%s", name, inject_name(kind));
 	emit(c, "%s.covered\t%u", head, n.covered);
 	emit(c, "%s.total\t%u", head, n.total);
@@ -33,7 +35,8 @@ static void emit_sweep(struct counts *c, const char *name,
 	uint64_t executed = 0;
 
 	for (unsigned int i = 0; i < cover->nrows; i++)
-		executed += cover->row[i].entry && cover->row[i].exec;
+		executed += cover->row[i].entry && !cover->row[i].site &&
+			    cover->row[i].exec;
 	emit(c, "%s.executed\t%" PRIu64, name, executed);
 	emit(c, "%s.nmis\t%" PRIu64, name,
 	     cover->sent[INJ_NMI] + cover->sent[INJ_NEST]);

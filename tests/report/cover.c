@@ -29,12 +29,14 @@ uint64_t *cover_number(struct cover_result *c, enum meta key)
 		return &c->gone;
 	case M_BACKTRACES:
 		return &c->backtraces;
+	case M_UNSTEPPED:
+		return &c->unstepped;
 	default:
 		return NULL;
 	}
 }
 
-void cover_record(struct cover_result *c, char **f)
+void cover_record(struct cover_result *c, char **f, const char *site)
 {
 	struct cover_row *row;
 
@@ -54,6 +56,7 @@ void cover_record(struct cover_result *c, char **f)
 		row->back[k] = tsv_count(f[COVER_KIND(k, C_BACK)]);
 	}
 	row->reasons = strdup(f[COVER_REASONS]);
+	row->site = site ? strdup(site) : NULL;
 }
 
 /* The reason why @row has none of kind @k, NULL when there is no good one. */
@@ -79,11 +82,25 @@ static bool covered(const struct cover_row *row, unsigned int k)
 }
 
 /*
+ * Does @row, in a window, have to have kind @k?  A #DB has its place in the entry
+ * text; where a CPU is stopped each time may have gone to an NMI; a nested one
+ * comes over that.
+ */
+static bool wanted_there(const struct cover_row *row, unsigned int k)
+{
+	if (k == INJ_MC)
+		return !row->sent[INJ_NMI] || row->able[k] > row->sent[INJ_NMI];
+	return k != INJ_DB;
+}
+
+/*
  * Is @row one of those kind @k has to reach?  NMI and #MC are both taken right
  * behind an instruction: one that is executed once has one of them.
  */
 static bool wanted(const struct cover_row *row, unsigned int k)
 {
+	if (row->site)
+		return wanted_there(row, k);
 	if (!row->entry)
 		return k == INJ_NMI;
 	if (k == INJ_MC && row->exec == 1 && row->sent[INJ_NMI])
@@ -92,14 +109,25 @@ static bool wanted(const struct cover_row *row, unsigned int k)
 	return k != INJ_NEST || row->able[INJ_NEST] >= NEST_DEMAND;
 }
 
-void cover_count(const struct cover_result *c, unsigned int k,
-		 struct cover_count *n)
+static bool is_at(const struct cover_row *row, const struct cover_place *p)
+{
+	size_t len = strcspn(row->name, "+");
+
+	if (p->windows != !!row->site)
+		return false;
+	if (p->site && strcmp(p->site, row->site))
+		return false;
+	return !p->symbol || (len == p->len && !strncmp(row->name, p->symbol, len));
+}
+
+void cover_count(const struct cover_result *c, const struct cover_place *p,
+		 unsigned int k, struct cover_count *n)
 {
 	memset(n, 0, sizeof(*n));
 	for (unsigned int i = 0; i < c->nrows; i++) {
 		const struct cover_row *row = &c->row[i];
 
-		if (!wanted(row, k))
+		if (!is_at(row, p) || !wanted(row, k))
 			continue;
 		n->total++;
 		if (covered(row, k))
@@ -111,28 +139,35 @@ void cover_count(const struct cover_result *c, unsigned int k,
 	}
 }
 
+static const struct cover_place in_entry_text = { .windows = false };
+static const struct cover_place in_windows = { .windows = true };
+
 /* Text in @buf when kind @k of the sweep could not judge; else empty. */
 void cover_why(const struct result *r, unsigned int k, char *buf, size_t len)
 {
 	const struct cover_result *c = &r->cover;
-	struct cover_count n;
+	struct cover_count n, w;
 	uint64_t out = c->sent[k] - c->back[k];
 
 	*buf = 0;
-	if (!c->asked[k])
+	if (!c->asked[k] || (c->windows && k == INJ_DB))
 		return;
-	cover_count(c, k, &n);
+	cover_count(c, &in_entry_text, k, &n);
+	cover_count(c, &in_windows, k, &w);
 	if (!c->sent[k])
 		snprintf(buf, len, "sweep: %s was asked for, none was injected",
 			 inject_name(k));
 	else if (c->back[k] > c->sent[k] || out > c->gone + r->cpus)
 		snprintf(buf, len, "sweep: %" PRIu64 " %s injected, %" PRIu64
 			 " returned", c->sent[k], inject_name(k), c->back[k]);
-	else if (!n.total)
+	else if (!n.total && !c->windows)
 		snprintf(buf, len, "sweep: no entry instruction was executed");
 	else if (n.missing)
 		snprintf(buf, len, "sweep: %u of %u entry instructions without "
 			 "%s", n.missing, n.total, inject_name(k));
+	else if (w.missing)
+		snprintf(buf, len, "sweep: %u of %u instructions of windows "
+			 "without %s", w.missing, w.total, inject_name(k));
 }
 
 /* Rows not covered, with the reason of those that are excused. */
@@ -153,6 +188,44 @@ static void print_rows(FILE *f, const struct cover_result *c, unsigned int k)
 	}
 }
 
+static void print_window(FILE *f, const struct cover_result *c,
+			 const struct cover_place *p)
+{
+	const char *sep = ":";
+
+	fprintf(f, "window %s %.*s", p->site, (int)p->len, p->symbol);
+	for (unsigned int k = 0; k < INJ_NR; k++) {
+		struct cover_count n;
+
+		if (!c->asked[k] || k == INJ_DB)
+			continue;
+		cover_count(c, p, k, &n);
+		fprintf(f, "%s %s %u of %u", sep, inject_name(k), n.covered,
+			n.total);
+		if (n.excluded)
+			fprintf(f, " (%u excluded)", n.excluded);
+		sep = ",";
+	}
+	fputc('\n', f);
+}
+
+/* A line for each site and function that has a window. */
+static void print_windows(FILE *f, const struct cover_result *c)
+{
+	for (unsigned int i = 0, k; i < c->nrows; i++) {
+		const struct cover_row *row = &c->row[i];
+		struct cover_place p = {
+			.windows = true, .site = row->site, .symbol = row->name,
+			.len = strcspn(row->name, "+"),
+		};
+
+		for (k = 0; row->site && k < i && !is_at(&c->row[k], &p); k++)
+			;
+		if (row->site && k == i)
+			print_window(f, c, &p);
+	}
+}
+
 void cover_print(FILE *f, const struct cover_result *c)
 {
 	const char *sep = "coverage";
@@ -160,20 +233,23 @@ void cover_print(FILE *f, const struct cover_result *c)
 	for (unsigned int k = 0; k < INJ_NR; k++) {
 		struct cover_count n;
 
-		if (!c->asked[k])
+		if (!c->asked[k] || c->windows)
 			continue;
-		cover_count(c, k, &n);
+		cover_count(c, &in_entry_text, k, &n);
 		fprintf(f, "%s %s %u of %u", sep, inject_name(k), n.covered,
 			n.total);
 		if (n.excluded)
 			fprintf(f, " (%u excluded)", n.excluded);
 		sep = ",";
 	}
+	if (c->windows)
+		fprintf(f, "coverage of windows alone");
 	fprintf(f, "; NMIs %" PRIu64 ", nested %" PRIu64 ", latched %" PRIu64
 		", #DB %" PRIu64 ", #MC %" PRIu64 "\n",
 		c->sent[INJ_NMI] + c->sent[INJ_NEST], c->nested,
 		c->latched, c->sent[INJ_DB] + c->sent[INJ_UNMASK],
 		c->sent[INJ_MC]);
+	print_windows(f, c);
 	for (unsigned int k = 0; k < INJ_NR; k++)
 		if (c->asked[k])
 			print_rows(f, c, k);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/cases.h"
+#include "report/result.h"
 #include "rules/kinds.h"
 #include "rules/parts.h"
 #include "rules/rules.h"
@@ -136,6 +137,13 @@ static const char *wrong_rule(enum case_key key, const char *value, char *buf,
 	return NULL;
 }
 
+/* "window:idle", of a class that may have one; NULL where @one is no window. */
+static const char *window_of(const char *one)
+{
+	return strncmp(one, WINDOW_OF, strlen(WINDOW_OF)) ? NULL :
+	       one + strlen(WINDOW_OF);
+}
+
 /* What begins with a rule's id is a part of it, and no path has such a name. */
 static const char *wrong_demand(const char *value, char *buf,
 				unsigned int len)
@@ -147,6 +155,10 @@ static const char *wrong_demand(const char *value, char *buf,
 
 		snprintf(one, sizeof(one), "%.*s", (int)n, value);
 		value += n + strspn(value + n, " \t");
+		if (window_of(one) && !has_word(OUTSIDE, window_of(one))) {
+			snprintf(buf, len, "'%s' is no window: " OUTSIDE, one);
+			return buf;
+		}
 		if (!rule_number(one) || part_named(one) < NR_PARTS)
 			continue;
 		snprintf(buf, len, "'%s' is no part of a rule: "

@@ -51,6 +51,7 @@ struct site_row {
 
 struct cover_row {
 	char *name, *reasons;
+	char *site;		/* whose window it is in; NULL in entry text */
 	uint64_t entry;		/* its address, 0 for user instructions */
 	uint64_t exec;
 	uint64_t able[INJ_NR], sent[INJ_NR];
@@ -61,8 +62,18 @@ struct cover_result {
 	struct cover_row *row;
 	unsigned int nrows, room;
 	uint64_t asked[INJ_KINDS], sent[INJ_KINDS], back[INJ_KINDS];
-	uint64_t nested, latched, gone, backtraces;
+	uint64_t nested, latched, gone, backtraces, unstepped;
+	uint64_t windows;	/* these alone were asked for */
 };
+
+struct cover_place {		/* of the entry text, or of the windows */
+	bool windows;
+	const char *site;	/* ... of this class, if not NULL */
+	const char *symbol;	/* ... in this function, of @len characters */
+	size_t len;
+};
+
+#define WINDOW_OF	"window:"	/* a demand for those of a class */
 
 struct cover_count {
 	unsigned int total, covered, excluded, missing;
@@ -192,9 +203,10 @@ const char *console_fact(const struct result *r, const char *name);
 /* cover.c */
 /* Where the number of @key goes; NULL when it is none of a sweep. */
 uint64_t *cover_number(struct cover_result *c, enum meta key);
-void cover_record(struct cover_result *c, char **field);
-void cover_count(const struct cover_result *c, unsigned int kind,
-		 struct cover_count *n);
+/* @site: NULL for a record of the entry text. */
+void cover_record(struct cover_result *c, char **field, const char *site);
+void cover_count(const struct cover_result *c, const struct cover_place *p,
+		 unsigned int kind, struct cover_count *n);
 void cover_why(const struct result *r, unsigned int kind, char *buf,
 	       size_t len);
 void cover_print(FILE *f, const struct cover_result *c);

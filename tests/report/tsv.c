@@ -76,6 +76,7 @@ static void read_args(struct result *r, const char *args)
 	r->cover.asked[INJ_NEST] = arg_value(args, "nest=");
 	r->cover.asked[INJ_DB] = arg_value(args, "db=");
 	r->cover.asked[INJ_MC] = arg_value(args, "mc=");
+	r->cover.windows = arg_value(args, "windows=");
 }
 
 /* Where a number goes; NULL for one that nobody asks for. */
@@ -338,7 +339,7 @@ static void settle(struct result *r)
 const char *result_lacks(const struct result *r)
 {
 	static const bool may_lack[M_NR] = {
-		[M_NESTED ... M_BACKTRACES] = true, [M_LOST_WHY] = true,
+		[M_NESTED ... M_UNSTEPPED] = true, [M_LOST_WHY] = true,
 		[M_FIRST] = true, [M_SENT_NMI ... M_BACK_UNMASK] = true,
 	};
 	static char lacks[64];
@@ -400,7 +401,10 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		read_site(r, f);
 		break;
 	case REC_COVER:
-		cover_record(&r->cover, f);
+		cover_record(&r->cover, f, NULL);
+		break;
+	case REC_WINDOW:
+		cover_record(&r->cover, f, f[WINDOW_SITE]);
 		break;
 	case REC_VIOLATION:
 		keep_violation(r, f);

@@ -300,6 +300,10 @@ static void judge_sweep(const struct result *r, struct verdict *v)
 		if (*why)
 			run(v, W_ERROR, "%s", why);
 	}
+	if (r->cover.unstepped)
+		run(v, W_ERROR, "sweep: %llu blocks in windows were not "
+		    "stepped: more pages than there is room for",
+		    (unsigned long long)r->cover.unstepped);
 	if (!any)
 		run(v, W_ERROR, "the plugin was not asked for a sweep");
 }
@@ -320,13 +324,27 @@ void verdict_lost(struct verdict *v)
 			set(v, i, W_LOST, "not known: see the run");
 }
 
+/* What its windows have of each kind asked for judge_sweep() has seen to. */
+static void judge_window(const struct result *r, struct verdict *v,
+			 const char *site)
+{
+	const struct cover_place p = { .windows = true, .site = site };
+	struct cover_count n;
+
+	cover_count(&r->cover, &p, INJ_NMI, &n);
+	if (!n.covered && !n.excluded)
+		run(v, W_ERROR, "no window of %s was reached", site);
+}
+
 /* A path, or a part of a rule that has no other word for it. */
 static void judge_demand(const struct result *r, struct verdict *v,
 			 const char *want)
 {
 	enum rule_part p = part_named(want);
 
-	if (p == NR_PARTS && !path_seen(r, want))
+	if (!strncmp(want, WINDOW_OF, strlen(WINDOW_OF)))
+		judge_window(r, v, want + strlen(WINDOW_OF));
+	else if (p == NR_PARTS && !path_seen(r, want))
 		run(v, W_ERROR, "path never exercised: %s", want);
 	else if (p < NR_PARTS && !r->part[p] &&
 		 v->rule[part_names[p].rule] <= W_PASS)

@@ -95,6 +95,7 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 {
 	struct site *s = site_of(v, v->pend_rip, true);
 	bool was = v->j.armed;
+	uint64_t before = v->j.msr;
 
 	s->count++;
 	s->set += val & SPEC_CTRL_IBRS;
@@ -115,6 +116,10 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 	if (s->cls == S_ENTRY)
 		follow_base(v);
 	judge_wrmsr(&v->j, v->pend_rip, v->msr.spec_ctrl, s->cls);
+	/* bit 0 has changed, and what is next runs clear by this write */
+	if ((v->j.msr ^ before) & SPEC_CTRL_IBRS &&
+	    judge_clear_by(&v->j) != S_NR)
+		v->sw.cleared = v->pend_rip;
 	if (v->j.armed && !was)
 		on_armed(v);
 }

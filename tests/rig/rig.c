@@ -79,7 +79,7 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 	r->alias = va >= ALIAS_AREA && va < KERNEL_TEXT;
 	r->len = (uint8_t)qemu_plugin_insn_size(in);
 	if (rig.sweep.on)
-		r->row = (uint16_t)row_of(va);
+		r->row = (uint16_t)row_of(va, r->cls);
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_entry_insn,
 					     PLUGIN_NO_REGS, r);
 	qemu_plugin_register_vcpu_mem_cb(in, vcpu_entry_mem, PLUGIN_NO_REGS,
@@ -246,6 +246,7 @@ static int plugin_option(const char *arg)
 		{ "db", &rig.sweep.n[INJ_DB] }, { "mc", &rig.sweep.n[INJ_MC] },
 		{ "around", &rig.sweep.around }, { "arm", &rig.sweep.arm },
 		{ "control", &rig.sweep.control },
+		{ "windows", &rig.sweep.windows },
 		{ "caps", &rig.caps },
 		{ "ucode", &rig.ucode }, { "without", &rig.without },
 		{ "leave", &rig.leave },
@@ -304,7 +305,7 @@ static int plugin_options(int argc, char **argv)
 			fprintf(stderr, "ibrs-rig: bad option '%s'; known: "
 				"syms= out= mark= keep= nmi= mix= seed= drop= "
 				"fault= stop= known= mwait= sweep= nest= db= "
-				"mc= around= exclude= control= arm= icount= "
+				"mc= around= windows= exclude= control= arm= icount= "
 				"backtrace= progress= caps= ucode= without= "
 				"leave= run= model= ignored=\n", argv[i]);
 			return -1;

@@ -16,11 +16,12 @@
 
 #define MAX_EXCLUDE	64
 #define PAGE		0x1000ull
+#define WINDOW_HASH	4096u
 
 struct exclusion {
 	unsigned int kind;
 	char symbol[64];
-	uint64_t lo, hi;	/* offsets, inclusive */
+	enum { ALL, FIRST, IRET, BEHIND_STD } where;
 	char reason[128];
 };
 
@@ -28,7 +29,10 @@ static struct exclusion excl[MAX_EXCLUDE];
 static unsigned int nexcl;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint64_t row_rip[MAX_COVER];
+static uint8_t row_site[MAX_COVER];	/* of a window, else S_ENTRY */
+static uint8_t row_cls[MAX_COVER];	/* enum insn_class */
 static unsigned int nrows = ROW_ENTRY;
+static unsigned int nwindows;
 static uint64_t trampoline;
 
 static struct range {
@@ -57,7 +61,7 @@ uint64_t row_unalias(uint64_t rip)
 	return rip;
 }
 
-unsigned int row_of(uint64_t rip)
+unsigned int row_of(uint64_t rip, unsigned int cls)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	uint16_t *slot = NULL;
@@ -78,9 +82,40 @@ unsigned int row_of(uint64_t rip)
 		rig.rows_full = true;
 	if (!*slot && nrows < MAX_COVER) {
 		row_rip[nrows] = rip;
+		row_cls[nrows] = (uint8_t)cls;
 		__atomic_store_n(slot, (uint16_t)nrows++, __ATOMIC_RELEASE);
 	}
 	row = *slot;
+	pthread_mutex_unlock(&lock);
+	return row;
+}
+
+bool row_is_window(unsigned int row)
+{
+	return row_site[row] != S_ENTRY;
+}
+
+/* What the firmware executes of its own is one row: it has no symbols. */
+unsigned int row_window(uint64_t rip, unsigned int cls)
+{
+	static uint16_t table[WINDOW_HASH];
+	unsigned int h, row;
+
+	if (rip < KERNEL_TEXT)
+		rip = 0;
+	h = (unsigned int)((rip ^ (uint64_t)cls << 56) * 0x9e3779b97f4a7c15ull >>
+			   52) % WINDOW_HASH;
+	pthread_mutex_lock(&lock);
+	while ((row = table[h]) && (row_rip[row] != rip || row_site[row] != cls))
+		h = (h + 1) % WINDOW_HASH;
+	if (!row && nrows < MAX_COVER && nwindows < WINDOW_HASH / 2) {
+		row = table[h] = (uint16_t)nrows++;
+		nwindows++;
+		row_rip[row] = rip;
+		row_site[row] = (uint8_t)cls;
+	} else if (!row) {
+		rig.rows_full = true;
+	}
 	pthread_mutex_unlock(&lock);
 	return row;
 }
@@ -93,36 +128,35 @@ static const char *row_name(unsigned int row, char *buf, size_t len)
 
 	if (row < ROW_ENTRY)
 		return user[row];
+	if (!row_rip[row])
+		return "firmware's own";
 	return sym_format(&rig.syms, row_rip[row], buf, len);
 }
 
-/* KIND SYMBOL[+LO..+HI] reason */
+/* KIND SYMBOL[:first|:iret|:behind-std] reason */
 static int parse_exclusion(char *s, struct exclusion *x)
 {
+	static const char * const wheres[] = { "", "first", "iret",
+					       "behind-std" };
 	char *kind = strtok(s, " \t"), *sym = strtok(NULL, " \t");
-	char *reason = strtok(NULL, ""), *plus, *dots, *end;
+	char *reason = strtok(NULL, ""), *colon;
+	unsigned int i = 0;
 
 	if (!kind || !sym || !reason)
 		return -1;
 	x->kind = inject_of_name(kind);
-	x->lo = 0;
-	x->hi = UINT64_MAX;
-	plus = strchr(sym, '+');
-	if (plus) {
-		*plus = 0;
-		dots = strstr(plus + 1, "..+");
-		x->lo = strtoull(plus + 1, &end, 0);
-		if (!dots || end != dots)
-			return -1;
-		x->hi = strtoull(dots + 3, &end, 0);
-		if (*end)
-			return -1;
+	colon = strchr(sym, ':');
+	if (colon) {
+		*colon = 0;
+		for (i = 1; i < 4 && strcmp(colon + 1, wheres[i]); i++)
+			;
 	}
+	x->where = i;
 	while (isspace((unsigned char)*reason))
 		reason++;
 	snprintf(x->symbol, sizeof(x->symbol), "%s", sym);
 	snprintf(x->reason, sizeof(x->reason), "%s", reason);
-	return x->kind < INJ_NR && *reason ? 0 : -1;
+	return x->kind < INJ_NR && i < 4 && *reason ? 0 : -1;
 }
 
 int rows_load_exclusions(const char *path)
@@ -139,11 +173,12 @@ int rows_load_exclusions(const char *path)
 	while (fgets(line, sizeof(line), f)) {
 		n++;
 		line[strcspn(line, "\r\n")] = 0;
-		if (!*line || *line == '#')
+		if (!*line || *line == '#' || *line == '[')
 			continue;
 		if (nexcl == MAX_EXCLUDE || parse_exclusion(line, &excl[nexcl])) {
 			fprintf(stderr, "ibrs-rig: %s:%d: want 'NMI|NEST|DB|MC "
-				"SYMBOL[+LO..+HI] reason', at most %d of them\n",
+				"SYMBOL[:first|:iret|:behind-std] reason', at "
+				"most %d of them\n",
 				path, n, MAX_EXCLUDE);
 			fclose(f);
 			return -1;
@@ -158,19 +193,36 @@ int rows_load_exclusions(const char *path)
 	return -1;
 }
 
+/* Of the instructions of its symbol, is @row one that @x means? */
+static bool is_there(const struct exclusion *x, unsigned int row,
+		     const struct sym *sym)
+{
+	switch (x->where) {
+	case FIRST:
+		return row_rip[row] == sym->addr;
+	case IRET:
+		return row_cls[row] == I_IRET;
+	case BEHIND_STD:	/* which has one byte */
+		for (unsigned int i = ROW_ENTRY; i < nrows; i++)
+			if (row_rip[i] + 1 == row_rip[row])
+				return row_cls[i] == I_STD;
+		return false;
+	default:
+		return true;
+	}
+}
+
 static bool matches(const struct exclusion *x, unsigned int row,
 		    unsigned int kind)
 {
 	const struct sym *sym;
-	uint64_t off;
 
 	if (x->kind != kind || row < ROW_ENTRY)
 		return false;
 	sym = sym_at(&rig.syms, row_rip[row]);
 	if (!sym || strcmp(sym->name, x->symbol))
 		return false;
-	off = row_rip[row] - sym->addr;
-	return off >= x->lo && off <= x->hi;
+	return is_there(x, row, sym);
 }
 
 bool row_lifted(unsigned int row, unsigned int kind)
@@ -194,7 +246,7 @@ static void write_row(FILE *f, unsigned int row, const struct cover *c)
 	const char *sep = "";
 	char name[128];
 
-	line_begin(REC_COVER);
+	line_begin(row_is_window(row) ? REC_WINDOW : REC_COVER);
 	line_hex(COVER_ADDRESS, row_rip[row]);
 	line_put(COVER_SYMBOL, "%s", row_name(row, name, sizeof(name)));
 	line_number(COVER_EXECUTED, c->exec);
@@ -213,6 +265,8 @@ static void write_row(FILE *f, unsigned int row, const struct cover *c)
 	}
 	if (!*sep)
 		line_add(COVER_REASONS, "-");
+	if (row_is_window(row))
+		line_put(WINDOW_SITE, "%s", site_class_name(row_site[row]));
 	line_end(f);
 }
 

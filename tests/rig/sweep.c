@@ -36,9 +36,9 @@ int sweep_setup(void)
 	c->on = c->n[INJ_NMI] || c->n[INJ_NEST] || c->n[INJ_DB] ||
 		c->n[INJ_MC] || c->around;
 	q_defer_interrupts(c->icount);
-	if (!c->on && (c->control || c->arm || c->exclude)) {
-		fprintf(stderr, "ibrs-rig: control=, arm= and exclude= go with "
-			"sweep=, nest=, db= or mc=\n");
+	if (!c->on && (c->control || c->arm || c->windows || c->exclude)) {
+		fprintf(stderr, "ibrs-rig: control=, arm=, windows= and exclude= go "
+			"with sweep=, nest=, db= or mc=\n");
 		return -1;
 	}
 	/*
@@ -179,7 +179,7 @@ static void raise_at(struct vcpu *v, unsigned int row, unsigned int kind,
 }
 
 /* At most one of them, the one this instruction has had least of. */
-static void inject(struct vcpu *v, unsigned int row, unsigned int set,
+static bool inject(struct vcpu *v, unsigned int row, unsigned int set,
 		   uint64_t rip)
 {
 	static const uint8_t order[] = { INJ_NMI, INJ_NEST, INJ_MC };
@@ -187,7 +187,7 @@ static void inject(struct vcpu *v, unsigned int row, unsigned int set,
 	unsigned int best = INJ_NR;
 
 	if (v->sw.tag)
-		return;
+		return false;
 	for (unsigned int i = 0; i < sizeof(order); i++) {
 		unsigned int k = order[i];
 
@@ -197,8 +197,9 @@ static void inject(struct vcpu *v, unsigned int row, unsigned int set,
 			best = k;
 	}
 	if (best == INJ_NR || (best == INJ_MC && !q_mce_on(v->cpu)))
-		return;
+		return false;
 	raise_at(v, row, best, rip);
+	return true;
 }
 
 /* --- breakpoints -------------------------------------------------------- */
@@ -241,7 +242,8 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	struct sweep *s = &v->sw;
 	struct cover *c = &s->row[t->row];
 
-	if (!rig.sweep.n[INJ_DB] || s->bp[BP_HERE].rip || !able_ready(v))
+	if (!rig.sweep.n[INJ_DB] || rig.sweep.windows ||
+	    s->bp[BP_HERE].rip || !able_ready(v))
 		return;
 	/* not twice before it has executed once */
 	if (c->sent[INJ_DB] > c->exec || !lucky(v, c, INJ_DB))
@@ -262,6 +264,17 @@ void sweep_before(struct vcpu *v, const struct tb_rec *t, uint64_t rip,
 	q_start_again(v->cpu);
 }
 
+/* QEMU ignores a #MC while one is in progress. */
+static void mc_ignored(struct vcpu *v)
+{
+	struct sweep *s = &v->sw;
+
+	if (!s->tag || s->tag_vec != VEC_MC || ++s->age <= 2)
+		return;
+	s->refused++;
+	s->tag = 0;
+}
+
 void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 {
 	struct sweep *s = &v->sw;
@@ -269,14 +282,10 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 	unsigned int set;
 
 	bp_age(v);
-	if (!able_ready(v))
+	mc_ignored(v);
+	if (rig.sweep.windows || !able_ready(v))
 		return;
 	c->exec++;
-	/* QEMU ignores a #MC while one is in progress */
-	if (s->tag && s->tag_vec == VEC_MC && ++s->age > 2) {
-		s->refused++;
-		s->tag = 0;
-	}
 	set = able_kinds(v, t, rip);
 	for (unsigned int k = 0; k < INJ_NR; k++)
 		if (set & INJ_BIT(k))
@@ -286,13 +295,27 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		s->after_std = rip + t->len;
 }
 
+bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, uint64_t rip)
+{
+	struct cover *c = &v->sw.row[row];
+
+	c->exec++;
+	mc_ignored(v);
+	/* one at a time is on its way */
+	for (unsigned int k = 0; k < INJ_NR && !v->sw.tag; k++)
+		if (set & INJ_BIT(k))
+			c->able[k]++;
+	/* a nested one comes over an NMI from here: sweep_entered() */
+	return inject(v, row, set & ~INJ_BIT(INJ_NEST), rip);
+}
+
 void sweep_user_insn(unsigned int i, void *rec)
 {
 	struct vcpu *v = &rig.v[i];
 	const struct tb_rec *t = rec;
 	struct cover *c = &v->sw.row[t->row];
 
-	if (!able_ready(v))
+	if (rig.sweep.windows || !able_ready(v))
 		return;
 	c->exec++;
 	c->able[INJ_NMI]++;
@@ -363,6 +386,15 @@ uint32_t sweep_enter(struct vcpu *v, const struct entry_point *p,
 	return tag;
 }
 
+/* One NMI more, over that which came from a window? */
+static bool over_window(struct vcpu *v, unsigned int row)
+{
+	const struct cover *c = &v->sw.row[row];
+
+	return !v->sw.tag && c->sent[INJ_NEST] < rig.sweep.n[INJ_NEST] &&
+	       (!c->sent[INJ_NEST] || draw(&v->sw) % 2);
+}
+
 void sweep_entered(struct vcpu *v, const struct enter_ev *e)
 {
 	struct sweep *s = &v->sw;
@@ -376,6 +408,8 @@ void sweep_entered(struct vcpu *v, const struct enter_ev *e)
 		else
 			s->latched++;
 	}
+	if (row_is_window(tag_row(e->tag)) && over_window(v, tag_row(e->tag)))
+		raise_at(v, tag_row(e->tag), INJ_NEST, e->rip);
 	if (rig.sweep.n[INJ_NEST] && rig.sweep.do_nmi &&
 	    !stack_in_use(v, VEC_DB, e->sp) && !judge_handles(j, VEC_DB) &&
 	    !(j->nev && j->ev[j->nev - 1].nested) && draw(s) % 2)
@@ -406,6 +440,7 @@ void sweep_restart(struct vcpu *v)
 	for (unsigned int i = 0; i < j->nev; i++)
 		s->gone += !!j->ev[i].tag + !!j->ev[i].outer.tag;
 	s->tag = 0;
+	s->cleared = s->again = 0;
 	/* QEMU's reset takes the processor's own breakpoints away */
 	memset(s->bp, 0, sizeof(s->bp));
 	memset(s->stack, 0, sizeof(s->stack));

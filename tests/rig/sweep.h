@@ -55,6 +55,10 @@ struct sweep {			/* per vCPU */
 	uint64_t nested, latched, refused, backtraces;
 	uint64_t fresh;		/* user blocks until the next one there */
 	uint64_t mask_phys;	/* of backtrace_mask, 0 until it is known */
+	uint64_t cleared;	/* by this WRMSR, and nothing has run since */
+	uint64_t again;		/* the block that was to be stepped just now */
+	uint64_t unstepped;	/* blocks in windows that could not be */
+	unsigned int window_pages;
 };
 
 struct sweep_cfg {
@@ -62,6 +66,7 @@ struct sweep_cfg {
 	uint64_t n[INJ_NR];	/* how often at each instruction */
 	uint64_t around;	/* in plain user code, on each processor */
 	uint64_t arm;		/* do not wait for IBRS to be set */
+	uint64_t windows;	/* there alone, not in the entry text */
 	uint64_t control;	/* lift this line of the exclusions */
 	uint64_t icount;
 	uint64_t backtrace;	/* blocks between two, 0 for none */
@@ -127,8 +132,26 @@ void sweep_entered(struct vcpu *v, const struct enter_ev *e);
 /* The judge saw the event or crossing that carries @tag end. */
 void sweep_back(struct judge *j, uint32_t tag);
 
+/*
+ * An instruction of @row is next, and @set (INJ_BIT) may be injected: counts
+ * it, and true when something was raised, to be taken right behind it.
+ */
+bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, uint64_t rip);
+
+/*
+ * window.c: a block of kernel code outside the entry text is next, and the
+ * judge has not been told.  Has it to be had again?
+ */
+bool window_before(struct vcpu *v, const struct tb_rec *t);
+/* ... and has. */
+void window_insn(struct vcpu *v, const struct tb_rec *t);
+
 /* rows.c */
-unsigned int row_of(uint64_t rip);
+unsigned int row_of(uint64_t rip, unsigned int cls);
+/* ... of one that runs outside the entry text, clear by a site of @cls. */
+unsigned int row_window(uint64_t rip, unsigned int cls);
+/* Is it one of these? */
+bool row_is_window(unsigned int row);
 /* The address row_of() knows an instruction of the trampoline's alias by. */
 uint64_t row_unalias(uint64_t rip);
 int rows_load_exclusions(const char *path);

@@ -23,7 +23,7 @@ void vcpu_update(struct vcpu *v)
 		return;
 	}
 	v->attn = v->pend || j->watch_if || v->nmi_due == NMI_KERNEL ||
-		  judge_watching(j);
+		  judge_watching(j) || (v->sweeping && j->firmware);
 	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
 		       (j->msr & SPEC_CTRL_IBRS) || v->nmi_due == NMI_USER || v->sweeping;
 }
@@ -89,11 +89,18 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 	if (v->j.watch_if)
 		judge_if(&v->j, t->va,
 			 q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
+	if (v->sweeping && v->tracking && window_before(v, t)) {
+		v->insns -= t->n;
+		vcpu_update(v);
+		q_start_again(v->cpu);
+	}
 	if (v->tracking && judge_watching(&v->j))
 		judge_block(&v->j, t->va, t->last,
 			    q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
 	if (v->nmi_due == NMI_KERNEL)
 		nmi_at(v, NMI_KERNEL);
+	if (v->sweeping)
+		window_insn(v, t);
 	vcpu_update(v);
 }
 
@@ -188,15 +195,6 @@ void vcpu_low_block(unsigned int i, void *rec)
 	vcpu_stray_block(i, rec);
 }
 
-/* Does this processor run the page of @va one instruction per block? */
-static bool stepped(const struct vcpu *v, uint64_t va)
-{
-	for (unsigned int i = 0; i < v->npages; i++)
-		if (v->page[i] == page_of(va))
-			return true;
-	return false;
-}
-
 /*
  * Where gates lead is known from the first processor that has armed on. One
  * that has not (its write gone wrong, a seeded fault) goes through there as it
@@ -207,7 +205,7 @@ void vcpu_entry_split(unsigned int i, void *rec)
 	struct vcpu *v = &rig.v[i];
 	struct tb_rec *t = rec;
 
-	if (v->tracking && (v->idt_seen || v->j.armed || stepped(v, t->va)))
+	if (v->tracking && (v->idt_seen || v->j.armed || vcpu_stepped(v, t->va)))
 		judge_lost(&v->j, "entry text ran in a block of several",
 			   t->va);
 	vcpu_kernel_block(i, rec);

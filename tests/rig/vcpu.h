@@ -146,6 +146,15 @@ static inline bool in_alias(const struct vcpu *v, uint64_t a)
 	return v->alias && page_of(a) == v->alias;
 }
 
+/* Does @v run the page of @addr one instruction per block? */
+static inline bool vcpu_stepped(const struct vcpu *v, uint64_t addr)
+{
+	for (unsigned int i = 0; i < v->npages; i++)
+		if (v->page[i] == page_of(addr))
+			return true;
+	return false;
+}
+
 /* vcpu.c: callbacks of translated blocks, by kind of block */
 void vcpu_kernel_block(unsigned int i, void *tb_rec);
 void vcpu_user_block(unsigned int i, void *tb_rec);

@@ -71,6 +71,7 @@ static void write_sweep_meta(FILE *f)
 	meta(f, M_GONE, SUM(sw.gone));
 	meta(f, M_MC_REFUSED, SUM(sw.refused));
 	meta(f, M_BACKTRACES, SUM(sw.backtraces));
+	meta(f, M_UNSTEPPED, SUM(sw.unstepped));
 }
 
 static void write_lost(FILE *f)

@@ -20,6 +20,7 @@ enum record {
 	REC_KIND,
 	REC_SITE,
 	REC_COVER,
+	REC_WINDOW,
 	REC_VIOLATION,
 	REC_END,		/* the last line of a run that ended in order */
 	REC_NR,
@@ -77,6 +78,8 @@ enum {
 	COVER_REASONS = COVER_ABLE + 3 * INJ_NR,
 	COVER_COLUMNS,
 };
+/* One outside the entry text, behind a clear of that class of site. */
+enum { WINDOW_SITE = COVER_COLUMNS, WINDOW_COLUMNS };
 enum { C_ABLE, C_SENT, C_BACK };
 #define COVER_KIND(kind, what)	(COVER_ABLE + 3 * (kind) + (what))
 
@@ -87,10 +90,10 @@ enum {
 	VIOL_COLUMNS,
 };
 
-#define RECORD_FORMAT	3	/* another meaning of the records is another number */
+#define RECORD_FORMAT	4	/* another meaning of the records is another number */
 #define RECORD_COLUMNS	64	/* no record has more */
 _Static_assert((int)PATH_COLUMNS <= RECORD_COLUMNS &&
-	       (int)COVER_COLUMNS <= RECORD_COLUMNS, "RECORD_COLUMNS");
+	       (int)WINDOW_COLUMNS <= RECORD_COLUMNS, "RECORD_COLUMNS");
 
 /* The record with @tag, REC_NR when there is none. */
 enum record record_of(const char *tag);

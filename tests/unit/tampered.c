@@ -30,7 +30,7 @@ static const char *path(const char *name)
 static void write_rig(FILE *f)
 {
 	static const char texts[] =
-		"meta\tformat\t3\nmeta\trun_id\tit\nmeta\tqemu\tit\n"
+		"meta\tformat\t4\nmeta\trun_id\tit\nmeta\tqemu\tit\n"
 		"meta\targs\tit\nmeta\tfault\tignore\n"
 		"meta\tmark\t0x10000000006\nmeta\tbase\t0x10000000006\n";
 	static const char * const ones[] = {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The windows outside the entry text: what a processor executes between a
+ * clear by idle, offline or other code and the set that follows.  Nobody lists
+ * these instructions.  They are learned as they run, one to a block from the
+ * first time on, and injected at like those of the entry text; and right behind
+ * the clear itself, ahead of the first of them.
+ */
+#include "rig/qemu.h"
+#include "rig/vcpu.h"
+
+/* Pages a processor has for them: code that runs on, clear, has no end. */
+#define MAX_WINDOW_PAGES	24
+/* A gate takes so many bytes. */
+#define GATE_SIZE		16u
+
+/*
+ * kexec loads an IDT without gates: what comes then ends the processor.
+ */
+static bool takes(const struct vcpu *v, unsigned int cls, unsigned int vec)
+{
+	uint32_t limit;
+	uint64_t base;
+
+	if (cls != S_KEXEC)
+		return true;
+	return !q_idt(v->cpu, &base, &limit) &&
+	       limit + 1 >= (vec + 1) * GATE_SIZE;
+}
+
+static unsigned int able(const struct vcpu *v, unsigned int cls)
+{
+	uint64_t rsp = q_reg(v->cpu, Q_RSP);
+	unsigned int set = 0;
+
+	if (takes(v, cls, VEC_NMI))
+		set |= INJ_BIT(INJ_NMI) | INJ_BIT(INJ_NEST);
+	if (takes(v, cls, VEC_MC) && q_mce_on(v->cpu) &&
+	    !stack_in_use(v, VEC_MC, rsp))
+		set |= INJ_BIT(INJ_MC);
+	return set;
+}
+
+static bool ready(const struct vcpu *v)
+{
+	return v->tracking && !rig.sweep.backtrace &&
+	       (v->j.armed || rig.sweep.arm);
+}
+
+/* Has this block to be had again, an instruction at a time? */
+static bool to_step(struct vcpu *v, const struct tb_rec *t)
+{
+	struct sweep *s = &v->sw;
+	unsigned int had = v->npages;
+
+	if (t->n == 1)
+		return false;
+	if (s->window_pages < MAX_WINDOW_PAGES)
+		entry_add_page(v, t->va);
+	s->window_pages += v->npages - had;
+	/* a block from before may still be chained to; twice is not that */
+	if (vcpu_stepped(v, t->va) && s->again != t->va) {
+		s->again = t->va;
+		return true;
+	}
+	s->unstepped++;
+	return false;
+}
+
+bool window_before(struct vcpu *v, const struct tb_rec *t)
+{
+	struct sweep *s = &v->sw;
+	uint64_t cleared = s->cleared;
+	unsigned int cls;
+
+	/* an NMI's IRET: what comes next is no entry point */
+	if (v->j.pend.valid)
+		judge_settle(&v->j);
+	cls = judge_clear_by(&v->j);
+	if (cls == S_NR || !ready(v)) {
+		s->cleared = 0;
+		return false;
+	}
+	if (to_step(v, t))
+		return true;
+	s->again = 0;
+	s->cleared = 0;
+	if (!cleared)
+		return false;
+	return sweep_at(v, row_window(cleared, cls), able(v, cls), t->va);
+}
+
+void window_insn(struct vcpu *v, const struct tb_rec *t)
+{
+	unsigned int cls = judge_clear_by(&v->j);
+
+	if (cls == S_NR || !ready(v) || t->n != 1)
+		return;
+	sweep_at(v, row_window(t->va, cls), able(v, cls), t->va);
+}
