@@ -8,7 +8,8 @@
 #   -n       print the directory of that flavour, and do nothing
 #   flavour  cloud-amd64 (the default: boots fastest), amd64, which also has
 #            what the former is built without: CONFIG_X86_MCE, so a #MC entry,
-#            or rt-amd64; and these three with 6.12- ahead of them
+#            or rt-amd64; and these three with 6.12- ahead of them. +mended behind
+#            it: an ELF file, without the stores that are an R4 of ibrs-check
 #
 # Leaves build/debian/<flavour>/{vmlinuz,kallsyms,version}. Exit status 77 where
 # the package cannot be had.
@@ -40,16 +41,19 @@ symbols() {
 	rm -f "$1/vmlinux"
 }
 
+mended() {
+	"$0" "$PLAIN" && "$TOP/tests/build.sh" ibrs-check && rm -rf "$DIR" &&
+	cp -r "$DEBIAN/$PLAIN" "$DIR.new" &&
+	"$TOOLS/extract" "$DIR.new/vmlinuz" "$DIR.new/vmlinux" &&
+	"$TOOLS/ibrs-alter" mended R4 "$DIR.new/vmlinux" "$DIR.new/vmlinuz" &&
+	rm "$DIR.new/vmlinux" && mv "$DIR.new" "$DIR"
+}
+
 ONLY_NAME=''
-while getopts n opt; do
-	case $opt in
-	n) ONLY_NAME=1 ;;
-	*) usage 2 >&2 ;;
-	esac
-done
-shift $((OPTIND - 1))
+[ "${1:-}" != -n ] || { ONLY_NAME=1; shift; }
 FLAVOUR=${1:-cloud-amd64} LINE='6\.1\.'
-case ${FLAVOUR#6.12-} in
+PLAIN=${FLAVOUR%+mended}
+case ${PLAIN#6.12-} in
 amd64 | cloud-amd64 | rt-amd64) ;;
 *) die "debian.sh: no flavour '$FLAVOUR'; there are: amd64 cloud-amd64" \
 	"rt-amd64, and 6.12-amd64 and so on" ;;
@@ -58,12 +62,12 @@ esac
 DIR=$DEBIAN/$FLAVOUR
 [ -z "$ONLY_NAME" ] || { echo "$DIR"; exit 0; }
 [ ! -s "$DIR/kallsyms" ] || exit 0
+[ "$PLAIN" = "$FLAVOUR" ] || { mended; exit; }
 command -v apt-get >/dev/null || skip "no apt-get: Debian's kernel is not had"
 name=$(package)
-if [ -z "$name" ] && [ "$(id -u)" = 0 ]; then
+[ -n "$name" ] || [ "$(id -u)" != 0 ] || {
 	step debian-update "reading the package lists" apt-get -q update || :
-	name=$(package)
-fi
+	name=$(package); }
 [ -n "$name" ] || skip "apt knows no kernel $FLAVOUR (Debian 12; 6.12 by" \
 	"backports or security updates): run apt-get update as root"
 size=$(apt-cache show "$name" | sed -n 's/^Size: \(.*\)....../\1/p;T;q')
@@ -71,5 +75,4 @@ step "debian-$FLAVOUR" "fetching $name, ${size:-under 1} MB" fetch "$name" ||
 	skip "$name cannot be fetched (see $LOGS/debian-$FLAVOUR.log)"
 "$TOP/tests/build.sh" ibrs-check
 symbols "$DIR.new" || die "Debian's kernel did not give its symbols"
-rm -rf "$DIR"
-mv "$DIR.new" "$DIR"
+rm -rf "$DIR" && mv "$DIR.new" "$DIR"

@@ -9,5 +9,7 @@ struct check;
 
 enum word nops(struct check *c);
 enum word mend(struct check *c);
+/* @c with the findings of @rule mended, into the file @to. */
+enum word mended(struct check *c, const char *rule, const char *to);
 
 #endif

@@ -287,3 +287,33 @@ enum word mend(struct check *c)
 	said_free(plain);
 	return worst;
 }
+
+enum word mended(struct check *c, const char *rule, const char *to)
+{
+	const struct how how = { .in_use = false };
+	struct said *plain = trial(c, NULL, 0, &how);
+	char is[10], where[96], text[200];
+	struct change change = { .n = 0 };
+	const struct mend *m;
+	unsigned int n = 0;
+	FILE *f;
+
+	for (size_t i = 0; i < plain->n; i++) {
+		if (sscanf(plain->line[i], "finding\t%9[^\t]\t%95[^\t]\t"
+			   "%199[^\n]", is, where, text) != 3 || strcmp(is, rule))
+			continue;
+		change.n = 0;
+		m = mend_of(is, text);
+		if (!m || !m->make(c, address_of(c, where), &change) ||
+		    !trial_apply(c, change.p, change.n))
+			return error_(c, "%s: no mend of %s", where, text), W_ERROR;
+		n++;
+	}
+	f = n ? fopen(to, "w") : NULL;
+	if (!f || fwrite(c->im.buf, c->im.len, 1, f) != 1 || fclose(f)) {
+		error_(c, n ? "%s: not written" : "no finding of %s", n ? to : rule);
+		return W_ERROR;
+	}
+	said_free(plain);
+	return W_PASS;
+}

@@ -25,6 +25,14 @@ static bool apply(struct check *c, const struct patch *p)
 	return true;
 }
 
+bool trial_apply(struct check *c, const struct patch *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!apply(c, &p[i]))
+			return false;
+	return true;
+}
+
 static void finding_line(const struct check *c, const struct finding *f,
 			 char *buf, size_t len)
 {
@@ -85,9 +93,8 @@ static void judge_altered(struct check *c, const struct patch *p, size_t n)
 {
 	if (!freopen("/dev/null", "w", stderr))
 		_exit(2);
-	for (size_t i = 0; i < n; i++)
-		if (!apply(c, &p[i]))
-			_exit(2);
+	if (!trial_apply(c, p, n))
+		_exit(2);
 	gate_find(c);
 	c->opt.in_use = how->in_use;
 	if (how->was)

@@ -37,6 +37,8 @@ struct how {
 	const char *rules;
 };
 
+/* In place; false where the image has no such bytes. */
+bool trial_apply(struct check *c, const struct patch *p, size_t n);
 /* Never NULL; a trial that cannot be made has no verdict. */
 struct said *trial(struct check *c, const struct patch *p, size_t n,
 		   const struct how *how);

@@ -5,9 +5,8 @@
 
 CONTROL_LIMIT=60	# seconds; a run that lives takes a quarter of that
 
-# lift_exclusions <case>: the other half of an exclusion. The guest lived with
-# all of them, on a kernel without IBRS; without one it must come to harm. A
-# tenth of the work takes seconds, so CONTROL_LIMIT without an end is a hang.
+# lift_exclusions <case>: the guest lived with all of them, on a kernel without
+# IBRS; without one it must come to harm. CONTROL_LIMIT without an end is a hang.
 # Leaves control.tsv and control.verdict in the directory of the case.
 lift_exclusions() {
 	exclude=$TOP/tests/proof/sweep.exclude

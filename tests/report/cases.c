@@ -235,7 +235,7 @@ const char *case_get(const struct cases *c, const struct test_case *t,
 
 	if (key == K_WHAT)
 		return t->value[key] ? t->value[key] : "";
-	if (key == K_REQUIRE || key == K_KNOWN)
+	if (key == K_REQUIRE || key == K_KNOWN || key == K_BREAKS)
 		return expand(written(c, t, key, &from));
 	return written(c, t, key, &from);
 }

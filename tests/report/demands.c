@@ -22,6 +22,61 @@ const char *demand_option(const char * const *list, unsigned int n,
 	return NULL;
 }
 
+/* The path of the demand @breaks when it is for @rule: its length, else 0. */
+static size_t breaks_rule(const char *breaks, unsigned int rule)
+{
+	const char *colon = strchr(breaks, ':');
+
+	return colon && rule_number(colon + 1) == rule ?
+	       (size_t)(colon - breaks) : 0;
+}
+
+static uint64_t broken_on(const struct result *r, unsigned int rule,
+			  const char *path, size_t len)
+{
+	for (unsigned int i = 0; i < r->nrows; i++)
+		if (strlen(r->row[i].name) == len &&
+		    !strncmp(r->row[i].name, path, len))
+			return r->row[i].viol[rule];
+	return 0;
+}
+
+/* ... on paths of events that came in a window, all together. */
+static uint64_t broken_in_windows(const struct result *r, unsigned int rule)
+{
+	uint64_t n = 0;
+
+	for (unsigned int i = 0; i < r->nrows; i++) {
+		const char *at = strchr(r->row[i].name, '@');
+
+		if (at && !strcmp(at, "@window"))
+			n += r->row[i].viol[rule];
+	}
+	return n;
+}
+
+const char *broken_otherwise(const struct result *r, const struct options *o,
+			     unsigned int rule)
+{
+	for (unsigned int i = 0; i < o->nbreaks; i++) {
+		size_t len = breaks_rule(o->breaks[i], rule);
+
+		if (len && broken_on(r, rule, o->breaks[i], len) < BROKEN_ENOUGH)
+			return o->breaks[i];
+		if (len && broken_in_windows(r, rule) != r->violations[rule])
+			return "elsewhere";
+	}
+	return NULL;
+}
+
+static bool breaks(const struct options *o, unsigned int rule)
+{
+	for (unsigned int i = 0; i < o->nbreaks; i++)
+		if (breaks_rule(o->breaks[i], rule))
+			return true;
+	return false;
+}
+
 /*
  * Violations of @rule that --known does not name; those the `rule' record
  * counts and no `kind' record explains are among them.
@@ -32,6 +87,8 @@ uint64_t violations_unknown(const struct result *r, const struct options *o,
 	uint64_t n = 0, all = 0;
 
 	*first = NULL;
+	if (breaks(o, rule) && !broken_otherwise(r, o, rule))
+		return 0;
 	for (unsigned int i = 0; i < r->nkinds; i++) {
 		const struct kind *k = &r->kind[i];
 

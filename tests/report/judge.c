@@ -193,6 +193,7 @@ static int of_case(struct options *o)
 	if (case_num(c, t, K_CONTROL))
 		o->part[o->nparts++] = "control";
 	if (set_mode(o, case_get(c, t, K_MODE)) ||
+	    add_list(case_get(c, t, K_BREAKS), o->breaks, &o->nbreaks) ||
 	    add_list(case_get(c, t, K_REQUIRE), o->require, &o->nrequire))
 		return -1;
 	return add_list(case_get(c, t, K_KNOWN), o->known, &o->nknown);

@@ -13,7 +13,7 @@
 /* classes of rules/sites.h but entry */
 #define OUTSIDE	"idle offline kexec firmware boot other unknown"
 
-enum form { TEXT, NUMBER, WORDS, RULES_, DEMANDS };
+enum form { TEXT, NUMBER, WORDS, RULES_, DEMANDS, BROKEN };
 
 static const struct {
 	const char *name;
@@ -52,6 +52,7 @@ static const struct {
 	[K_AGAIN] = { "again", NUMBER, 0, 1, NULL },
 	[K_WHOLE] = { .name = "whole" },
 	[K_SAYS] = { .name = "says" },
+	[K_BREAKS] = { .name = "breaks", .form = BROKEN },
 };
 
 const char *key_name(enum case_key key)
@@ -168,6 +169,26 @@ static const char *wrong_demand(const char *value, char *buf,
 	return NULL;
 }
 
+/* PATH:R1, of a rule; both are asked for by name. */
+static const char *wrong_broken(const char *value, char *buf, unsigned int len)
+{
+	const char *colon;
+	char one[64];
+
+	for (; *value; value += *value == ',') {
+		size_t n = strcspn(value += strspn(value, " \t"), ", \t");
+
+		snprintf(one, sizeof(one), "%.*s", (int)n, value);
+		colon = strchr(one, ':');
+		if (!colon || colon == one || !rule_number(colon + 1)) {
+			snprintf(buf, len, "'%s' is no PATH:R<n>", one);
+			return buf;
+		}
+		value += n + strspn(value + n, " \t");
+	}
+	return NULL;
+}
+
 const char *key_wrong(enum case_key key, const char *value, char *buf,
 		      unsigned int len)
 {
@@ -182,6 +203,8 @@ const char *key_wrong(enum case_key key, const char *value, char *buf,
 		return wrong_rule(key, value, buf, len);
 	case DEMANDS:
 		return wrong_demand(value, buf, len);
+	case BROKEN:
+		return wrong_broken(value, buf, len);
 	default:
 		return NULL;
 	}

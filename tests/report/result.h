@@ -150,6 +150,8 @@ struct options {
 	unsigned int nrequire;
 	const char *known[MAX_LIST];	/* "R5:kind" */
 	unsigned int nknown;
+	const char *breaks[MAX_LIST];	/* "NMI@window:R1" */
+	unsigned int nbreaks;
 	const char *skip[MAX_LIST];	/* "R6:reason" */
 	unsigned int nskip;
 	const char *fact, *says, *sites, *same;
@@ -218,6 +220,15 @@ const char *demand_option(const char * const *list, unsigned int n,
 /* Violations of @rule that nobody announced, and the first one's kind. */
 uint64_t violations_unknown(const struct result *r, const struct options *o,
 			    unsigned int rule, const char **first);
+/*
+ * @rule is one that this kernel is known to break, on paths of that name (`breaks'
+ * of tests/cases.cfg), BROKEN_ENOUGH times at least and nowhere else than behind
+ * an event in a window.  NULL where it is none, or where all that is so; else
+ * what is not.
+ */
+#define BROKEN_ENOUGH	100
+const char *broken_otherwise(const struct result *r, const struct options *o,
+			     unsigned int rule);
 /* A kind of @rule that was announced and not seen, or NULL. */
 const char *known_missing(const struct result *r, const struct options *o,
 			  unsigned int rule);

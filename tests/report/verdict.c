@@ -100,11 +100,15 @@ static void judge_rule(const struct result *r, const struct options *o,
 	const char *why = not_judged(r, rule);
 	const char *missing = known_missing(r, o, rule);
 	const char *unseen = part_unseen(r, o, rule);
+	const char *otherwise = broken_otherwise(r, o, rule);
 	const char *first;
 	char parts[128];
 	uint64_t bad = violations_unknown(r, o, rule, &first);
 
-	if (bad) {
+	if (otherwise && strcmp(otherwise, "elsewhere")) {
+		set(v, rule, W_FAIL, "%s: not broken there %u times",
+		    otherwise, BROKEN_ENOUGH);
+	} else if (bad) {
 		set(v, rule, W_FAIL, "%llu violations, first kind %s",
 		    (unsigned long long)bad, first);
 	} else if (skip) {

@@ -428,6 +428,8 @@ int main(void)
 		failed += run(t, ++n);
 	for (const struct report_test *t = parts_tests; t->name; t++)
 		failed += run(t, ++n);
+	for (const struct report_test *t = breaks_tests; t->name; t++)
+		failed += run(t, ++n);
 	printf("1..%u\n", n);
 	return failed ? 1 : 0;
 }

@@ -19,7 +19,8 @@ extern struct options o;
 /* Breaks a rule. */
 void broken(void);
 
-/* report-sweep.c, report-parts.c, report-guest.c, ended by a NULL name */
-extern const struct report_test sweep_tests[], parts_tests[], guest_tests[];
+/* report-sweep.c and the like, ended by a NULL name */
+extern const struct report_test sweep_tests[], parts_tests[], guest_tests[],
+				breaks_tests[];
 
 #endif
