@@ -12,9 +12,11 @@
 #include "alter/detour.h"
 #include "alter/trial.h"
 #include "check/check.h"
+#include "check/decode.h"
 #include "check/util.h"
 
 #define MAX_BYTES	32
+#define BASE_LEN	15	/* what put_base() puts */
 
 /* What is changed, from..from+len, seen from the finding. */
 struct change {
@@ -88,6 +90,27 @@ static void relative(uint8_t *rel, uint64_t behind, uint64_t to)
 	memcpy(rel, &off, sizeof(off));
 }
 
+/* Behind the n bytes that code has; how many it has then. */
+static size_t put(uint8_t *code, size_t n, const uint8_t *bytes, size_t len)
+{
+	memcpy(code + n, bytes, len);
+	return n + len;
+}
+
+/* EAX and EDX get base without IBRS; code will stand at from. */
+static size_t put_base(struct check *c, uint8_t *code, size_t n, uint64_t from)
+{
+	const struct symbol *base = symbol_named(&c->im, "x86_spec_ctrl_base");
+	static const uint8_t eax[] = { 0x8b, 0x05 }, edx[] = { 0x8b, 0x15 };
+	static const uint8_t mask[] = { 0x83, 0xe0, 0xfe };
+
+	n = put(code, n, eax, sizeof(eax));
+	relative(code + n, from + n + 4, base->addr);
+	n = put(code, n + 4, edx, sizeof(edx));
+	relative(code + n, from + n + 4, base->addr + 4);
+	return put(code, n + 4, mask, sizeof(mask));
+}
+
 /*
  * EAX and EDX get base without IBRS, in place of zeros and of a store of 0 to
  * x86_spec_ctrl_current: keep is what stands among these and has to stay.
@@ -99,21 +122,11 @@ static bool base_in_place(struct check *c, uint64_t addr, size_t room,
 	const struct symbol *base = symbol_named(&c->im, "x86_spec_ctrl_base");
 	uint8_t should[MAX_BYTES];
 	uint64_t from = addr - room;
-	size_t n = nkeep;
 
-	if (!base || nkeep + 15 > room)
+	if (!base || nkeep + BASE_LEN > room)
 		return false;
 	memset(should, 0x90, sizeof(should));
-	memcpy(should, keep, nkeep);
-	should[n++] = 0x8b;			/* mov base(%rip), %eax */
-	should[n++] = 0x05;
-	relative(should + n, from + n + 4, base->addr);
-	n += 4;
-	should[n++] = 0x8b;			/* mov base+4(%rip), %edx */
-	should[n++] = 0x15;
-	relative(should + n, from + n + 4, base->addr + 4);
-	n += 4;
-	memcpy(should + n, "\x83\xe0\xfe", 3);	/* and $~1, %eax */
+	put_base(c, should, put(should, 0, keep, nkeep), from);
 	change(to, from, should, room);
 	return true;
 }
@@ -183,6 +196,58 @@ static bool mend_leg(struct check *c, uint64_t addr, struct change *to)
 	return true;
 }
 
+/* The first branch ahead of it is not taken: it would go round, or come back. */
+static void no_branch(struct check *c, const struct symbol *f, uint64_t to,
+		      struct change *all)
+{
+	static const uint8_t none[] = { 0x66, 0x90 };
+	struct insn in;
+
+	for (uint64_t at = f->addr; at < to && decode_at(&c->im, at, &in);
+	     at += in.len)
+		if (in.branch == BR_JCC && in.len == sizeof(none)) {
+			change(all, at, none, sizeof(none));
+			return;
+		}
+}
+
+/*
+ * Who leaves for good, without the clear: that, and how it ends, in the first
+ * place of the function where nothing is patched. What it does else is lost.
+ */
+static bool mend_duty(struct check *c, uint64_t addr, struct change *to)
+{
+	static const uint8_t cli[] = { 0xfa }, halt[] = { 0xf4, 0xeb, 0xfd };
+	static const uint8_t number[] = { 0xb9, 0x48, 0, 0, 0 };
+	static const uint8_t write[] = { 0x0f, 0x30 }, jump[] = { 0xff, 0xe7 };
+	const struct symbol *f = symbol_at(&c->im, addr);
+	uint8_t code[MAX_BYTES], there[5];
+	size_t n = 0, len = sizeof(cli) + BASE_LEN + sizeof(number) +
+			    sizeof(write) + sizeof(halt);
+	uint64_t from = f ? hole_in(c, f, len) : 0, at = from;
+
+	if (!f || !symbol_named(&c->im, "x86_spec_ctrl_base"))
+		return false;
+	if (!from) {
+		at = hole_in(c, f, sizeof(there));
+		from = hole_behind(c, f, len);
+		if (!at || !from)
+			return false;
+		detour_jump(there, at, from);
+		change(to, at, there, sizeof(there));
+	}
+	n = put(code, n, cli, sizeof(cli));
+	n = put_base(c, code, n, from);
+	n = put(code, n, number, sizeof(number));
+	n = put(code, n, write, sizeof(write));
+	n = strcmp(f->name, "machine_kexec") ?
+		put(code, n, halt, sizeof(halt)) :
+		put(code, n, jump, sizeof(jump));
+	change(to, from, code, n);
+	no_branch(c, f, at, to);
+	return true;
+}
+
 /* Which finding is mended how. */
 static const struct mend {
 	const char *rule, *text;
@@ -201,6 +266,9 @@ static const struct mend {
 	  "the call left out" },
 	{ "R9", "call to play_dead_common behind the clear that has to be last",
 	  mend_call, "the call left out" },
+	{ "R9", "a CPU that is ", mend_duty, "cleared, and halted" },
+	{ "R10", "kexec does not clear IBRS for the next kernel", mend_duty,
+	  "cleared, and left by a register" },
 	{ "R13", "RET on the leg that intel_idle_ibrs+", mend_leg,
 	  "a fence ahead of the RET" },
 };

@@ -73,8 +73,7 @@ static const char *why_fence(struct check *c, const struct plain *plain,
 }
 
 /*
- * Of C that is not walked: what it writes, and when, is decided by data. And
- * who has to clear for good is asked by name, of this series only.
+ * Of C that is not walked: what it writes, and when, is decided by data.
  */
 static const char *why_class(struct check *c, const struct site *s, char *buf,
 			     size_t len)
@@ -85,9 +84,6 @@ static const char *why_class(struct check *c, const struct site *s, char *buf,
 
 	if (cls == S_BOOT || cls == S_OTHER || cls == S_FIRMWARE)
 		snprintf(buf, len, "C of class %s, not walked",
-			 site_class_name(cls));
-	else if (!series && (cls == S_OFFLINE || cls == S_KEXEC))
-		snprintf(buf, len, "C of class %s, asked of this series only",
 			 site_class_name(cls));
 	else
 		return NULL;

@@ -14,25 +14,26 @@
 static const struct duty_text {
 	enum duty duty;
 	bool sets;		/* or clears */
-	const char *by;		/* or by a call of this */
+	const char *by;		/* or by a call of this; or ahead, by who calls it */
 	const char *rule, *text;
+	bool any;		/* of any kernel, by the same names */
 } duty_list[] = {
 	{ DUTY_AP, true, "x86_spec_ctrl_setup_cpu", "R10",
-	  "an AP does not set IBRS when it comes up" },
+	  "an AP does not set IBRS when it comes up", false },
 	{ DUTY_S3, true, "x86_spec_ctrl_setup_cpu", "R10",
-	  "IBRS is not set again after S3" },
+	  "IBRS is not set again after S3", false },
 	{ DUTY_BOOT, true, NULL, "R10",
-	  "the boot CPU does not set IBRS where IBRS is chosen" },
+	  "the boot CPU does not set IBRS where IBRS is chosen", false },
 	{ DUTY_KEXEC, false, NULL, "R10",
-	  "kexec does not clear IBRS for the next kernel" },
+	  "kexec does not clear IBRS for the next kernel", true },
 	{ DUTY_STOP, false, NULL, "R9",
-	  "a CPU that is stopped keeps IBRS set" },
+	  "a CPU that is stopped keeps IBRS set", true },
 	{ DUTY_CRASH, false, NULL, "R9",
-	  "a CPU that is stopped by a crash keeps IBRS set" },
-	{ DUTY_HLT_DEAD, false, NULL, "R9",
-	  "a CPU that is taken offline keeps IBRS set" },
+	  "a CPU that is stopped by a crash keeps IBRS set", true },
+	{ DUTY_HLT_DEAD, false, "native_play_dead", "R9",
+	  "a CPU that is taken offline keeps IBRS set", true },
 	{ DUTY_MWAIT_DEAD, false, NULL, "R9",
-	  "a CPU that is taken offline keeps IBRS set" },
+	  "a CPU that is taken offline keeps IBRS set", true },
 };
 
 static bool same_function(const char *have, const char *name)
@@ -75,6 +76,18 @@ static bool arms_by(struct check *c, const struct symbol *fn,
 	return to && always_calls(c, fn->addr, to->addr) && arms(c, name);
 }
 
+/* Who calls it clears on each path to there, and it never comes back. */
+static bool cleared_by(const struct check *c, const char *name)
+{
+	for (size_t i = 0; i < c->en.nfunc; i++) {
+		const struct entry *e = c->en.func[i];
+
+		if (e->kind == E_FUNCTION && same_function(e->name, name))
+			return !e->kept && writes(c, name, false);
+	}
+	return false;
+}
+
 static void one_duty(struct check *c, const struct duty_text *d)
 {
 	unsigned int rule = judged_number(d->rule);
@@ -93,8 +106,13 @@ static void one_duty(struct check *c, const struct duty_text *d)
 		judged_at(c, rule, s->addr);
 		if (d->sets ? arms(c, n->pattern) : writes(c, n->pattern, false))
 			return;
-		if (d->by && arms_by(c, s, d->by))
+		if (d->by && d->sets && arms_by(c, s, d->by))
 			return;
+		if (d->by && !d->sets && cleared_by(c, d->by)) {
+			judged_presuming(c, rule, "only %s calls %s", d->by,
+					 s->name);
+			return;
+		}
 	}
 	if (where)
 		found_at(c, d->rule, where->addr, "%s", d->text);
@@ -173,13 +191,15 @@ static void fillings(struct check *c)
 	}
 }
 
-/* A kernel that is not of this series: where it writes is not known by name. */
+/* A kernel that is not of this series: where it sets is not known by name. */
 static void foreign(struct check *c)
 {
 	const struct symbol *s = symbol_named(&c->im, "x86_spec_ctrl_setup_ap");
 
-	judged_not(c, RULE_9, "who has to clear for good: known of this series only");
-	judged_not(c, RULE_10, "boot CPU, S3 and kexec: known of this series only");
+	for (size_t i = 0; i < ARRAY_SIZE(duty_list); i++)
+		if (duty_list[i].any)
+			one_duty(c, &duty_list[i]);
+	judged_not(c, RULE_10, "boot CPU and S3: known of this series only");
 	judged_not(c, RULE_12, "what excludes IBRS: no ibrs_refused()");
 	if (!s) {
 		judged_not(c, RULE_10, "AP: no x86_spec_ctrl_setup_ap()");

@@ -41,6 +41,7 @@ struct entry {
 	enum site_class cls;	/* E_FUNCTION: why it accesses the MSR */
 	bool init;		/* E_FUNCTION: freed once the kernel is up */
 	bool armed;		/* E_FUNCTION: a path of it returns with IBRS set by it */
+	bool kept;		/* E_FUNCTION: one ends in what never returns, set */
 	int pti;		/* 1, 0: only with that; -1 any */
 };
 

@@ -69,12 +69,22 @@ static void rule_call_context(struct walker *w, const char *name)
 		found(w, "R8", "call to %s with the user CR3", name);
 }
 
+/* It goes with IBRS set into what does not come back, which is asked of that. */
+static void kept(struct walker *w)
+{
+	struct entries *en = &w->c->en;
+
+	for (size_t i = 0; i < en->nfunc; i++)
+		if (en->func[i] == w->e)
+			en->func[i]->kept = true;
+}
+
 /*
  * R9: no C behind the clear of a CPU that leaves: it has RETs, and may write
  * to memory behind WBINVD. But what it leaves to: the next kernel, or its own
  * start where CPU 0 is brought up again.
  */
-static void rule_last(struct walker *w, const char *name)
+static void rule_last(struct walker *w, const char *name, uint64_t target)
 {
 	bool out = !strcmp(name, "relocate_kernel") ||
 		   !strcmp(name, "start_cpu0");
@@ -83,6 +93,8 @@ static void rule_last(struct walker *w, const char *name)
 		return;
 	if (w->s->ibrs == IBRS_CLEAR || out)
 		judged_at(w->c, RULE_9, w->here);
+	if (w->s->ibrs != IBRS_CLEAR && target && never_returns(w->c, target))
+		kept(w);
 	if (w->s->ibrs == IBRS_CLEAR && out)
 		w->done = true;
 	else if (w->s->ibrs == IBRS_CLEAR && once(w, TOLD_R9))
@@ -125,7 +137,7 @@ void rule_c_call(struct walker *w, uint64_t target)
 	if (exposed(w))
 		rule_exposed_call(w, name);
 	if (w->gate_on)
-		rule_last(w, name);
+		rule_last(w, name, target);
 	if (w->gate_on && w->e->kind != E_FUNCTION)
 		rule_call_context(w, name);
 }

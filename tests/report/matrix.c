@@ -37,7 +37,11 @@ static const struct known {
 	{ "R4 intel_idle_ibrs", NEW },
 	{ "R4 native_play_dead", NEW },
 	{ "R6 native_play_dead", NEW },
-	{ "R9 native_play_dead", NEW },
+	{ "R9 native_play_dead", ALL },
+	{ "R9 hlt_play_dead", OLD_CLOUD | OLD },
+	{ "R9 stop_this_cpu", ALL },
+	{ "R9 crash_nmi_callback", ALL },
+	{ "R10 machine_kexec", ALL },
 	{ "R13 intel_idle_ibrs", NEW },
 };
 

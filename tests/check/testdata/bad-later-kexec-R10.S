@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One that does not clear, in a kernel that is not of this series. */
+#define KEXEC_CLEAR
+#include "later.h"
