@@ -16,6 +16,7 @@
 #   -l <file>     the terminal, and there too
 #   -t <seconds>  then the guest is killed, exit status 124
 #   -A tcg|kvm    accelerator
+#   -s <file>     what the guest says to the debug console (port E9h)
 #   -K            the kernel may move (KASLR), and is not where it was linked
 #   -r            repeatable: time is counted in instructions (-icount)
 #   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
@@ -31,8 +32,8 @@ NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
 CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
-LOG='' SHARED='' ALONE='' FIXED=nokaslr
-while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l: opt; do
+LOG='' DEBUG='' SHARED='' ALONE='' FIXED=nokaslr
+while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l:s: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -49,6 +50,7 @@ while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l: opt; do
 	K) FIXED='' ;;
 	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
 	d) ISO=$OPTARG ;;
+	s) DEBUG=$OPTARG ;;
 	x) EXIT_PORT=1 ;;
 	*) usage 2 >&2 ;;
 	esac
@@ -106,6 +108,7 @@ fi
 [ -z "$EXIT_PORT" ] ||
 	set -- "$@" -device isa-debug-exit,iobase=0xf4,iosize=4
 [ -z "$INITRD" ] || set -- "$@" -initrd "$INITRD"
+[ -z "$DEBUG" ] || set -- "$@" -debugcon "file:$DEBUG"
 [ -z "$PLUGIN" ] || set -- "$@" -plugin "$PLUGIN"
 [ -z "$REPEAT" ] || set -- "$@" -icount shift=0,sleep=off -seed 1 \
 	-rtc base=2018-01-28,clock=vm

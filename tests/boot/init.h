@@ -15,7 +15,7 @@ void print_fact(const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void print_facts_before(void);
 void print_facts_after(void);
-void print_kallsyms(void);
+int print_kallsyms(void);
 void kmsg_open(void);
 void kmsg_drain(void);
 unsigned long kmsg_bad_lines(void);

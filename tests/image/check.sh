@@ -133,6 +133,9 @@ watched both mode=on icount=1,nmi=9
 t 'nmi= and icount=1 exclude each other' refuses 'ibrs-rig: nmi= would lose NMIs'
 watched judged mode=on model=1
 t 'model=1 judges nothing, and says so' refuses 'ibrs-rig: model=1 judges nothing'
+{ echo KALLSYMS-BEGIN; cat "$IMAGEDIR/System.map"; } >"$OUT/cut"
+watched cut mode=on "syms=$OUT/cut"
+t "what a guest printed of its symbols was cut" refuses 'symbols are cut'
 
 boot off Skylake-Client-IBRS 'spectre_v2=off'
 t 'spectre_v2=off: exit status of PASS' ended $PASSED

@@ -173,6 +173,8 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 	struct tb_rec *r;
 
 	(void)id;
+	if (!rig.placed && va >= KERNEL_TEXT)
+		place_of_first_text(va);
 	if (is_entry(va)) {
 		watch_entry(tb, va, n);
 		return;
@@ -333,25 +335,6 @@ static int plugin_options(int argc, char **argv)
 	return 0;
 }
 
-static void find_symbols(void)
-{
-	rig.entry_lo = sym_addr(&rig.syms, "__entry_text_start");
-	rig.entry_hi = sym_addr(&rig.syms, "__entry_text_end");
-	rig.irq_lo = sym_addr(&rig.syms, "__irqentry_text_start");
-	rig.irq_hi = sym_addr(&rig.syms, "__irqentry_text_end");
-	rig.series = sym_addr(&rig.syms, "x86_spec_ctrl_kernel");
-	rig.cfg.series = rig.series;
-	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
-	/* 4.20 did away with the trampoline when it moved these */
-	rig.layout_420 = !sym_addr(&rig.syms, "_entry_trampoline");
-	if (rig.layout_420)
-		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
-	rig.sweep.backtrace_mask = sym_addr(&rig.syms, "backtrace_mask");
-	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
-	rig.start_cpu0 = sym_addr(&rig.syms, "start_cpu0");
-	rig.current = sym_addr(&rig.syms, "x86_spec_ctrl_current");
-}
-
 PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 				      const struct plugin_info *info,
 				      int argc, char **argv)
@@ -372,7 +355,7 @@ PLUGIN_EXPORT int qemu_plugin_install(plugin_id_t id,
 	}
 	/* an old verdict must not be mistaken for this run's */
 	remove(rig.out);
-	find_symbols();
+	place_find_symbols();
 	if (sweep_setup())
 		return -1;
 	if (rig.progress)

@@ -63,9 +63,6 @@ int sweep_setup(void)
 	}
 	if (c->exclude && rows_load_exclusions(c->exclude))
 		return -1;
-	c->do_nmi = sym_addr(&rig.syms, "do_nmi");
-	if (!c->do_nmi)
-		c->do_nmi = sym_addr(&rig.syms, "exc_nmi");
 	rig.cfg.back = sweep_back;
 	snprintf(path, sizeof(path), "%s.last", rig.out);
 	last_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);

@@ -11,6 +11,7 @@
 #define KERNEL_HALF	0xffff800000000000ull
 /* A symbol further away than this is not the one an address belongs to. */
 #define SYM_REACH	0x100000ull
+#define END		"KALLSYMS-END "
 
 static int by_addr(const void *a, const void *b)
 {
@@ -62,7 +63,8 @@ static int parse_symbol(char *line, struct sym *s)
 	return *name ? 0 : -1;
 }
 
-static int parse_all(struct symtab *t, char *p)
+/* Lines up to KALLSYMS-END; *@said is its number, or what it was. */
+static int parse_all(struct symtab *t, char *p, size_t *said)
 {
 	size_t cap = 0;
 	char *next;
@@ -72,8 +74,10 @@ static int parse_all(struct symtab *t, char *p)
 		next = p + strcspn(p, "\n");
 		if (*next)
 			*next++ = 0;
-		if (!strncmp(p, "KALLSYMS-END", 12))
+		if (!strncmp(p, END, strlen(END))) {
+			*said = strtoul(p + strlen(END), NULL, 10);
 			break;
+		}
 		if (parse_symbol(p, &s))
 			continue;
 		if (t->n == cap) {
@@ -93,6 +97,7 @@ static int parse_all(struct symtab *t, char *p)
 int sym_load(struct symtab *t, const char *path, char *err, size_t errlen)
 {
 	uint64_t start, end;
+	size_t said = 0;
 	char *p;
 
 	memset(t, 0, sizeof(*t));
@@ -103,8 +108,13 @@ int sym_load(struct symtab *t, const char *path, char *err, size_t errlen)
 		return -1;
 	}
 	p = strstr(t->text, "KALLSYMS-BEGIN");
-	if (parse_all(t, p ? p : t->text)) {
+	if (parse_all(t, p ? p : t->text, &said)) {
 		snprintf(err, errlen, "out of memory reading %s", path);
+		return -1;
+	}
+	if (p && said != t->n) {
+		snprintf(err, errlen, "%s: the guest's symbols are cut: %zu of "
+			 "%zu lines", path, t->n, said);
 		return -1;
 	}
 	if (t->n)
@@ -120,6 +130,23 @@ int sym_load(struct symtab *t, const char *path, char *err, size_t errlen)
 		return -1;
 	}
 	return 0;
+}
+
+void sym_move(struct symtab *t, uint64_t by)
+{
+	uint64_t lo = sym_addr(t, "_text"), hi = sym_addr(t, "_end");
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		struct sym s = t->by_addr[i];
+
+		if (s.addr >= lo && s.addr <= hi)
+			s.addr += by;
+		else if (s.addr >= KERNEL_HALF)
+			continue;
+		t->by_addr[n++] = s;
+	}
+	t->n = n;
 }
 
 uint64_t sym_addr(const struct symtab *t, const char *name)

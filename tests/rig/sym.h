@@ -19,8 +19,9 @@ struct symtab {
 };
 
 /*
- * sym_load - read @path into @t.  Takes System.map, /proc/kallsyms, or a
- * console log that holds the latter between KALLSYMS-BEGIN and -END.
+ * sym_load - read @path into @t.  Takes System.map, /proc/kallsyms, or what the
+ * guest has printed of the latter: lines between KALLSYMS-BEGIN and
+ * KALLSYMS-END N, which are N, each a symbol, or they were cut.
  * Returns 0, or -1 with one line saying what is wrong in @err.
  */
 int sym_load(struct symtab *t, const char *path, char *err, size_t errlen);
@@ -34,6 +35,12 @@ const struct sym *sym_at(const struct symtab *t, uint64_t addr);
 /* "name+0x12" for @addr, or the bare number, in @buf; returns @buf. */
 const char *sym_format(const struct symtab *t, uint64_t addr, char *buf,
 		       size_t len);
+
+/*
+ * sym_move - the kernel is @by further up than @t has it.  What is neither of it
+ * nor per CPU, as a module of another boot, is forgotten.
+ */
+void sym_move(struct symtab *t, uint64_t by);
 
 void sym_free(struct symtab *t);
 

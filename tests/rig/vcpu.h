@@ -112,6 +112,7 @@ struct rig {
 	uint64_t start_cpu0;	/* where a processor that was offline comes back */
 	uint64_t current;	/* offset of x86_spec_ctrl_current, or 0 */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
+	bool placed;		/* the symbols are where the kernel is */
 	bool series;		/* a kernel of this series, for sites.def */
 	bool layout_420;	/* memory map of Linux 4.20 and later */
 	bool mwait;
@@ -210,6 +211,11 @@ bool entry_in_extable(uint64_t rip);
 int seeded_option(const char *arg);
 /* NULL when @fault is none. */
 const char *fault_name(unsigned int fault);
+
+/* place.c: what the symbols are looked at for */
+void place_find_symbols(void);
+/* @va is the first of the kernel's text to run: move the symbols there. */
+void place_of_first_text(uint64_t va);
 
 /* alone.c: model=1, and whether @arg goes with it */
 void alone_start(uint64_t id);

@@ -147,27 +147,55 @@ static int load(const char *text, struct symtab *t, char *err, size_t len)
 	return ret;
 }
 
+/* The same symbols without one in the middle; or with none behind it. */
+static void cut_symbols(const char *whole, char *cut, bool all)
+{
+	const char *line = strstr(whole, "ffffffff81c00200");
+	size_t before = (size_t)(line - whole);
+
+	memcpy(cut, whole, before);
+	strcpy(cut + before, all ? "" : strchr(line, '\n') + 1);
+}
+
 static void symbols(void)
 {
 	static const char good[] =
-		"ok 1 boot\n# KALLSYMS-BEGIN\r\n"
-		"0000000000000000 A fixed_percpu_data\r\n"
-		"ffffffff81c00000 T __entry_text_start\r\n"
-		"ffffffff81c00000 T entry_SYSCALL_64\r\n"
-		"ffffffff81c00100 t nmi\t[mod]\r\n"
-		"ffffffff81c00200 D data\r\n"
-		"ffffffff81c01000 T __entry_text_end\r\nKALLSYMS-END\r\n";
+		"KALLSYMS-BEGIN\n"
+		"0000000000000000 A fixed_percpu_data\n"
+		"ffffffff81000000 T _text\n"
+		"ffffffff81c00000 T __entry_text_start\n"
+		"ffffffff81c00000 T entry_SYSCALL_64\n"
+		"ffffffff81c00100 t nmi\n"
+		"ffffffff81c00200 D data\n"
+		"ffffffff81c01000 T __entry_text_end\n"
+		"ffffffff82000000 B _end\n"
+		"ffffffffc0000000 t init\t[mod]\nKALLSYMS-END 9\n";
+	char cut[sizeof(good)];
 	char err[256] = "", buf[64];
 	struct symtab t;
 
-	check(!load(good, &t, err, sizeof(err)), "kallsyms in a console log");
+	check(!load(good, &t, err, sizeof(err)), "kallsyms of a guest");
 	check(!strcmp(sym_format(&t, 0xffffffff81c00004ull, buf, sizeof(buf)),
 		      "entry_SYSCALL_64+0x4"), "section marks name no code");
 	check(!strcmp(sym_format(&t, 0xffffffff81c00208ull, buf, sizeof(buf)),
 		      "nmi+0x108"), "data names no code");
 	check(!strcmp(sym_format(&t, 0x10, buf, sizeof(buf)), "0x10"),
 	      "an address outside the kernel has no name");
+	check(!!sym_at(&t, 0xffffffffc0000008ull), "a module has a name");
+	sym_move(&t, 0x7e00000);
+	check(sym_addr(&t, "entry_SYSCALL_64") == 0xffffffff89a00000ull &&
+	      sym_addr(&t, "_end") == 0xffffffff89e00000ull,
+	      "a kernel that moves has its symbols with it");
+	check(sym_addr(&t, "fixed_percpu_data") == 0 &&
+	      sym_at(&t, 0xffffffff89a00104ull) &&
+	      !sym_at(&t, 0xffffffffc0000008ull),
+	      "but for those per CPU, and modules of another boot have none");
 	sym_free(&t);
+	for (int all = 0; all < 2; all++) {
+		cut_symbols(good, cut, all);
+		check(load(cut, &t, err, sizeof(err)) == -1 &&
+		      strstr(err, "are cut"), "what is cut is refused");
+	}
 	check(load("ffffffffffffffff B The real System.map is elsewhere\n",
 		   &t, err, sizeof(err)) == -1 && strstr(err, "entry_text"),
 	      "a placeholder System.map is refused");
@@ -195,7 +223,7 @@ static void paths(void)
 int main(void)
 {
 	printf("KTAP version 1\n1..%zu\n",
-	       sizeof(insns) / sizeof(insns[0]) + 8 + 9 + 7 + 3);
+	       sizeof(insns) / sizeof(insns[0]) + 8 + 9 + 12 + 3);
 	decode();
 	model();
 	microcode();
