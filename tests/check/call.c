@@ -8,14 +8,22 @@
 #include "check/operand.h"
 #include "check/rules.h"
 
-static enum access accesses(const struct walker *w, const struct insn *in)
+static enum access accesses(struct walker *w, const struct insn *in)
 {
-	const struct val *n = &w->s->r[RDI];
+	bool is = v_is(&w->s->r[RDI], MSR_SPEC_CTRL);
+	const struct use *u;
+	enum access a;
 
-	if (w->e->kind != E_FUNCTION || n->kind != V_CONST ||
-	    (uint32_t)n->c != MSR_SPEC_CTRL || w->s->branch)
+	if (w->e->kind != E_FUNCTION || w->s->branch)
 		return ACCESS_NONE;
-	return call_accesses(w->c, in);
+	u = is ? NULL : use_at(w->c, w->here);
+	if (!is && !(u && u->guessed))
+		return ACCESS_NONE;
+	a = call_accesses(w->c, in);
+	if (a != ACCESS_NONE &&
+	    !rule_msr_known(w, RDI, a == ACCESS_WRITE ? "WRMSR to" : "RDMSR of"))
+		return ACCESS_NONE;
+	return is ? a : ACCESS_NONE;
 }
 
 enum access call_before(struct walker *w, const struct insn *in)

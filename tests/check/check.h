@@ -13,7 +13,8 @@
  *	tally		per rule: how often it was asked, what of it was not
  *	alt, tables	what the kernel patches
  *	feat		on which features, and which of them is IBRS
- *	scan, wrapper	all text in its order; who accesses MSRs for others
+ *	rodata, scan, wrapper	all text in its order, with what it takes from
+ *			read-only tables; who accesses MSRs for others
  *	fetch		the instruction that stands there once it is patched
  *	value, state	abstract values; registers, stacks, switches
  *	entries, start	which entry points there are, and what is true at them

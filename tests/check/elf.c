@@ -41,6 +41,7 @@ static bool add_section(struct check *c, Elf *elf, Elf_Scn *scn, size_t shstr)
 	s->addr = sh.sh_addr;
 	s->size = sh.sh_size;
 	s->exec = sh.sh_flags & SHF_EXECINSTR;
+	s->write = sh.sh_flags & SHF_WRITE;
 	if (sh.sh_type == SHT_NOBITS)
 		return true;
 	if (sh.sh_offset > im->len || sh.sh_size > im->len - sh.sh_offset) {

@@ -19,7 +19,7 @@ struct section {
 	const char *name;
 	uint64_t addr, size;
 	const uint8_t *data;		/* NULL: no bytes in the file */
-	bool exec;
+	bool exec, write;
 };
 
 struct image {

@@ -105,12 +105,12 @@ void use_add(struct check *c, struct use u)
 	r->use[r->nuse++] = u;
 }
 
-bool use_guessed(const struct check *c, uint64_t addr)
+const struct use *use_at(const struct check *c, uint64_t addr)
 {
 	for (size_t i = 0; i < c->res.nuse; i++)
 		if (c->res.use[i].addr == addr)
-			return c->res.use[i].guessed;
-	return false;
+			return &c->res.use[i];
+	return NULL;
 }
 
 void results_free(struct results *r)

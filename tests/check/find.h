@@ -82,8 +82,8 @@ void found_at(struct check *c, const char *rule, uint64_t addr,
 void note_place(struct check *c, const char *what, uint64_t addr);
 void note_add(struct check *c, struct note n);
 void use_add(struct check *c, struct use u);
-/* Is there one at addr that is only taken for an access of this MSR? */
-bool use_guessed(const struct check *c, uint64_t addr);
+/* The one at addr; NULL: none. */
+const struct use *use_at(const struct check *c, uint64_t addr);
 void results_free(struct results *r);
 
 #endif

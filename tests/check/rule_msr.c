@@ -294,18 +294,20 @@ static void rule_write(struct walker *w, struct val lo, struct val hi,
  * C-MSR: entry code says which MSR it accesses, or it could be this; and C does
  * where the scan has taken the access for one.
  */
-static bool number_known(struct walker *w, const char *what)
+bool rule_msr_known(struct walker *w, enum reg reg, const char *what)
 {
-	if (w->s->r[RCX].kind == V_CONST || w->s->r[RCX].kind == V_LOW)
+	uint32_t n;
+
+	if (v_number(&w->s->r[reg], &n))
 		return true;
-	if (!in_c(w->e) || use_guessed(w->c, w->here))
+	if (!in_c(w->e) || use_at(w->c, w->here))
 		found(w, "C-MSR", "%s an MSR whose number is not known", what);
 	return false;
 }
 
 void rule_wrmsr(struct walker *w)
 {
-	if (number_known(w, "WRMSR to") && !fills_rsb(w->e) &&
+	if (rule_msr_known(w, RCX, "WRMSR to") && !fills_rsb(w->e) &&
 	    v_is(&w->s->r[RCX], MSR_SPEC_CTRL))
 		rule_write(w, w->s->r[RAX], w->s->r[RDX], true);
 }
@@ -323,7 +325,7 @@ void rule_write_by_call(struct walker *w)
 /* C-MSR: a read of this MSR may not hide behind a number that is not known. */
 void rule_rdmsr_other(struct walker *w)
 {
-	number_known(w, "RDMSR of");
+	rule_msr_known(w, RCX, "RDMSR of");
 }
 
 /*

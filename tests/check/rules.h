@@ -86,6 +86,10 @@ void rule_write_by_call(struct walker *w);
 void rule_rdmsr(struct walker *w);
 /* A store to a variable: is it one from which IBRS is set? */
 void rule_store(struct walker *w, const struct operand *o, struct val v);
+/*
+ * Is the number in reg known, of an access that what begins to tell of?
+ */
+bool rule_msr_known(struct walker *w, enum reg reg, const char *what);
 /* of another, or of one that is not known */
 void rule_rdmsr_other(struct walker *w);
 

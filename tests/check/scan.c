@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/rodata.h"
 #include "check/scan.h"
 #include "check/util.h"
 
@@ -17,6 +18,7 @@ static bool is_call(const struct insn *in)
 
 static void forget_reg(struct scan *s, enum reg reg)
 {
+	s->table[reg] = TABLE_NONE;
 	s->known[reg] = false;
 	s->from_arg[reg] = 0;
 }
@@ -38,8 +40,10 @@ static void join(struct scan *s)
 	for (int i = 0; i < NREG; i++) {
 		if (s->nwrite[i] > !s->given[i])
 			s->from_arg[i] = 0;
-		if (s->nwrite[i] != 1 || s->given[i])
+		if (s->nwrite[i] != 1 || s->given[i]) {
 			s->known[i] = false;
+			s->table[i] = TABLE_NONE;
+		}
 	}
 }
 
@@ -52,6 +56,9 @@ static void begin(struct scan *s)
 	memset(s->nwrite, 0, sizeof(s->nwrite));
 	memset(s->from_arg, 0, sizeof(s->from_arg));
 	memset(s->given, 0, sizeof(s->given));
+	memset(s->table, 0, sizeof(s->table));
+	memset(s->points, 0, sizeof(s->points));
+	memset(s->astray, 0, sizeof(s->astray));
 	for (size_t i = 0; i < ARRAY_SIZE(arg); i++) {
 		s->from_arg[arg[i]] = i + 1;
 		s->given[arg[i]] = true;
@@ -207,6 +214,20 @@ static uint8_t passes(const struct scan *s, const struct insn *in)
 	return s->from_arg[v->reg];
 }
 
+/* By a load, or moved from where one has put it. */
+static uint8_t of_table(const struct scan *s, const struct insn *in,
+			bool *known, uint32_t *val)
+{
+	const struct operand *v = &in->o[1];
+
+	if (in->nvisible != 2)
+		return TABLE_NONE;
+	if (in->op == ZYDIS_MNEMONIC_MOV && v->kind == OP_REG &&
+	    v->reg < NREG && in->o[0].size >= 4)
+		return s->table[v->reg];
+	return *known ? TABLE_NONE : rodata_load(s, in, known, val);
+}
+
 static void track(struct scan *s, const struct insn *in)
 {
 	const struct operand *d = &in->o[0];
@@ -214,8 +235,11 @@ static void track(struct scan *s, const struct insn *in)
 	uint32_t val = 0;
 	bool known = reg && result(s, in, &val);
 	uint8_t arg = reg ? passes(s, in) : 0;
+	uint8_t table = reg ? of_table(s, in, &known, &val) : TABLE_NONE;
 
 	forget(s, in);
+	if (reg)
+		s->table[d->reg] = table;
 	if (arg)
 		s->from_arg[d->reg] = arg;
 	if (known) {
@@ -271,6 +295,7 @@ static void alternatives(struct scan *s, uint64_t at)
 		s->known[r] = loads[r] || ahead.known[r];
 		s->val[r] = loads[r] ? MSR_SPEC_CTRL : ahead.val[r];
 		s->from_arg[r] = loads[r] ? 0 : ahead.from_arg[r];
+		s->table[r] = TABLE_NONE;
 	}
 }
 
@@ -323,6 +348,7 @@ static void labels(struct scan *s, const uint8_t *p)
 			continue;
 		s->loads_msr |= has_msr(&in);
 		count(s, &in);
+		rodata_count(s, &in);
 		if ((in.branch == BR_JMP || in.branch == BR_JCC) &&
 		    in.target - s->from < s->to - s->from)
 			s->label[in.target - s->from] = 1;

@@ -30,6 +30,9 @@ struct scan {
 	uint8_t from_arg[NREG];		/* the function's argument, from 1; 0: none */
 	bool given[NREG];		/* it is there from the beginning */
 	unsigned int nwrite[NREG];	/* the function's instructions that write it */
+	uint8_t table[NREG];		/* enum table */
+	uint64_t points[NREG];		/* into which table, in the whole function */
+	bool astray[NREG];		/* or somewhere else as well */
 	bool loads_msr;			/* 48h is loaded in it, or compared with */
 	bool pushed;			/* the instruction before pushed this */
 	uint32_t push;

@@ -8,6 +8,7 @@
 
 #include "check/check.h"
 #include "check/decode.h"
+#include "check/rodata.h"
 #include "check/scan.h"
 #include "check/sites.h"
 #include "check/util.h"
@@ -16,6 +17,7 @@
 struct wants {
 	bool full;			/* out of memory */
 	size_t n, nfn;			/* accesses whose number is not known */
+	size_t ntable;			/* those by a table that does not have it */
 	const struct symbol *last;	/* of the functions that have them */
 	FILE *to;
 };
@@ -138,16 +140,21 @@ static bool holds_msr(const struct scan *s, enum reg reg)
 /* Number 48h is loaded somewhere here, and this one takes what is not known. */
 static bool may_be_it(const struct scan *s)
 {
-	return !s->known[RCX] && !s->from_arg[RCX] && s->loads_msr;
+	return !s->known[RCX] && !s->from_arg[RCX] && s->loads_msr &&
+	       s->table[RCX] != TABLE_OTHER;
 }
 
 /* Neither a constant nor what the function was given: said, each once. */
-static void not_known(struct scan *s)
+static void not_known(struct scan *s, enum reg reg)
 {
 	struct wants *l = s->arg;
 
 	if (!s->fn || in_entry_text(s->c, s->fn->addr))
 		return;
+	if (s->table[reg] == TABLE_OTHER) {
+		l->ntable++;
+		return;
+	}
 	l->n++;
 	if (l->last == s->fn)
 		return;
@@ -157,10 +164,12 @@ static void not_known(struct scan *s)
 
 static void by_insn(struct scan *s, const struct insn *in)
 {
-	if (holds_msr(s, RCX) || may_be_it(s))
-		site(s, in->op == ZYDIS_MNEMONIC_WRMSR, true, !holds_msr(s, RCX));
+	bool write = in->op == ZYDIS_MNEMONIC_WRMSR;
+
+	if (holds_msr(s, RCX) || may_be_it(s) || s->table[RCX] == TABLE_MAY)
+		site(s, write, true, !holds_msr(s, RCX));
 	else if (!s->known[RCX] && !s->from_arg[RCX])
-		not_known(s);
+		not_known(s, RCX);
 }
 
 /*
@@ -172,15 +181,17 @@ static void by_call(struct scan *s, const struct insn *in)
 	struct insn to = call_resolved(s, in);
 	const struct wrapper *by;
 	enum access a = call_access(s->c, &to, &by);
-	int reg = by && by->arg ? argument_reg(by->arg) : RDI;
+	int reg = by && by->arg ? argument_reg(by->arg) : (int)RDI;
 
 	if (a == ACCESS_NONE)
 		return;
-	if (holds_msr(s, reg) ||
+	if (by && by->arg && s->table[reg] == TABLE_MAY)
+		site(s, a == ACCESS_WRITE, false, true);
+	else if (holds_msr(s, reg) ||
 	    ((!by || !by->arg) && (holds_msr(s, RCX) || holds_msr(s, RSI))))
 		site(s, a == ACCESS_WRITE, false, false);
 	else if (by && by->arg && !s->known[reg] && !s->from_arg[reg])
-		not_known(s);
+		not_known(s, reg);
 }
 
 static void each(struct scan *s, const struct insn *in)
@@ -216,6 +227,9 @@ bool sites_scan(struct check *c)
 	if (l.n)
 		judged_not(c, C_MSR, "%zu accesses whose number is not known: %s",
 			   l.n, names);
+	if (l.ntable)
+		judged_presuming(c, C_MSR, "%zu numbers are of read-only tables that do not have it, and no index leaves its table",
+				 l.ntable);
 	free(names);
 	return !l.full;
 }
