@@ -12,7 +12,7 @@
  *	find, reach	findings, notes, uses; what was walked
  *	tally		per rule: how often it was asked, what of it was not
  *	alt, tables	what the kernel patches
- *	feat		on which features, and which of them is IBRS
+ *	told, feat	on which features, and which of them is IBRS
  *	rodata, scan, wrapper	all text in its order, with what it takes from
  *			read-only tables; who accesses MSRs for others
  *	fetch		the instruction that stands there once it is patched

@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "check/decode.h"
+#include "check/told.h"
 #include "check/util.h"
 
 #define NO_FEATURE	UINT32_MAX
@@ -57,6 +58,8 @@ static bool hidden_id(const struct check *c, const char *name, uint64_t *id)
 	int minor = im->major ? im->minor : 15;
 	bool ok = false;
 
+	if (told_id(c, name, id))
+		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++) {
 		const struct hidden *h = &hidden[i];
 
@@ -68,6 +71,19 @@ static bool hidden_id(const struct check *c, const char *name, uint64_t *id)
 		ok = h->id != NO_FEATURE;
 	}
 	return ok;
+}
+
+bool feat_by_version(const struct check *c, const struct feat *f)
+{
+	/* CPUID's own, and one that each kernel has */
+	static const char *const fixed[] = { "always", "smap", "pcid" };
+	uint64_t id;
+
+	for (size_t i = 0; i < ARRAY_SIZE(fixed); i++)
+		if (!strcmp(f->name, fixed[i]))
+			return false;
+	return f->kind == FEAT_CPU && !told_id(c, f->name, &id) &&
+	       hidden_id(c, f->name, &id) && id == f->id;
 }
 
 /* As /proc/cpuinfo has it, else by number. */
@@ -109,7 +125,6 @@ static void name_feat(struct check *c, struct feat *f)
 		}
 	name_shown(c, f);
 }
-
 
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id)
 {

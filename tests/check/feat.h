@@ -29,17 +29,24 @@ struct fvec {
 	uint64_t known, val;
 };
 
+/* Those whose number the image can tell (told.h). */
+enum told { TOLD_RETPOLINE, TOLD_LFENCE, TOLD_PTI, TOLD_SRSO, TOLD_SRSO_ALIAS,
+	    NR_TOLD };
+
 struct features {
 	struct feat feat[MAX_FEAT];
 	int n;			/* those that any path has asked for */
 	int gate;		/* index of the IBRS gate, -1 none */
 	uint64_t gate_id;
+	struct { bool is; uint64_t id; } told[NR_TOLD];
 };
 
 /* Its index, a new one where it is asked for the first time. */
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id);
 /* One that the kernel has no text for, as "pti"; -1: unknown here. */
 int feat_named(struct check *c, const char *name);
+/* Does only the version of the kernel say which number f has? */
+bool feat_by_version(const struct check *c, const struct feat *f);
 /* Sets c->ft.gate. After the tables. */
 void gate_find(struct check *c);
 

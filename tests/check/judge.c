@@ -8,6 +8,7 @@
 #include "check/reach.h"
 #include "check/kallsyms.h"
 #include "check/sites.h"
+#include "check/told.h"
 #include "check/util.h"
 #include "check/vmexit.h"
 #include "check/walk.h"
@@ -22,6 +23,7 @@ bool judge_read(struct check *c)
 
 bool judge_entries(struct check *c)
 {
+	told_find(c);
 	gate_find(c);
 	return orc_read(c) && entries_find(c);
 }
@@ -117,6 +119,14 @@ static void presumed(struct check *c)
 		judged_presuming(c, C_MSR, "%zu writes are right: their functions are known by name, and are not walked",
 				 n);
 	judged_presuming(c, RULE_NONE, "functions of C that are not walked keep what the ABI says, and come back with IF as v4.15's do");
+	for (int i = 0; i < c->ft.n; i++) {
+		const struct feat *f = &c->ft.feat[i];
+
+		if (i != c->ft.gate && feat_by_version(c, f))
+			judged_presuming(c, RULE_12, "%s is feature %u*32+%u, by the version of the kernel",
+					 f->name, (unsigned int)f->id / 32,
+					 (unsigned int)f->id % 32);
+	}
 	if (c->ft.gate < 0)
 		judged_presuming(c, RULE_NONE, "IBRS is in use, though no feature gates it");
 }
