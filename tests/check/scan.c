@@ -427,7 +427,7 @@ void scan_text(struct scan *s)
 	for (size_t i = 0; i < im->nsec; i++) {
 		const struct section *sec = &im->sec[i];
 		uint64_t at = sec->addr, end = sec->addr + sec->size;
-		const struct symbol *fn = NULL;
+		const struct symbol *fn = symbol_at(im, at);
 
 		if (!sec->exec || !sec->data ||
 		    !strcmp(sec->name, ".altinstr_replacement"))
@@ -441,8 +441,6 @@ void scan_text(struct scan *s)
 			at = f->addr;
 			fn = symbol_at(im, at);
 		}
-		if (fn == NULL)
-			fn = symbol_at(im, at);
 		range(s, at, end, fn);
 	}
 }
