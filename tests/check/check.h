@@ -40,6 +40,7 @@
  *	sites, vmexit	C functions that have to be walked
  *	refuse		what excludes IBRS, on each path of who asks
  *	duties		who has to write the MSR, or to fill the return stack
+ *	ibpb		who issues IBPB, and where
  *	judge		all of it, in order
  *	task		verdict, path or list
  *	pages		Documentation/rules.txt, built in

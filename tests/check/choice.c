@@ -7,8 +7,6 @@
 #include "check/choice.h"
 #include "check/operand.h"
 
-#define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
-
 /* The variable that o is, or was loaded from; at: its first byte. */
 static bool variable(struct walker *w, const struct operand *o, uint64_t *at)
 {

@@ -123,7 +123,6 @@ static void one_duty(struct check *c, const struct duty_text *d)
 
 /* --- what excludes IBRS (R12) -------------------------------------------- */
 #define XENPV		(8 * 32 + 16)
-#define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
 
 /* Cases that no run can be in, or none is: the choice has to ask for them. */
 static void exclusions(struct check *c)

@@ -15,6 +15,8 @@ struct check;
 
 #define MAX_FEAT 64		/* as struct fvec has bits */
 
+#define CAPABILITY	20	/* of struct cpuinfo_x86 of v4.15: the features */
+
 enum feat_kind { FEAT_CPU, FEAT_LABEL };
 
 struct feat {

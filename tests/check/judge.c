@@ -4,6 +4,7 @@
 
 #include "check/check.h"
 #include "check/duties.h"
+#include "check/ibpb.h"
 #include "check/judge.h"
 #include "check/reach.h"
 #include "check/kallsyms.h"
@@ -164,6 +165,7 @@ bool judge_all(struct check *c)
 	if (!fillings_find(c) || !walk_functions(c, n))
 		return false;
 	duties(c);
+	rule_ibpb(c);
 	rule_reached(c);
 	account(c);
 	return true;

@@ -42,7 +42,7 @@ bool is_series(const struct check *c)
 	return c->lay.series;
 }
 
-static bool is_init(const struct check *c, uint64_t addr)
+bool in_init_text(const struct check *c, uint64_t addr)
 {
 	const struct symbol *lo = symbol_named(&c->im, "_sinittext");
 	const struct symbol *hi = symbol_named(&c->im, "_einittext");
@@ -80,7 +80,7 @@ static void walk_later(struct scan *s, enum site_class cls)
 	struct wants *l = s->arg;
 	struct entry *e;
 
-	if ((is_init(s->c, fn->addr) && !s->c->lay.series) ||
+	if ((in_init_text(s->c, fn->addr) && !s->c->lay.series) ||
 	    is_guests(s->c, fn->name))
 		return;
 	for (size_t i = 0; i < en->nfunc; i++)
@@ -92,7 +92,7 @@ static void walk_later(struct scan *s, enum site_class cls)
 		return;
 	}
 	e->cls = cls;
-	e->init = is_init(s->c, fn->addr);
+	e->init = in_init_text(s->c, fn->addr);
 }
 
 enum site_class use_class(const struct check *c, const struct use *u)

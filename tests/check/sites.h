@@ -16,6 +16,8 @@ struct use;
 
 /* Is it a kernel of this series, for which what others do is not known? */
 bool is_series(const struct check *c);
+/* Is that gone once the kernel is up? */
+bool in_init_text(const struct check *c, uint64_t addr);
 /* What its function accesses the MSR for. */
 enum site_class use_class(const struct check *c, const struct use *u);
 

@@ -31,6 +31,7 @@ void judge_reset(struct judge *j, uint64_t msr)
 	j->pend.valid = false;
 	j->last.fresh = false;
 	memset(&j->cur, 0, sizeof(j->cur));
+	ibpb_reset(j);
 	judge_trace(j, "reset", 0, 0);
 }
 
@@ -38,6 +39,7 @@ void judge_resume(struct judge *j, uint64_t msr)
 {
 	judge_reset(j, msr);
 	j->s3 = j->cfg->chosen;
+	j->ibpb.s3 = __atomic_load_n(&j->cfg->user_ran, __ATOMIC_ACQUIRE);
 }
 
 void judge_return(struct judge *j)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The judge: rules R1-R11 and R13 of Documentation/rules.txt applied
+ * The judge: rules R1-R11, R13 and R15 of Documentation/rules.txt applied
  * to the stream of events of one logical processor.
  *
  * Pure C, no QEMU: tests/unit feeds it streams made by hand.  All state is
@@ -19,6 +19,7 @@
 #include "rules/parts.h"
 #include "rules/paths.h"
 #include "rules/rules.h"
+#include "rules/says.h"
 #include "rules/sites.h"
 
 #define NR_EVENTS	12	/* open IST events at once */
@@ -26,6 +27,7 @@
 #define NR_TOTAL	16384	/* histogram of all instructions of a crossing */
 #define NR_TRACE	64	/* control-flow events kept for a report */
 #define NR_VIOL		64	/* violations kept in full, per processor */
+#define NR_SAID		512	/* mm that the guest has spoken of */
 
 struct frame {			/* what the processor pushes, SDM 3A 6.14 */
 	uint64_t rip, cs, flags, rsp, ss;
@@ -140,6 +142,33 @@ enum fault {
 	F_HIGH,			/* the high half is written as 0 */
 };
 
+enum ibpb_policy {		/* spectre_v2_user=, as the run has it */
+	IBPB_UNSAID,		/* bounds only: mainline's later rules */
+	IBPB_OFF,		/* no barrier ever */
+	IBPB_AUTO,		/* to an mm that is not dumpable, and at exec */
+	IBPB_ON,		/* to any other mm */
+};
+
+struct mm_said {		/* shared: both are accessed atomically */
+	uint64_t mm;		/* 0: none from here on */
+	uint32_t is;		/* SAY_UNSURE, SAY_OPEN or SAY_CLOSED */
+};
+
+struct ibpb {			/* R15, since the last CPL3 instruction: */
+	uint64_t mm;		/* of that; 0: none since it came up */
+	uint64_t loaded;	/* by the last load, init_mm's aside */
+	uint32_t loads;		/* of another one than was loaded */
+	uint32_t inits;		/* of init_mm's */
+	uint32_t writes;	/* of 1 to 49h */
+	bool exec;		/* the guest is in exec */
+	bool s3;		/* it came up from S3, where a task goes on ... */
+	bool blank;		/* ... and no switch has left a record since */
+	bool listing;		/* it has a list; since its begin: */
+	uint32_t strangers;	/* mm of which it has said nothing */
+	uint64_t total;		/* of writes */
+	uint64_t unknown;	/* switches and lists not judged, in all */
+};
+
 struct judge;
 
 struct judge_cfg {		/* what all processors share */
@@ -152,6 +181,9 @@ struct judge_cfg {		/* what all processors share */
 	bool keep;		/* base must still be @mark at arming */
 	bool chosen;		/* some processor has armed: IBRS is in use */
 	bool series;		/* a kernel of this series: R11 counts its writes */
+	uint8_t ibpb;		/* enum ibpb_policy */
+	bool user_ran;		/* some processor has run code at CPL3 */
+	struct mm_said said[NR_SAID];
 	/* the event or crossing that @tag came in with has ended */
 	void (*back)(struct judge *j, uint32_t tag);
 };
@@ -168,6 +200,7 @@ struct judge {
 	bool firmware;		/* set for a firmware call, and not armed */
 	bool r13;		/* set value was read, nothing fenced yet */
 	struct ctx cur;
+	struct ibpb ibpb;
 	struct ist_ev ev[NR_EVENTS];
 	unsigned int nev;
 
@@ -318,6 +351,22 @@ void judge_no_msr(struct judge *j, uint64_t rip, uint64_t msr);
 /* R10: an unarmed processor was seen with IF=1, or armed too late. */
 void judge_late(struct judge *j, uint64_t rip, const char *kind);
 
+/* R15, ibpb.c: WRMSR of 49h at @rip wrote @val; RDMSR of it was tried. */
+void judge_ibpb(struct judge *j, uint64_t rip, uint64_t val);
+void judge_ibpb_read(struct judge *j, uint64_t rip);
+
+/*
+ * The kernel, outside the entry text, has loaded the page tables of @mm: their
+ * physical address, the same for both halves; 0 for init_mm's.
+ */
+void judge_load(struct judge *j, uint64_t rip, uint64_t mm);
+
+/* Before judge_user(), for the first code at CPL3 since CPL0: it has these. */
+void judge_mm(struct judge *j, uint64_t rip, uint64_t mm);
+
+/* What the guest has just said at CPL3: enum say, and its number. */
+void judge_say(struct judge *j, uint64_t rip, unsigned int what, uint64_t arg);
+
 /* Does the next block of kernel code have to be shown to judge_block()? */
 static inline bool judge_watching(const struct judge *j)
 {
@@ -358,6 +407,9 @@ void judge_not_left(struct judge *j, uint64_t rip);
 
 /* ist.c: R5 for one of the open events, which is not to return or does now. */
 void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip);
+
+/* ibpb.c: the processor starts anew; what was counted stays. */
+void ibpb_reset(struct judge *j);
 
 /* tally.c: bookkeeping for the others */
 void judge_violation(struct judge *j, unsigned int rule, const char *kind,

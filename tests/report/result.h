@@ -85,6 +85,8 @@ struct result {
 	uint64_t mark, base, keep, pti, entry_msr, lost, drop, dropped;
 	uint64_t nmis, nmi_asked, mces, mix_asked, mwaits, stopped, sets;
 	uint64_t held, compared, entry_bytes, updates, ucode_asked, found;
+	uint64_t ibpb_unknown;	/* switches of which R15 could say little */
+	bool ibpb_asked;	/* R15 was told where a barrier has to be */
 	struct cover_result cover;
 	/* their records were there */
 	bool had[M_NR], had_rule[NR_RULES], had_part[NR_PARTS];

@@ -56,14 +56,22 @@ uint64_t tsv_count(const char *s)
 	return n;
 }
 
-/* "nmi=2000" out of the plugin's arguments, 0 when not there. */
-static uint64_t arg_value(const char *args, const char *key)
+/* What stands behind @key in the plugin's arguments, NULL when not there. */
+static const char *arg_given(const char *args, const char *key)
 {
 	const char *p = args;
 
 	while ((p = strstr(p, key)) && p != args && p[-1] != ',')
 		p++;
-	return p ? strtoull(p + strlen(key), NULL, 0) : 0;
+	return p ? p + strlen(key) : NULL;
+}
+
+/* "nmi=2000" out of the plugin's arguments, 0 when not there. */
+static uint64_t arg_value(const char *args, const char *key)
+{
+	const char *val = arg_given(args, key);
+
+	return val ? strtoull(val, NULL, 0) : 0;
 }
 
 static void read_args(struct result *r, const char *args)
@@ -72,6 +80,7 @@ static void read_args(struct result *r, const char *args)
 	r->nmi_asked = arg_value(args, "nmi=");
 	r->mix_asked = arg_value(args, "mix=");
 	r->ucode_asked = arg_value(args, "ucode=");
+	r->ibpb_asked = arg_given(args, "ibpb=");
 	r->cover.asked[INJ_NMI] = arg_value(args, "sweep=");
 	r->cover.asked[INJ_NEST] = arg_value(args, "nest=");
 	r->cover.asked[INJ_DB] = arg_value(args, "db=");
@@ -108,6 +117,7 @@ static uint64_t *meta_number(struct result *r, enum meta key)
 		{ M_COMPARED, &r->compared },
 		{ M_UPDATES, &r->updates },
 		{ M_FOUND, &r->found },
+		{ M_IBPB_UNKNOWN, &r->ibpb_unknown },
 		{ M_ENTRY_BYTES, &r->entry_bytes },
 	};
 

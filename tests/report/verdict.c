@@ -122,6 +122,9 @@ static void judge_rule(const struct result *r, const struct options *o,
 		    "code");
 	} else if (rule == 11) {
 		set(v, rule, W_SKIP, "IBRS is on in this run");
+	} else if (rule == 15 && !r->ibpb_asked) {
+		set(v, rule, W_SKIP, "where a barrier has to be is not said "
+		    "(ibpb=)");
 	} else if (why) {
 		set(v, rule, W_ERROR, "%s", why);
 	} else if (missing) {
@@ -170,6 +173,7 @@ static void judge_off(const struct result *r, const struct options *o,
 		judge_rule(r, o, v, 5);
 	if (r->exercised[6])
 		judge_rule(r, o, v, 6);
+	judge_rule(r, o, v, 15);
 	elsewhere = writes_unused(r, &cls);
 	if (!r->crossings)
 		set(v, 11, W_ERROR, "no crossing seen");
@@ -216,6 +220,7 @@ static void judge_all(const struct result *r, const struct options *o,
 	for (unsigned int i = 1; i < NR_RULES; i++)
 		set(v, i, W_SKIP, "IBRS_ALL in this run");
 	judge_rule(r, o, v, 10);
+	judge_rule(r, o, v, 15);
 	if (!r->exercised[2])
 		set(v, 2, W_ERROR, "never exercised");
 	else if (set_out != r->exercised[2])

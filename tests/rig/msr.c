@@ -124,21 +124,42 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 		on_armed(v);
 }
 
-/*
- * 48h is not there: #GP, as hardware raises it, if QEMU came straight from the
- * access to here. (If it took an interrupt first, the access did nothing.)
- */
-static void no_msr(struct vcpu *v, uint32_t msr)
+/* #GP as hardware raises it, where QEMU came straight from the access. */
+static void raise_gp(struct vcpu *v)
 {
 	uint64_t rip = q_reg(v->cpu, Q_RIP);
 
-	judge_no_msr(&v->j, v->pend_rip, msr);
-	/* the register of a QEMU that has one was there */
-	rig.held = false;
+	/* (If it took an interrupt first, the access did nothing.) */
 	if (rip != v->pend_rip && rip != v->pend_rip + MSR_INSN)
 		return;
 	vcpu_update(v);
 	q_fault(v->cpu, v->pend_rip, VEC_GP);
+}
+
+/* An MSR that this processor has not (now). */
+static void no_msr(struct vcpu *v, uint32_t msr)
+{
+	judge_no_msr(&v->j, v->pend_rip, msr);
+	/* the register of a QEMU that has one was there */
+	rig.held = false;
+	raise_gp(v);
+}
+
+/* 49h takes one bit, and cannot be read. */
+static void settle_pred_cmd(struct vcpu *v, uint64_t val)
+{
+	bool took = model_wrmsr(&v->msr, MSR_PRED_CMD, val);
+
+	judge_ibpb(&v->j, v->pend_rip, val);
+	if (!took)
+		raise_gp(v);
+}
+
+static void read_pred_cmd(struct vcpu *v, uint64_t *val)
+{
+	model_rdmsr(&v->msr, MSR_PRED_CMD, val);
+	judge_ibpb_read(&v->j, v->pend_rip);
+	raise_gp(v);
 }
 
 /* 79h takes the linear address of the data, behind the update's header. */
@@ -167,6 +188,8 @@ static void settle_wrmsr(struct vcpu *v)
 	} else if (msr == MSR_SPEC_CTRL) {
 		v->sets += val & SPEC_CTRL_IBRS;
 		settle_spec_ctrl(v, val);
+	} else if (msr == MSR_PRED_CMD) {
+		settle_pred_cmd(v, val);
 	} else if (!model_wrmsr(&v->msr, msr, val)) {
 		entry_msr_written(v, msr, val);
 	}
@@ -221,7 +244,9 @@ static void settle_rdmsr(struct vcpu *v)
 		no_msr(v, msr);
 		return;
 	}
-	if (!model_rdmsr(&v->msr, msr, &val))
+	if (msr == MSR_PRED_CMD)
+		read_pred_cmd(v, &val);
+	else if (!model_rdmsr(&v->msr, msr, &val))
 		return;
 	if (msr == MSR_SPEC_CTRL) {
 		compare(v, val);
@@ -284,6 +309,10 @@ void vcpu_settle(struct vcpu *v)
 		q_set_reg(v->cpu, Q_RCX, v->mwait_rcx);
 	if (p & P_LIDT && v->idt_seen)
 		entry_refresh(v);
+	if (p & P_LOAD)
+		mm_loaded(v);
+	if (p & P_SAYS)
+		mm_says(v);
 	if (p & P_CR3) {
 		/* only PTI moves CR3 in entry text, and then bit 12 tells */
 		v->pti = true;

@@ -30,6 +30,7 @@ void place_find_symbols(void)
 	rig.alternatives = sym_addr(&rig.syms, "alternative_instructions");
 	rig.start_cpu0 = sym_addr(&rig.syms, "start_cpu0");
 	rig.current = sym_addr(&rig.syms, "x86_spec_ctrl_current");
+	rig.init_pgt = sym_addr(&rig.syms, "init_top_pgt");
 }
 
 /* How far from the symbols @va is, if it is in the function @name. */

@@ -90,7 +90,7 @@ static bool to_watch(unsigned int cls)
 {
 	switch (cls) {
 	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE: case I_HLT:
-	case I_MWAIT:
+	case I_MWAIT: case I_MOVCR3:
 		return true;
 	case I_CPUID:
 		return rig.mwait || rig.ucode || rig.without;
@@ -148,6 +148,24 @@ static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block)
 		block->last = in.cls;
 }
 
+/* CPUID is how the guest speaks (rules/says.h): registers are right behind it. */
+static void watch_says(struct qemu_plugin_tb *tb, size_t n)
+{
+	bool after = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct qemu_plugin_insn *qi = qemu_plugin_tb_get_insn(tb, i);
+
+		if (after)
+			qemu_plugin_register_vcpu_insn_exec_cb(qi,
+				vcpu_insn_after, PLUGIN_NO_REGS, NULL);
+		after = decode_at(qi).cls == I_CPUID;
+		if (after)
+			qemu_plugin_register_vcpu_insn_exec_cb(qi,
+				vcpu_user_cpuid, PLUGIN_NO_REGS, NULL);
+	}
+}
+
 /* The user instruction that enters the kernel ends its block. */
 static void watch_user(struct qemu_plugin_tb *tb, size_t n)
 {
@@ -190,7 +208,9 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS, r);
 	if (!user)
 		watch_insns(tb, r);
-	else if (rig.sweep.on)
+	else
+		watch_says(tb, n);
+	if (user && rig.sweep.on)
 		watch_user(tb, n);
 }
 
@@ -232,6 +252,21 @@ static int parse_number(const char *s, uint64_t *val)
 
 	*val = strtoull(s, &end, 0);
 	return *s && !*end ? 0 : -1;
+}
+
+/* spectre_v2_user= of the run: R15 asks for barriers by it. */
+static int ibpb_option(const char *val)
+{
+	static const char * const names[] = {
+		[IBPB_OFF] = "off", [IBPB_AUTO] = "auto", [IBPB_ON] = "on",
+	};
+
+	for (unsigned int i = IBPB_OFF; i <= IBPB_ON; i++)
+		if (!strcmp(val, names[i])) {
+			rig.cfg.ibpb = (uint8_t)i;
+			return 0;
+		}
+	return -1;
 }
 
 static int plugin_option(const char *arg)
@@ -279,6 +314,8 @@ static int plugin_option(const char *arg)
 		rig.mwait = val;
 	else if (!strncmp(arg, "keep=", 5) && !parse_number(eq + 1, &val))
 		rig.cfg.keep = val;
+	else if (!strncmp(arg, "ibpb=", 5))
+		return ibpb_option(eq + 1);
 	else
 		return seeded_option(arg);
 	return 0;
@@ -309,7 +346,7 @@ static int plugin_options(int argc, char **argv)
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= windows= exclude= control= arm= icount= "
 				"backtrace= progress= caps= ucode= without= "
-				"leave= run= model= ignored=\n", argv[i]);
+				"leave= run= model= ignored= ibpb=\n", argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,

@@ -121,6 +121,8 @@ static __attribute__((noinline)) void user_slow(struct vcpu *v,
 {
 	if (v->pend)
 		vcpu_settle(v);
+	if (v->tracking && v->j.cur.cpl != 3)
+		mm_user(v, t->va);
 	if (v->tracking)
 		judge_user(&v->j, t->va);
 	if (v->nmi_due == NMI_USER)
@@ -155,6 +157,7 @@ static void another_kernel(struct vcpu *v)
 		rig.held = false;
 	}
 	rig.cfg.chosen = false;
+	rig.cfg.user_ran = false;
 	rig.boot_late = 0;
 	sweep_restart(v);
 	judge_reset(&v->j, v->msr.spec_ctrl);
@@ -413,6 +416,10 @@ void vcpu_insn(unsigned int i, void *rec)
 	case I_LFENCE:
 		judge_fence(&v->j);
 		break;
+	case I_MOVCR3:
+		if (t->va >= KERNEL_TEXT)
+			v->pend |= P_LOAD;
+		break;
 	case I_MONITOR:
 		/* MWAIT has to start a block for RCX to be changed */
 		entry_add_page(v, t->va);
@@ -442,7 +449,7 @@ void vcpu_insn(unsigned int i, void *rec)
 	vcpu_update(v);
 }
 
-/* Behind RDMSR and CPUID: registers are in QEMU's copy here too. */
+/* Behind RDMSR and CPUID, the user's as well: QEMU's copy of registers is right. */
 void vcpu_insn_after(unsigned int i, void *unused)
 {
 	struct vcpu *v = &rig.v[i];
@@ -470,4 +477,15 @@ void vcpu_alternatives(unsigned int i, void *unused)
 	(void)unused;
 	if (!rig.v[i].j.armed)
 		rig.boot_late = 1;
+}
+
+/* The guest may speak: known behind it, or in what interrupts it there. */
+void vcpu_user_cpuid(unsigned int i, void *unused)
+{
+	struct vcpu *v = &rig.v[i];
+
+	(void)unused;
+	v->pend |= P_SAYS;
+	v->pend_rip = 0;
+	vcpu_update(v);
 }

@@ -39,7 +39,7 @@ struct tb_rec {
 
 enum pend_bits {
 	P_WRMSR = 1, P_RDMSR = 2, P_CPUID = 4, P_CR3 = 8, P_MWAIT = 16,
-	P_LIDT = 32,
+	P_LIDT = 32, P_LOAD = 64, P_SAYS = 128,
 };
 
 /* Where the NMI that is due goes; blocks there are counted off first. */
@@ -111,6 +111,7 @@ struct rig {
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t start_cpu0;	/* where a processor that was offline comes back */
 	uint64_t current;	/* offset of x86_spec_ctrl_current, or 0 */
+	uint64_t init_pgt;	/* page tables of init_mm */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
 	bool placed;		/* the symbols are where the kernel is */
 	bool series;		/* a kernel of this series, for sites.def */
@@ -169,6 +170,7 @@ void vcpu_insn(unsigned int i, void *tb_rec);
 void vcpu_insn_after(unsigned int i, void *unused);
 void vcpu_alternatives(unsigned int i, void *unused);
 void vcpu_start_cpu0(unsigned int i, void *unused);
+void vcpu_user_cpuid(unsigned int i, void *unused);
 void vcpu_system_reset(void *unused);
 /* Forgets what INIT or RESET clears on the processor itself. */
 void vcpu_restart(struct vcpu *v);
@@ -185,6 +187,14 @@ void nmi_at(struct vcpu *v, unsigned int place);
 void vcpu_settle(struct vcpu *v);
 /* An RDMSR at @rip is about to run, at the start of its block. */
 void msr_before_read(struct vcpu *v, uint64_t rip);
+
+/* mm.c: R15 */
+/* Code at CPL3 is about to run, for the first time since CPL0. */
+void mm_user(struct vcpu *v, uint64_t rip);
+/* MOV to CR3, outside the entry text, has executed. */
+void mm_loaded(struct vcpu *v);
+/* CPUID in user mode has. */
+void mm_says(struct vcpu *v);
 
 /* entry.c: where the kernel is entered */
 /* Quick look: false when @rip is surely no entry point. */

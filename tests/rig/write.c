@@ -122,6 +122,7 @@ static void write_counts(FILE *f)
 	meta(f, M_COMPARED, SUM(compared));
 	meta(f, M_UPDATES, SUM(updates));
 	meta(f, M_FOUND, SUM(found));
+	meta(f, M_IBPB_UNKNOWN, SUM(j.ibpb.unknown));
 	meta(f, M_ENTRY_MSR, SUM(j.entry_msr));
 	meta(f, M_BAD_WRITES, SUM(msr.bad_writes));
 	meta(f, M_NMI_USER, SUM(nmis[NMI_USER]));

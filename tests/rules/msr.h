@@ -20,6 +20,8 @@
 #define SPEC_CTRL_SSBD		4ull
 #define SPEC_CTRL_KNOWN		(SPEC_CTRL_IBRS | SPEC_CTRL_STIBP | SPEC_CTRL_SSBD)
 
+#define PRED_CMD_IBPB		1ull	/* all there is of IA32_PRED_CMD, write-only */
+
 /* CPUID.7:EDX: what an update of the microcode brought with the MSRs. */
 #define CPUID_7_EDX_UCODE	0xac000000u	/* 26 IBRS, 27 STIBP, 29, 31 */
 #define CPUID_7_EDX_IBRS	(1u << 26)

@@ -33,8 +33,10 @@ struct stream {
 	const char *kinds;	/* exactly these violations, "" for none */
 };
 
-/* judge-leave.c, judge-sites.c: further ones, ended by a NULL name */
-extern const struct stream leave_streams[], site_streams[];
+/* judge-leave.c, judge-sites.c, judge-ibpb.c: further ones, ended by a NULL name */
+extern const struct stream leave_streams[], site_streams[], ibpb_streams[];
+
+int ibpb_not_judged(void);
 
 extern struct judge_cfg cfg;
 extern struct judge j;

@@ -332,6 +332,7 @@ static const struct {
 	{ "the three seeded faults, at their site", seeded_writes },
 	{ "instructions of a crossing", lengths },
 	{ "violations are told", violations_told },
+	{ "r15: what is not known counts as nothing", ibpb_not_judged },
 	{ "every kind of violation has a stream", every_kind },
 	{ "a kind not in kinds.def is told", unknown_kind },
 	{ "as are more than there is room for", kinds_overflow },
@@ -380,11 +381,13 @@ int main(void)
 	size_t n = sizeof(others) / sizeof(others[0]);
 
 	printf("KTAP version 1\n1..%zu\n", n + count(streams) +
-	       count(leave_streams) + count(site_streams));
+	       count(leave_streams) + count(site_streams) +
+	       count(ibpb_streams));
 	cfg.mark = BASE;
 	run_streams(streams);
 	run_streams(leave_streams);
 	run_streams(site_streams);
+	run_streams(ibpb_streams);
 	for (size_t i = 0; i < n; i++)
 		result(others[i].bad(), others[i].name);
 	return failed ? 1 : 0;

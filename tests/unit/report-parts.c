@@ -46,7 +46,51 @@ static void part_of_nothing(void)
 	r.exercised[9] = r.part[PART_R9_deep_idle] = 0;
 }
 
+/* Where a barrier has to be is known, and nothing of it was judged. */
+static void barriers_asked(void)
+{
+	r.ibpb_asked = true;
+}
+
+static void barriers_unseen(void)
+{
+	barriers_asked();
+	r.exercised[15] = 0;
+}
+
+/* Barriers are there without IBRS as well. */
+static void barriers_off(void)
+{
+	barriers_asked();
+	o.off = true;
+	r.armed = r.armings = r.exercised[11] = 0;
+}
+
+static void barriers_off_missing(void)
+{
+	static char none[] = "no-barrier";
+
+	barriers_off();
+	r.kind[r.nkinds].rule = 15;
+	r.kind[r.nkinds].name = none;
+	r.kind[r.nkinds++].count = 3;
+	r.violations[15] = 3;
+}
+
+static void barriers_undemanded(void)
+{
+	o.require[o.nrequire++] = "R15:exec";
+	r.part[PART_R15_exec] = 0;
+}
+
 const struct report_test parts_tests[] = {
+	{ "barriers, and no policy", part_demanded, W_PASS, 15, W_SKIP },
+	{ "barriers by a policy", barriers_asked, W_PASS, 15, W_PASS },
+	{ "... and none was judged", barriers_unseen, W_ERROR, 15, W_ERROR },
+	{ "barriers with IBRS off", barriers_off, W_PASS, 15, W_PASS },
+	{ "... and one is missing", barriers_off_missing, W_FAIL, 15, W_FAIL },
+	{ "a demanded part, and no policy", barriers_undemanded, W_ERROR, 15,
+	  W_ERROR },
 	{ "base without STIBP and SSBD", base_masked, W_PASS, 6, W_SKIP },
 	{ "... and something of it lost", base_masked_and_lost, W_FAIL, 6,
 	  W_FAIL },

@@ -39,8 +39,8 @@ static void write_rig(FILE *f)
 	};
 	static const char * const zeroes[] = {
 		"keep", "held", "drop", "entry_bytes", "user_blocks", "inits",
-		"sets", "compared", "updates", "found", "entry_msr", "bad_writes",
-		"nmi_user",
+		"sets", "compared", "updates", "found", "ibpb_unknown", "entry_msr",
+		"bad_writes", "nmi_user",
 		"nmi_kernel", "nmi_entry", "mces", "mwaits", "stopped", "lost",
 	};
 

@@ -4,7 +4,7 @@
  * the function was given. And where nobody knows it that is said.
  */
 #define MORE_TEXT FUNC put_it; movl %edi, %ecx; movl %esi, %eax; wrmsr; \
-	ret; END put_it; FUNC value; movl $0x49, %edi; movl $0x48, %esi; \
+	ret; END put_it; FUNC value; movl $0x4a, %edi; movl $0x48, %esi; \
 	xorl %edx, %edx; call put_it; ret; END value; \
 	FUNC size; pushq %rbx; movl %edi, %ebx; movl $0x48, %edx; \
 	call c_function; movl %ebx, %ecx; xorl %eax, %eax; xorl %edx, %edx; \

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * R15: a scan of all text for IA32_PRED_CMD, and the ways through the function
+ * that switches to another mm, with each feature on and off that it asks for.
+ */
+#include <Zydis/Zydis.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/check.h"
+#include "check/ibpb.h"
+#include "check/scan.h"
+#include "check/sites.h"
+#include "check/util.h"
+
+#define FEATURE_ALWAYS	(3u * 32 + 21)
+#define NO_FEATURE	UINT32_MAX
+#define CAPABILITY_WORDS	19
+
+struct barrier {
+	uint64_t addr;
+	const struct symbol *fn;
+};
+
+struct barriers {
+	struct barrier *at;
+	size_t n, cap;
+};
+
+/* --- who ------------------------------------------------------------------ */
+static bool is_number(const struct scan *s, enum reg reg)
+{
+	return s->known[reg] && s->val[reg] == MSR_PRED_CMD;
+}
+
+static void value_of(struct scan *s, enum reg lo, bool halves)
+{
+	if (!s->known[lo] || (halves && !s->known[RDX]))
+		found_at(s->c, "R15", s->here, "writes a value that is not known to IA32_PRED_CMD");
+	else if (s->val[lo] != PRED_CMD_IBPB || (halves && s->val[RDX]))
+		found_at(s->c, "R15", s->here, "writes 0x%x to IA32_PRED_CMD, which is not IBPB alone",
+			 s->val[lo]);
+}
+
+static void by_insn(struct scan *s, const struct insn *in)
+{
+	struct barriers *b = s->arg;
+
+	if (!is_number(s, RCX))
+		return;
+	judged_at(s->c, RULE_15, s->here);
+	if (in->op == ZYDIS_MNEMONIC_RDMSR) {
+		found_at(s->c, "R15", s->here, "RDMSR of IA32_PRED_CMD, which cannot be read");
+		return;
+	}
+	value_of(s, RAX, true);
+	b->at = grow(b->at, b->n, &b->cap, sizeof(*b->at));
+	b->at[b->n++] = (struct barrier){ s->here, s->fn };
+}
+
+/* By a function that takes the number: boot tries the MSR so, and nobody else. */
+static void by_call(struct scan *s, const struct insn *in)
+{
+	struct insn to = call_resolved(s, in);
+	const struct wrapper *by;
+	char name[80];
+
+	if (call_access(s->c, &to, &by) != ACCESS_WRITE ||
+	    !is_number(s, by && by->arg ? argument_reg(by->arg) : RDI))
+		return;
+	judged_at(s->c, RULE_15, s->here);
+	value_of(s, RSI, false);
+	if (!in_init_text(s->c, s->here))
+		found_at(s->c, "R15", s->here, "issues IBPB by a call of %s: it is not bare",
+			 to.target ? name_of(&s->c->im, to.target, name,
+					     sizeof(name)) : "a pointer");
+}
+
+static void each(struct scan *s, const struct insn *in)
+{
+	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR)
+		by_insn(s, in);
+	else if (in->branch != BR_NONE && in->branch != BR_JCC)
+		by_call(s, in);
+}
+
+static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
+		       uint64_t addr)
+{
+	return memmem(p, len, "\x49\0\0\0", 4) || has_access(s, p, len, addr);
+}
+
+/* --- where ---------------------------------------------------------------- */
+/*
+ * The ways through one function, one feature being as it is.  It is asked for by
+ * an alternative, or where the kernel is built without those for C by a bit of
+ * boot_cpu_data: of that a load, a test and a branch are understood, one behind
+ * the other.
+ */
+struct ways {
+	struct check *c;
+	const struct barriers *b;
+	uint64_t lo, hi;
+	uint32_t feature;
+	bool on;
+	uint8_t *seen;			/* of each byte: 1 without, 2 with */
+	struct { uint64_t at; bool with; } *todo;
+	size_t ntodo, captodo;
+	struct {			/* of the way in hand */
+		enum reg reg;		/* has the bits from bit 0 of it on */
+		uint64_t bits;		/* ... of features; */
+		uint32_t tested;	/* the feature in the flags */
+	} is;
+	uint32_t asked[64];		/* all features, each once */
+	size_t nasked;
+	uint64_t without;		/* a load of CR3, and no IBPB before it */
+	bool with, issued;		/* a load behind one; one at all */
+};
+
+static void asks(struct ways *w, uint32_t feature)
+{
+	for (size_t i = 0; i < w->nasked; i++)
+		if (w->asked[i] == feature)
+			return;
+	if (w->nasked < ARRAY_SIZE(w->asked))
+		w->asked[w->nasked++] = feature;
+}
+
+static void go(struct ways *w, uint64_t at, bool with)
+{
+	if (!in_range(at, w->lo, w->hi))
+		return;
+	w->todo = grow(w->todo, w->ntodo, &w->captodo, sizeof(*w->todo));
+	w->todo[w->ntodo].at = at;
+	w->todo[w->ntodo++].with = with;
+}
+
+/* Of the bits at o the number of the feature that bit 0 is; false: no feature. */
+static bool feature_bits(const struct ways *w, const struct operand *o,
+			 uint64_t *bits)
+{
+	const struct symbol *cpu = symbol_named(&w->c->im, "boot_cpu_data");
+	uint64_t first = cpu ? cpu->addr + CAPABILITY : 0;
+
+	if (o->kind == OP_REG) {
+		*bits = w->is.bits;
+		return o->reg == w->is.reg && !o->high;
+	}
+	*bits = (o->disp - first) * 8;
+	return cpu && o->kind == OP_MEM && o->abs && !o->gs &&
+	       in_range(o->disp, first, first + CAPABILITY_WORDS * 4);
+}
+
+/* What it leaves known of a feature: in a register, in the flags. */
+static void learn(struct ways *w, const struct insn *in)
+{
+	const struct operand *d = &in->o[0], *v = &in->o[1];
+	uint64_t bits = 0, m = v->disp;
+	bool one;
+
+	w->is.tested = NO_FEATURE;
+	if (in->op == ZYDIS_MNEMONIC_MOV && d->kind == OP_REG &&
+	    v->kind == OP_MEM && feature_bits(w, v, &bits)) {
+		w->is.reg = d->reg;
+		w->is.bits = bits;
+		return;
+	}
+	if (d->size < 8)
+		m &= (1ull << d->size * 8) - 1;
+	one = in->op == ZYDIS_MNEMONIC_TEST ? m && !(m & (m - 1)) :
+	      in->op == ZYDIS_MNEMONIC_BT;
+	if (one && v->kind == OP_IMM && feature_bits(w, d, &bits)) {
+		w->is.tested = bits + (in->op == ZYDIS_MNEMONIC_BT ?
+			m & (d->size * 8 - 1) : (uint64_t)__builtin_ctzll(m));
+		asks(w, w->is.tested);
+		return;
+	}
+	w->is.reg = REG_NONE;
+}
+
+/* Both legs of a branch, or the one that the feature decides; goes on behind? */
+static bool decide(struct ways *w, const struct insn *in, bool with)
+{
+	bool yes = in->op == ZYDIS_MNEMONIC_JB || in->op == ZYDIS_MNEMONIC_JNZ;
+
+	if (w->is.tested != w->feature) {
+		go(w, in->target, with);
+		return true;
+	}
+	if (yes == w->on)
+		go(w, in->target, with);
+	return yes != w->on;
+}
+
+static bool issues(const struct ways *w, const struct insn *in, uint64_t at)
+{
+	const struct symbol *to = in->branch == BR_CALL ?
+				  function_at(&w->c->im, in->target) : NULL;
+
+	for (size_t i = 0; i < w->b->n; i++)
+		if (w->b->at[i].addr == at || (to && w->b->at[i].fn == to))
+			return true;
+	return false;
+}
+
+static bool loads_cr3(const struct ways *w, const struct insn *in)
+{
+	static const char name[] = "load_new_mm_cr3";
+	const struct symbol *to = in->branch == BR_CALL ?
+				  function_at(&w->c->im, in->target) : NULL;
+
+	return (in->op == ZYDIS_MNEMONIC_MOV && in->o[0].kind == OP_REG &&
+		in->o[0].reg == REG_CR3) ||
+	       (to && !strncmp(to->name, name, strlen(name)));
+}
+
+/* One instruction that will stand at @at; false: no way goes on behind it. */
+static bool step(struct ways *w, const struct insn *in, uint64_t at,
+		 bool *with)
+{
+	if (issues(w, in, at))
+		w->issued = *with = true;
+	if (loads_cr3(w, in)) {
+		judged_at(w->c, RULE_15, at);
+		if (*with)
+			w->with = true;
+		else
+			w->without = at;
+		return false;
+	}
+	if (in->branch == BR_JCC)
+		return decide(w, in, *with);
+	if (in->branch == BR_JMP)
+		go(w, in->target, *with);
+	if (in->branch == BR_NONE)
+		learn(w, in);
+	else
+		w->is.reg = REG_NONE;
+	return in->branch == BR_NONE || in->branch == BR_CALL ||
+	       in->branch == BR_CALL_IND;
+}
+
+/* What @a puts at its site, and then what stands behind that. */
+static void replaced(struct ways *w, const struct alt *a, bool with)
+{
+	struct insn in;
+
+	for (uint64_t at = a->repl; at < a->repl + a->rlen; at += in.len)
+		if (!decode_at(&w->c->im, at, &in) ||
+		    !step(w, &in, a->site + (at - a->repl), &with))
+			return;
+	go(w, a->site + a->len, with);
+}
+
+/*
+ * The last one that applies is what stands there. Of a feature that is not the
+ * one in question both ways are gone. True: what is in the file does not stay.
+ */
+static bool patched(struct ways *w, uint64_t at, bool with)
+{
+	size_t first, n = alts_at(&w->c->t, at, &first);
+
+	if (!n || w->c->t.alt[first].site != at)
+		return false;
+	while (n--) {
+		const struct alt *a = &w->c->t.alt[first + n];
+
+		asks(w, a->cpuid);
+		if (a->cpuid == w->feature && w->on == a->inv)
+			continue;
+		replaced(w, a, with);
+		if (a->cpuid == w->feature || a->cpuid == FEATURE_ALWAYS)
+			return true;
+	}
+	return false;
+}
+
+/* One that waits, as far as it goes on without a branch that is taken. */
+static void way(struct ways *w, uint64_t at, bool with)
+{
+	struct insn in;
+
+	w->is.reg = REG_NONE;
+	w->is.tested = NO_FEATURE;
+	for (; in_range(at, w->lo, w->hi); at += in.len) {
+		const struct label *l = label_at(&w->c->t, at);
+		uint8_t bit = with ? 2 : 1;
+
+		if (w->seen[at - w->lo] & bit)
+			return;
+		w->seen[at - w->lo] |= bit;
+		if (l)
+			go(w, l->target, with);
+		if (patched(w, at, with) || !decode_at(&w->c->im, at, &in) ||
+		    !step(w, &in, at, &with))
+			return;
+	}
+}
+
+static struct ways ways(struct check *c, const struct barriers *b,
+			const struct symbol *fn, uint32_t feature, bool on)
+{
+	struct ways w = {
+		.c = c, .b = b, .lo = fn->addr,
+		.hi = symbol_end(&c->im, fn), .feature = feature, .on = on,
+	};
+
+	w.seen = calloc(1, w.hi - w.lo);
+	if (!w.seen)
+		out_of_memory();
+	go(&w, w.lo, false);
+	while (w.ntodo) {
+		w.ntodo--;
+		way(&w, w.todo[w.ntodo].at, w.todo[w.ntodo].with);
+	}
+	free(w.todo);
+	free(w.seen);
+	return w;
+}
+
+/* With the feature off there is no IBPB: it is the gate. */
+static bool is_gate(struct check *c, const struct barriers *b,
+		    const struct symbol *fn, uint32_t feature)
+{
+	return ways(c, b, fn, feature, true).issued &&
+	       !ways(c, b, fn, feature, false).issued;
+}
+
+static void judge_gate(struct check *c, const struct barriers *b,
+		       const struct symbol *fn, uint32_t gate)
+{
+	struct ways w = ways(c, b, fn, gate, true);
+
+	if (c->ft.gate >= 0 && gate == c->ft.gate_id)
+		found_at(c, "R15", fn->addr, "IBPB hangs on the feature by which IBRS is in use");
+	if (w.without)
+		found_at(c, "R15", w.without, "loads CR3 of another mm, and no IBPB is before it");
+	else if (!w.with)
+		judged_not(c, RULE_15, "%s: no load of CR3 is found there",
+			   fn->name);
+}
+
+static void switch_mm(struct check *c, const struct barriers *b)
+{
+	const struct symbol *fn = symbol_named(&c->im, "switch_mm_irqs_off");
+	struct ways all;
+
+	if (!fn) {
+		judged_not(c, RULE_15, "no switch_mm_irqs_off()");
+		return;
+	}
+	all = ways(c, b, fn, NO_FEATURE - 1, true);
+	for (size_t i = 0; i < all.nasked; i++)
+		if (all.asked[i] != FEATURE_ALWAYS &&
+		    is_gate(c, b, fn, all.asked[i])) {
+			judge_gate(c, b, fn, all.asked[i]);
+			return;
+		}
+	if (all.issued)
+		found_at(c, "R15", fn->addr, "IBPB hangs on no feature: it is issued where it was not chosen");
+	else
+		found_at(c, "R15", fn->addr, "goes to another mm, and issues no IBPB");
+}
+
+void rule_ibpb(struct check *c)
+{
+	struct barriers b = { .n = 0 };
+	struct scan s = { .c = c, .each = each, .wanted = has_number,
+			  .arg = &b };
+
+	if (!c->lay.series) {
+		judged_not(c, RULE_15, "who issues IBPB: asked of this series only, others decide by task");
+		return;
+	}
+	scan_text(&s);
+	if (b.n)
+		switch_mm(c, &b);
+	else
+		judged_not(c, RULE_15, "no WRMSR of IA32_PRED_CMD: this kernel has no IBPB");
+	free(b.at);
+}
