@@ -107,6 +107,9 @@ const char *no_syscall32(void);
 int use_cpu(int cpu);
 int replug(int cpu);
 
+/* drv/ibpb.c, 64-bit only: this program, as the drivers there exec it */
+int ibpb_image(char **argv);
+
 /* trace.c: count system call stops of a child */
 int trace_calls(void (*body)(unsigned long), unsigned long loops, long nr,
 		unsigned long ncalls);
