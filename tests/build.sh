@@ -34,8 +34,7 @@ for what; do
 	*)	usage 2 >&2 ;;
 	esac
 	# One at a time: runs side by side would read what is half written.
-	exec 8>"$BUILD/tools.lock"
-	flock 8
+	exec 8>"$BUILD/tools.lock" && flock 8
 	# Says nothing when there is nothing to do.
 	! make_ -q "$@" >/dev/null 2>&1 || continue
 	step "$what" "building the $what" make_ "$@" 8>&- ||

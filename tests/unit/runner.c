@@ -120,6 +120,11 @@ static void words_of_a_run(void)
 	gives("and twice", 2, "^ERROR a .* QEMU aborted, twice: .*Assertion",
 	      RUN "a");
 	must("rm " FLAG "does");
+}
+
+static void other_kernels(void)
+{
+	cases("[a]\n");
 	gives("no kernel where -k says", 2, "no kernel was built in \\.\\.",
 	      RUN "-k .. a");
 	must("mkdir -p ../own/arch/x86/boot && : >../own/arch/x86/boot/bzImage");
@@ -248,6 +253,7 @@ int main(int argc, char **argv)
 	table();
 	stand_ins();
 	words_of_a_run();
+	other_kernels();
 	seeded();
 	longer();
 	without_a_tree();
