@@ -21,7 +21,7 @@ struct symtab {
 /*
  * sym_load - read @path into @t.  Takes System.map, /proc/kallsyms, or what the
  * guest has printed of the latter: lines between KALLSYMS-BEGIN and
- * KALLSYMS-END N, which are N, each a symbol, or they were cut.
+ * KALLSYMS-END N, which are N, or they were cut.
  * Returns 0, or -1 with one line saying what is wrong in @err.
  */
 int sym_load(struct symtab *t, const char *path, char *err, size_t errlen);

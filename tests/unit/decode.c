@@ -161,6 +161,7 @@ static void symbols(void)
 {
 	static const char good[] =
 		"KALLSYMS-BEGIN\n"
+		"          (null) A irq_stack_union\n"
 		"0000000000000000 A fixed_percpu_data\n"
 		"ffffffff81000000 T _text\n"
 		"ffffffff81c00000 T __entry_text_start\n"
@@ -169,7 +170,7 @@ static void symbols(void)
 		"ffffffff81c00200 D data\n"
 		"ffffffff81c01000 T __entry_text_end\n"
 		"ffffffff82000000 B _end\n"
-		"ffffffffc0000000 t init\t[mod]\nKALLSYMS-END 9\n";
+		"ffffffffc0000000 t init\t[mod]\nKALLSYMS-END 10\n";
 	char cut[sizeof(good)];
 	char err[256] = "", buf[64];
 	struct symtab t;
