@@ -42,7 +42,7 @@ symbols() {
 }
 
 mended() {
-	"$0" "$PLAIN" && "$TOP/tests/build.sh" ibrs-check && rm -rf "$DIR" &&
+	"$0" "$PLAIN" && "$TOP/tests/build.sh" ibrs-check && rm -rf "$DIR" "$DIR.new" &&
 	cp -r "$DEBIAN/$PLAIN" "$DIR.new" &&
 	"$TOOLS/extract" "$DIR.new/vmlinuz" "$DIR.new/vmlinux" &&
 	"$TOOLS/ibrs-alter" mended R4 "$DIR.new/vmlinux" "$DIR.new/vmlinuz" &&

@@ -219,6 +219,38 @@ static unsigned int run_list(const char *list, unsigned long percent)
 	return n;
 }
 
+/*
+ * A sweep may miss by chance what is executed seldom. The instrument says so on
+ * the command line, and everything is done once more, a few times at most.
+ */
+#define MORE_PASSES	6
+#define MORE_PERCENT	20
+#define MORE_WAIT_NS	200000000ull
+
+static int wants_more(void)
+{
+	uint64_t end = now_ns() + MORE_WAIT_NS;
+	char val[8];
+
+	/* it looks each so many blocks of user code */
+	while (now_ns() < end)
+		;
+	return cmdline_word("ibrs.more", val, sizeof(val)) &&
+	       strcmp(val, "0");
+}
+
+static void more_case(const char *list, unsigned long percent)
+{
+	unsigned int i;
+
+	quiet = 1;
+	for (i = 0; i < MORE_PASSES && wants_more(); i++)
+		run_list(list, percent < MORE_PERCENT ? percent : MORE_PERCENT);
+	quiet = 0;
+	printf("# more: %u passes\n", i);
+	result_line(tally.quiet ? RES_FAIL : RES_PASS, "more", NULL);
+}
+
 /* The kernel's own complaints are a case like any other. */
 static void kernel_log_case(void)
 {
@@ -235,6 +267,7 @@ static void run_work(void)
 	static char work[2048] = "all";
 	unsigned long percent = number_word("ibrs.loops", 100);
 	int kexec = want_kexec();
+	int once_more;
 	unsigned int more, i;
 	char val[16];
 	int self;
@@ -242,7 +275,8 @@ static void run_work(void)
 	cmdline_word("ibrs.work", work, sizeof(work));
 	if (!*work)
 		bad_words[nr_bad_words++] = "ibrs.work";
-	more = 1 + kexec + nr_bad_words;
+	once_more = cmdline_word("ibrs.more", val, sizeof(val));
+	more = 1 + kexec + once_more + nr_bad_words;
 	self = cmdline_word("ibrs.selftests", val, sizeof(val)) &&
 	       strcmp(val, "0");
 	if (self)
@@ -252,6 +286,8 @@ static void run_work(void)
 	more += unwind_wanted();
 	plan_line(run_list(work, 0) + more);
 	run_list(work, percent);
+	if (once_more)
+		more_case(work, percent);
 	if (self)
 		run_selftests();
 	if (soak)

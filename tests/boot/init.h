@@ -8,6 +8,7 @@
 struct tally {
 	unsigned int pass, fail, skip, nr;
 	unsigned int timeout;		/* of those that failed */
+	unsigned int quiet;		/* ... when nothing was to be printed */
 };
 
 /* facts.c */
@@ -24,6 +25,7 @@ void unwind_case(void);
 
 /* runner.c */
 extern struct tally tally;
+extern int quiet;		/* drivers print no case */
 void runner_init(void);
 void run_driver(const struct driver *d, unsigned long percent);
 void run_program(const char *name, char *const argv[], unsigned int seconds);

@@ -18,6 +18,7 @@
 #define NO_CHILD	0xff00		/* a wait status: there was no fork */
 
 struct tally tally;
+int quiet;
 
 /* SIGCHLD stays blocked in PID 1: it is only ever waited for. */
 void runner_init(void)
@@ -156,8 +157,12 @@ static void finish(const char *name, pid_t pid, int rfd, unsigned int seconds)
 	n = read(rfd, reason, sizeof(reason) - 1);
 	reason[n > 0 ? n : 0] = '\0';
 	close(rfd);
-	print_time(name, start);
 	res = to_result(name, st, seconds, reason, sizeof(reason));
+	if (quiet) {
+		tally.quiet += res != RES_PASS && res != RES_SKIP;
+		return;
+	}
+	print_time(name, start);
 	result_line(res, name, reason);
 }
 

@@ -160,6 +160,8 @@ void checks_run(const struct options *o, const struct result *r,
 	check_line(r, v, "says", "the kernel", o->says, r->dmesg, r->ndmesg);
 	if (o->sites && *o->sites)
 		check_sites(o, r, v);
+	if (o->floor && *o->floor)
+		floor_judge(r, o, v);
 	if (!o->soak)
 		return;
 	ops = console_fact(r, "soak_ops");

@@ -17,6 +17,7 @@ int cmd_mutant(int argc, char **argv);
 int cmd_numbers(int argc, char **argv);
 int cmd_unwind(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
+int cmd_floor(int argc, char **argv);
 int cmd_seeded(int argc, char **argv);
 int cmd_control(int argc, char **argv);
 int cmd_spent(int argc, char **argv);

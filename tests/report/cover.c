@@ -73,40 +73,31 @@ static const char *reason(const struct cover_row *row, unsigned int k)
 	return p ? p + strlen(key) : NULL;
 }
 
+/* What is demanded of @row, rules/inject.c says. */
+static struct inject_count account(const struct cover_row *row)
+{
+	struct inject_count c = {
+		.user = !row->entry && !row->site, .window = row->site,
+		.exec = row->exec,
+	};
+
+	memcpy(c.able, row->able, sizeof(c.able));
+	memcpy(c.sent, row->sent, sizeof(c.sent));
+	return c;
+}
+
 static bool covered(const struct cover_row *row, unsigned int k)
 {
-	/* one NMI at each instruction, whatever else was going on */
-	if (k == INJ_NMI)
-		return row->sent[INJ_NMI] || row->sent[INJ_NEST];
-	return row->sent[k];
+	const struct inject_count c = account(row);
+
+	return inject_covered(&c, k);
 }
 
-/*
- * Does @row, in a window, have to have kind @k?  A #DB has its place in the entry
- * text; where a CPU is stopped each time may have gone to an NMI; a nested one
- * comes over that.
- */
-static bool wanted_there(const struct cover_row *row, unsigned int k)
-{
-	if (k == INJ_MC)
-		return !row->sent[INJ_NMI] || row->able[k] > row->sent[INJ_NMI];
-	return k != INJ_DB;
-}
-
-/*
- * Is @row one of those kind @k has to reach?  NMI and #MC are both taken right
- * behind an instruction: one that is executed once has one of them.
- */
 static bool wanted(const struct cover_row *row, unsigned int k)
 {
-	if (row->site)
-		return wanted_there(row, k);
-	if (!row->entry)
-		return k == INJ_NMI;
-	if (k == INJ_MC && row->exec == 1 && row->sent[INJ_NMI])
-		return false;
-	/* what never ran inside an NMI has no nested one */
-	return k != INJ_NEST || row->able[INJ_NEST] >= NEST_DEMAND;
+	const struct inject_count c = account(row);
+
+	return inject_wanted(&c, k);
 }
 
 static bool is_at(const struct cover_row *row, const struct cover_place *p)
@@ -118,6 +109,26 @@ static bool is_at(const struct cover_row *row, const struct cover_place *p)
 	if (p->site && strcmp(p->site, row->site))
 		return false;
 	return !p->symbol || (len == p->len && !strncmp(row->name, p->symbol, len));
+}
+
+unsigned int cover_executed(const struct cover_result *c,
+			    const struct cover_place *p)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < c->nrows; i++)
+		n += c->row[i].exec && is_at(&c->row[i], p);
+	return n;
+}
+
+bool cover_first(const struct cover_result *c, unsigned int row,
+		 const struct cover_place *p)
+{
+	unsigned int i = 0;
+
+	while (i < row && !is_at(&c->row[i], p))
+		i++;
+	return i == row;
 }
 
 void cover_count(const struct cover_result *c, const struct cover_place *p,
@@ -212,16 +223,14 @@ static void print_window(FILE *f, const struct cover_result *c,
 /* A line for each site and function that has a window. */
 static void print_windows(FILE *f, const struct cover_result *c)
 {
-	for (unsigned int i = 0, k; i < c->nrows; i++) {
+	for (unsigned int i = 0; i < c->nrows; i++) {
 		const struct cover_row *row = &c->row[i];
 		struct cover_place p = {
 			.windows = true, .site = row->site, .symbol = row->name,
 			.len = strcspn(row->name, "+"),
 		};
 
-		for (k = 0; row->site && k < i && !is_at(&c->row[k], &p); k++)
-			;
-		if (row->site && k == i)
+		if (row->site && cover_first(c, i, &p))
 			print_window(f, c, &p);
 	}
 }

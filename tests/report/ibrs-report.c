@@ -25,6 +25,7 @@ static const struct {
 	{ "numbers", cmd_numbers, "records of what was counted, and texts" },
 	{ "unwind", cmd_unwind, "backtraces from entry code, beside v4.15" },
 	{ "coverage", cmd_coverage, "entry instructions that sweeps left out" },
+	{ "floor", cmd_floor, "RIG: what a sweep reached, as sweep.floor has it" },
 	{ "seeded", cmd_seeded, "faults seeded into accesses of the MSR" },
 	{ "control", cmd_control, "exclusions of a sweep, lifted" },
 	{ "spent", cmd_spent, "the processor time of a command, added to a file" },

@@ -186,6 +186,7 @@ static int of_case(struct options *o)
 	o->says = case_get(c, t, K_SAYS);
 	o->sites = case_get(c, t, K_SITES);
 	o->same = case_get(c, t, K_SAME);
+	o->floor = case_get(c, t, K_FLOOR);
 	if (*case_get(c, t, K_WHOLE))
 		o->part[o->nparts++] = "whole";
 	if (*case_get(c, t, K_FAULTS))

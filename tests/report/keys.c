@@ -53,6 +53,7 @@ static const struct {
 	[K_WHOLE] = { .name = "whole" },
 	[K_SAYS] = { .name = "says" },
 	[K_BREAKS] = { .name = "breaks", .form = BROKEN },
+	[K_FLOOR] = { .name = "floor", .form = WORDS },
 };
 
 const char *key_name(enum case_key key)

@@ -43,12 +43,6 @@ struct site_row {
 	uint64_t count, dropped, set;	/* set: wrote bit 0 as 1 */
 };
 
-/*
- * Nested NMIs are demanded at what ran so often inside NMIs: a path that a
- * fault took there once has more instructions than that NMI can have others.
- */
-#define NEST_DEMAND	64
-
 struct cover_row {
 	char *name, *reasons;
 	char *site;		/* whose window it is in; NULL in entry text */
@@ -64,6 +58,8 @@ struct cover_result {
 	uint64_t asked[INJ_KINDS], sent[INJ_KINDS], back[INJ_KINDS];
 	uint64_t nested, latched, gone, backtraces, unstepped;
 	uint64_t windows;	/* these alone were asked for */
+	char **symbol;		/* functions that the entry text has */
+	size_t nsymbols;
 };
 
 struct cover_place {		/* of the entry text, or of the windows */
@@ -157,6 +153,7 @@ struct options {
 	const char *skip[MAX_LIST];	/* "R6:reason" */
 	unsigned int nskip;
 	const char *fact, *says, *sites, *same;
+	const char *floor;	/* sections of tests/proof/sweep.floor */
 	const char *part[3];	/* judged by others: seeded, control, whole */
 	unsigned int nparts;
 };
@@ -211,9 +208,19 @@ uint64_t *cover_number(struct cover_result *c, enum meta key);
 void cover_record(struct cover_result *c, char **field, const char *site);
 void cover_count(const struct cover_result *c, const struct cover_place *p,
 		 unsigned int kind, struct cover_count *n);
+/* How many instructions at @p were executed. */
+unsigned int cover_executed(const struct cover_result *c,
+			    const struct cover_place *p);
+/* Is @row, which is at @p, the first that is? */
+bool cover_first(const struct cover_result *c, unsigned int row,
+		 const struct cover_place *p);
 void cover_why(const struct result *r, unsigned int kind, char *buf,
 	       size_t len);
 void cover_print(FILE *f, const struct cover_result *c);
+
+/* floor.c: has it reached what the table of @o->floor demands? */
+void floor_judge(const struct result *r, const struct options *o,
+		 struct verdict *v);
 
 /* demands.c */
 /* The text after "R<rule>:" of an option in @list (of @kind), or NULL. */

@@ -318,6 +318,15 @@ static void read_site(struct result *r, char **f)
 	r->dropped += s->dropped;
 }
 
+static void add_symbol(struct cover_result *c, const char *name)
+{
+	c->symbol = reallocarray(c->symbol, c->nsymbols + 1,
+				 sizeof(*c->symbol));
+	if (!c->symbol)
+		abort();
+	c->symbol[c->nsymbols++] = strdup(name);
+}
+
 /*
  * A violation is one wherever it is told of: beside the record of its rule
  * those of the kinds, the paths and the examples count it, and the sites each
@@ -415,6 +424,9 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		break;
 	case REC_WINDOW:
 		cover_record(&r->cover, f, f[WINDOW_SITE]);
+		break;
+	case REC_SYMBOL:
+		add_symbol(&r->cover, f[SYMBOL_NAME]);
 		break;
 	case REC_VIOLATION:
 		keep_violation(r, f);

@@ -24,6 +24,7 @@ void place_find_symbols(void)
 	if (rig.layout_420)
 		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
 	rig.sweep.backtrace_mask = sym_addr(&rig.syms, "backtrace_mask");
+	rig.sweep.command_line = sym_addr(&rig.syms, "saved_command_line");
 	rig.sweep.do_nmi = sym_addr(&rig.syms, "do_nmi");
 	if (!rig.sweep.do_nmi)
 		rig.sweep.do_nmi = sym_addr(&rig.syms, "exc_nmi");

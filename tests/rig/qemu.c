@@ -229,6 +229,11 @@ void q_phys_set_bit(uint64_t phys, unsigned int bit)
 	q.phys_memory(phys, &byte, 1, true);
 }
 
+void q_phys_put(uint64_t phys, uint8_t byte)
+{
+	q.phys_memory(phys, &byte, 1, true);
+}
+
 void q_break(void *cpu, uint64_t pc)
 {
 	void *bp;

@@ -107,6 +107,7 @@ int q_phys(void *cpu, uint64_t addr, uint64_t *phys);
 
 /* Bit @bit of an array of bytes in guest physical memory. */
 void q_phys_set_bit(uint64_t phys, unsigned int bit);
+void q_phys_put(uint64_t phys, uint8_t byte);
 
 /*
  * Make @cpu translate the page of @addr one instruction at a time.

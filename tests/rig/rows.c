@@ -270,8 +270,55 @@ static void write_row(FILE *f, unsigned int row, const struct cover *c)
 	line_end(f);
 }
 
+bool row_account(unsigned int row, struct inject_count *c)
+{
+	struct cover sum = { 0 };
+
+	if (row >= nrows)
+		return false;
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		if (rig.v[i].sw.row)
+			add_counts(&sum, &rig.v[i].sw.row[row]);
+	*c = (struct inject_count){
+		.user = row < ROW_ENTRY, .window = row_is_window(row),
+		.exec = sum.exec,
+	};
+	for (unsigned int k = 0; k < INJ_NR; k++) {
+		c->able[k] = sum.able[k];
+		c->sent[k] = sum.sent[k];
+	}
+	return true;
+}
+
+/* ... but for the C handlers of the interrupts, which are beside their entries. */
+static bool is_entry_code(uint64_t addr)
+{
+	struct entry_point p;
+
+	if (in_entry_text(addr))
+		return true;
+	if (addr >= rig.irq_lo && addr < rig.irq_hi)
+		return entry_find(&rig.v[0], addr, &p);
+	return trampoline && addr >= trampoline && addr < trampoline + PAGE;
+}
+
+static void write_symbols(FILE *f)
+{
+	for (size_t i = 0; i < rig.syms.n; i++) {
+		const struct sym *s = &rig.syms.by_addr[i];
+
+		/* of several at one address, the one that places are named by */
+		if (!is_entry_code(s->addr) || sym_at(&rig.syms, s->addr) != s)
+			continue;
+		line_begin(REC_SYMBOL);
+		line_put(SYMBOL_NAME, "%s", s->name);
+		line_end(f);
+	}
+}
+
 void rows_report(FILE *f)
 {
+	write_symbols(f);
 	for (unsigned int row = 1; row < nrows; row++) {
 		struct cover sum = { 0 };
 

@@ -25,6 +25,8 @@
 #define LAST_LINE	96
 /* Where NMIs in plain user code fall: one in so many blocks, on average. */
 #define AROUND_BLOCKS	1000
+/* How often the guest is told whether something is missing, in such blocks. */
+#define TELL_BLOCKS	16384
 
 static int last_fd = -1;
 
@@ -280,7 +282,10 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 
 	bp_age(v);
 	mc_ignored(v);
-	if (rig.sweep.windows || !able_ready(v))
+	if (!able_ready(v))
+		return;
+	more_find(v);
+	if (rig.sweep.windows)
 		return;
 	c->exec++;
 	set = able_kinds(v, t, rip);
@@ -326,6 +331,8 @@ void sweep_user_block(struct vcpu *v, uint64_t rip)
 	struct cover *c = &s->row[ROW_AROUND];
 
 	s->blocks++;
+	if (!(s->blocks % TELL_BLOCKS))
+		more_tell();
 	if (c->sent[INJ_NMI] >= rig.sweep.around || s->fresh--)
 		return;
 	s->fresh = draw(s) % (2 * AROUND_BLOCKS);

@@ -71,7 +71,7 @@ struct sweep_cfg {
 	uint64_t icount;
 	uint64_t backtrace;	/* blocks between two, 0 for none */
 	const char *exclude;
-	uint64_t do_nmi, backtrace_mask;
+	uint64_t do_nmi, backtrace_mask, command_line;
 };
 
 struct vcpu;
@@ -158,5 +158,11 @@ int rows_load_exclusions(const char *path);
 /* Does line control= of the exclusions name @kind and @row? */
 bool row_lifted(unsigned int row, unsigned int kind);
 void rows_report(FILE *f);
+/* What all processors did at @row; false behind the last one. */
+bool row_account(unsigned int row, struct inject_count *c);
+
+/* more.c: where the guest reads whether more is wanted; what it is to read. */
+void more_find(struct vcpu *v);
+void more_tell(void);
 
 #endif

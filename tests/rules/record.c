@@ -15,6 +15,7 @@ static const struct {
 	[REC_SITE] = { "site", SITE_COLUMNS },
 	[REC_COVER] = { "cover", COVER_COLUMNS },
 	[REC_WINDOW] = { "window", WINDOW_COLUMNS },
+	[REC_SYMBOL] = { "symbol", SYMBOL_COLUMNS },
 	[REC_VIOLATION] = { "violation", VIOL_COLUMNS },
 	[REC_END] = { "end", 1 },
 };

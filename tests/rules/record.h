@@ -21,6 +21,7 @@ enum record {
 	REC_SITE,
 	REC_COVER,
 	REC_WINDOW,
+	REC_SYMBOL,
 	REC_VIOLATION,
 	REC_END,		/* the last line of a run that ended in order */
 	REC_NR,
@@ -80,6 +81,8 @@ enum {
 };
 /* One outside the entry text, behind a clear of that class of site. */
 enum { WINDOW_SITE = COVER_COLUMNS, WINDOW_COLUMNS };
+/* A function that the entry text has, executed or not. */
+enum { SYMBOL_NAME = 1, SYMBOL_COLUMNS };
 enum { C_ABLE, C_SENT, C_BACK };
 #define COVER_KIND(kind, what)	(COVER_ABLE + 3 * (kind) + (what))
 
