@@ -38,7 +38,9 @@
  *	report, tsv, report_json  what came out, as text and for programs
  *	walk		every combination of features
  *	sites, vmexit	C functions that have to be walked
- *	refuse		what excludes IBRS, on each path of who asks
+ *	bits		which bits are known on a path of C
+ *	refuse, forced	what excludes IBRS, on each path of who asks; what goes
+ *			with it, on each path of who chooses
  *	duties		who has to write the MSR, or to fill the return stack
  *	ibpb		who issues IBPB, and where
  *	judge		all of it, in order

@@ -26,7 +26,8 @@ static bool is_espfix(struct walker *w, const struct val *v)
 {
 	const struct symbol *s = symbol_named(&w->c->im, "espfix_stack");
 
-	return s && v->kind == V_LOAD && v->percpu && v->part == P_FULL &&
+	/* without SMP it is a variable like others */
+	return s && v->kind == V_LOAD && v->part == P_FULL &&
 	       s->addr == (uint64_t)v->c;
 }
 

@@ -40,6 +40,8 @@ struct features {
 	int n;			/* those that any path has asked for */
 	int gate;		/* index of the IBRS gate, -1 none */
 	uint64_t gate_id;
+	bool chosen;		/* what goes with the gate is read (forced.h) */
+	bool chosen_fence;	/* and that ibrs_no_pti does without PTI */
 	struct { bool is; uint64_t id; } told[NR_TOLD];
 };
 

@@ -4,6 +4,7 @@
 
 #include "check/check.h"
 #include "check/duties.h"
+#include "check/forced.h"
 #include "check/ibpb.h"
 #include "check/judge.h"
 #include "check/reach.h"
@@ -158,6 +159,7 @@ bool judge_all(struct check *c)
 {
 	size_t n;
 
+	forced_find(c);
 	wrappers_find(c);
 	if (!walk_entries(c) || !sites_scan(c) || !walk_functions(c, 0))
 		return false;

@@ -432,6 +432,8 @@ void scan_text(struct scan *s)
 		if (!sec->exec || !sec->data ||
 		    !strcmp(sec->name, ".altinstr_replacement"))
 			continue;
+		if (fn && fn->addr < at)
+			fn = NULL;
 		for (size_t k = 0; k < im->nsym; k++) {
 			const struct symbol *f = &im->sym[k];
 

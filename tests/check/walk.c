@@ -62,6 +62,9 @@ static void presumed(struct walker *w, int i, bool on)
 
 	if (w->c->opt.off && is_named(w, i, w->c->opt.off))
 		judged_presuming(w->c, RULE_12, "%s is off (--off)", name);
+	else if (is_named(w, i, "ibrs_no_pti") && w->c->ft.chosen_fence)
+		judged_presuming(w->c, RULE_12, "%s is off with PTI, as without rodata=off",
+				 name);
 	else if (is_named(w, i, "ibrs_no_pti"))
 		judged_presuming(w->c, RULE_12, "%s is on with IBRS in use and PTI off, and else off",
 				 name);
@@ -240,8 +243,9 @@ static void preset(struct check *c, struct state *s, bool gate_on)
 		if (k < 0)
 			continue;
 		fvec_set(&s->f, k, false);
-		judged_presuming(c, RULE_12, "%s is off with IBRS in use",
-				 never[i]);
+		if (!c->ft.chosen)
+			judged_presuming(c, RULE_12, "%s is off with IBRS in use",
+					 never[i]);
 	}
 }
 

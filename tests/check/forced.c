@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The paths of the choice, and what each of them forces. */
+#include <Zydis/Zydis.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/bits.h"
+#include "check/check.h"
+#include "check/forced.h"
+#include "check/util.h"
+
+#define MAX_STEPS	200000	/* of all paths; more: not understood */
+#define MAX_FORCED	6
+#define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
+
+/* What goes with the gate, and what does not. */
+static const struct with {
+	const char *name;
+	bool on;
+} with[MAX_FORCED] = {
+	{ NULL, true },			/* the gate */
+	{ "retpoline", false }, { "retpoline_amd", false },
+	{ "use_ibrs_fw", false }, { "rsb_ctxsw", true }, { "rsb_vmexit", true },
+};
+
+/* A path: its registers, those of its caller, what it has forced. */
+struct path {
+	struct bits_at a, up;
+	uint64_t back;			/* where a call goes on; 0: in none */
+	unsigned int forced;		/* bits, of with[] */
+	bool fence;			/* ibrs_no_pti */
+};
+
+struct seen_path { uint64_t a, b; };
+
+struct choice {
+	struct check *c;
+	const struct symbol *fn, *in;	/* in: what it calls, which has the gate */
+	struct memory mem;
+	uint64_t caps, id[MAX_FORCED], fence;
+	unsigned int steps, wrong, ends;	/* wrong: bits, of with[] */
+	bool unfenced;			/* without PTI, and no fence */
+	struct path *todo;
+	size_t ntodo, captodo;
+	struct seen_path *seen;
+	size_t nseen, capseen;
+};
+
+/* The number of the feature that the instruction forces; false: none. */
+static bool forces(uint64_t caps, const struct insn *in, uint64_t *id)
+{
+	const struct operand *m = &in->o[0], *v = &in->o[1];
+	uint64_t mask = v->disp, at = m->disp - caps;
+
+	if (m->kind != OP_MEM || !m->abs || m->gs || v->kind != OP_IMM ||
+	    at >= 32 * 4)
+		return false;
+	if (in->op == ZYDIS_MNEMONIC_BTS) {
+		*id = at * 8 + mask;
+		return true;
+	}
+	mask &= m->size < 8 ? (1ull << m->size * 8) - 1 : UINT64_MAX;
+	if (in->op != ZYDIS_MNEMONIC_OR || !mask)
+		return false;
+	*id = at * 8 + __builtin_ctzll(mask);
+	return true;
+}
+
+static int index_of(const struct choice *x, uint64_t id)
+{
+	for (int i = 0; i < MAX_FORCED; i++)
+		if (x->id[i] == id)
+			return i;
+	return -1;
+}
+
+/* In the function, or in what GCC has put aside of it. */
+static bool is_part(const struct check *c, uint64_t at, const struct symbol *fn)
+{
+	const struct symbol *f = fn ? function_at(&c->im, at) : NULL;
+	size_t len = fn ? strlen(fn->name) : 0;
+
+	return f && !strncmp(f->name, fn->name, len) &&
+	       (!f->name[len] || f->name[len] == '.');
+}
+
+/*
+ * Every place that forces one of them: LOCK is its first byte. The gate's
+ * function is what they are all in, or what the others' calls.
+ */
+static bool places(struct choice *x)
+{
+	const struct image *im = &x->c->im;
+	const struct symbol *at[64];
+	size_t n = 0;
+	struct insn in;
+	uint64_t id;
+
+	for (size_t i = 0; i < im->nsec; i++) {
+		const struct section *s = &im->sec[i];
+		const uint8_t *p = s->exec ? s->data : NULL;
+
+		for (; p && (p = memchr(p, 0xf0, s->data + s->size - p)); p++) {
+			uint64_t addr = s->addr + (p - s->data);
+
+			if (!decode(p, s->data + s->size - p, addr, &in) ||
+			    !forces(x->caps, &in, &id) || index_of(x, id) < 0)
+				continue;
+			if (n == ARRAY_SIZE(at))
+				return false;
+			at[n] = function_at(im, addr);
+			if (!at[n])
+				return false;
+			if (id == x->id[0])
+				x->in = at[n];
+			else
+				x->fn = at[n];
+			n++;
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!is_part(x->c, at[i]->addr, x->fn) &&
+		    !is_part(x->c, at[i]->addr, x->in))
+			return false;
+	return x->in && x->fn;
+}
+
+static uint64_t mix(uint64_t h, const struct path *p)
+{
+	const uint64_t *w = (const void *)p;
+
+	for (size_t i = 0; i < sizeof(*p) / 8; i++) {
+		h = (h ^ w[i]) * 0x9e3779b97f4a7c15ull;
+		h ^= h >> 29;
+	}
+	return h;
+}
+
+/* Two paths that are the same go on alike. */
+static bool is_new(struct choice *x, const struct path *p)
+{
+	const struct seen_path s = { mix(1, p), mix(0xfedcba98, p) };
+
+	for (size_t i = 0; i < x->nseen; i++)
+		if (x->seen[i].a == s.a && x->seen[i].b == s.b)
+			return false;
+	x->seen = grow(x->seen, x->nseen, &x->capseen, sizeof(s));
+	x->seen[x->nseen++] = s;
+	return true;
+}
+
+static void later(struct choice *x, const struct path *p)
+{
+	if (!is_new(x, p))
+		return;
+	x->todo = grow(x->todo, x->ntodo, &x->captodo, sizeof(*p));
+	x->todo[x->ntodo++] = *p;
+}
+
+/* Where alternatives are applied, or behind all of it. */
+static void at_end(struct choice *x, const struct path *p)
+{
+	if (!(p->forced & 1))
+		return;
+	x->ends++;
+	for (int i = 1; i < MAX_FORCED; i++)
+		if (x->id[i] != UINT64_MAX &&
+		    (p->forced >> i & 1) != with[i].on)
+			x->wrong |= 1u << i;
+	x->unfenced |= !p->fence;
+}
+
+/* What C preserves is as the caller had it. */
+static void give_back(struct path *p)
+{
+	const struct bits ret = p->a.reg[RAX];
+
+	p->a = p->up;
+	p->a.ip = p->back;
+	p->a.reg[RAX] = ret;
+	memset(&p->up, 0, sizeof(p->up));
+	p->back = 0;
+}
+
+/* False: the path ends there. */
+static bool call(struct choice *x, struct path *p, const struct insn *in)
+{
+	const struct symbol *s = in->branch == BR_CALL ?
+				 symbol_at(&x->c->im, in->target) : NULL;
+	struct path up = *p;
+
+	if (s && s->addr == in->target &&
+	    !strcmp(s->name, "alternative_instructions")) {
+		at_end(x, p);
+		return false;
+	}
+	bits_call(&p->a);
+	if (s && s == x->in && s != x->fn && !p->back) {
+		p->up = p->a;
+		p->back = p->a.ip;
+		memcpy(p->a.reg, up.a.reg, sizeof(p->a.reg));
+		p->a.ip = s->addr;
+	}
+	return !s || !never_returns(x->c, in->target);
+}
+
+static void both(struct choice *x, struct path *p, const struct insn *in)
+{
+	int8_t on = bits_hold(&p->a, in->op);
+	struct path other = *p;
+
+	bits_decide(&x->mem, &p->a, in, on);
+	if (on >= 0)
+		return;
+	bits_decide(&x->mem, &other.a, in, false);
+	later(x, &other);
+}
+
+/* False: it goes on. *lost: where nobody knows. */
+static bool step(struct choice *x, struct path *p, bool *lost)
+{
+	uint64_t id;
+	struct insn in;
+	int k;
+
+	if (x->steps++ > MAX_STEPS || !decode_at(&x->c->im, p->a.ip, &in) ||
+	    (!is_part(x->c, p->a.ip, x->fn) && !is_part(x->c, p->a.ip, x->in))) {
+		*lost = true;
+		return true;
+	}
+	p->a.ip += in.len;
+	if (in.branch == BR_RET && p->back) {
+		give_back(p);
+	} else if (in.branch == BR_RET) {
+		at_end(x, p);
+		return true;
+	} else if (bits_fork(&in)) {
+		both(x, p, &in);
+	} else if (in.branch == BR_CALL || in.branch == BR_CALL_IND) {
+		return !call(x, p, &in);
+	} else if (in.branch == BR_JMP &&
+		   (is_part(x->c, in.target, x->fn) ||
+		    is_part(x->c, in.target, x->in))) {
+		p->a.ip = in.target;
+	} else if (in.branch == BR_JMP) {	/* as a call, and RET */
+		p->a.ip = in.target;
+		if (call(x, p, &in))
+			at_end(x, p);
+		*lost |= p->back != 0;
+		return true;
+	} else if (in.branch != BR_NONE) {
+		*lost = true;
+		return true;
+	} else if (in.op == ZYDIS_MNEMONIC_UD2) {
+		return true;
+	} else {
+		if (forces(x->caps, &in, &id)) {
+			k = index_of(x, id);
+			p->forced |= k < 0 ? 0 : 1u << k;
+			p->fence |= id == x->fence;
+		}
+		bits_effect(&x->mem, &p->a, &in);
+	}
+	return false;
+}
+
+/* All paths; false: one of them is not understood, or none has the gate. */
+static bool paths(struct choice *x)
+{
+	struct path first, p;
+	bool lost = false;
+
+	memset(&first, 0, sizeof(first));	/* padding as well: it is hashed */
+	first.a.ip = x->fn->addr;
+	first.a.zf = first.a.cf = -1;
+	x->nseen = x->steps = x->ends = x->wrong = 0;
+	later(x, &first);
+	while (x->ntodo && !lost) {
+		p = x->todo[--x->ntodo];
+		while (!step(x, &p, &lost))
+			;
+	}
+	x->ntodo = 0;
+	return !lost && x->ends;
+}
+
+static void tell(struct choice *x)
+{
+	for (int i = 1; i < MAX_FORCED; i++) {
+		if (!(x->wrong >> i & 1))
+			continue;
+		if (with[i].on)
+			found_at(x->c, "R12", x->fn->addr, "IBRS is chosen, and %s is not",
+				 with[i].name);
+		else
+			found_at(x->c, "R12", x->fn->addr, "IBRS is chosen, and so is %s",
+				 with[i].name);
+	}
+}
+
+/* The same once more with PTI off: the fence is there, then. */
+static void without_pti(struct choice *x)
+{
+	const struct symbol *cpu = symbol_named(&x->c->im, "boot_cpu_data");
+	int pti = feat_named(x->c, "pti"), i = feat_named(x->c, "ibrs_no_pti");
+
+	if (!cpu || pti < 0 || i < 0)
+		return;
+	x->fence = x->c->ft.feat[i].id;
+	x->mem = (struct memory){ .clear = true,
+		.bit = (cpu->addr + CAPABILITY) * 8 + x->c->ft.feat[pti].id };
+	x->unfenced = false;
+	if (!paths(x))
+		return;
+	if (x->unfenced)
+		found_at(x->c, "R12", x->fn->addr, "IBRS is chosen without PTI, and %s is not",
+			 "ibrs_no_pti");
+	x->c->ft.chosen_fence = !x->unfenced;
+}
+
+void forced_find(struct check *c)
+{
+	const struct symbol *caps = symbol_named(&c->im, "cpu_caps_set");
+	struct choice x = { .c = c, .caps = caps ? caps->addr : 0 };
+
+	if (!caps || c->ft.gate < 0)
+		return;
+	x.id[0] = c->ft.gate_id;
+	for (int i = 1; i < MAX_FORCED; i++) {
+		int k = feat_named(c, with[i].name);
+
+		x.id[i] = k < 0 ? UINT64_MAX : c->ft.feat[k].id;
+	}
+	x.fence = UINT64_MAX;
+	if (places(&x) && paths(&x)) {
+		tell(&x);
+		c->ft.chosen = !x.wrong;
+		judged_count(c, RULE_12, 1);
+		if (c->lay.series)
+			without_pti(&x);
+	}
+	free(x.todo);
+	free(x.seen);
+}
