@@ -114,6 +114,12 @@ static bool nmi_safe_after(const struct vcpu *v, const struct tb_rec *t,
 	return safe && rip != v->sw.after_std;
 }
 
+/* 6.12 hangs, idle, behind some 200 in early boot: wait until there is a user. */
+bool able_mc(const struct vcpu *v)
+{
+	return !rig.layout_420 || v->j.crossings;
+}
+
 unsigned int able_kinds(const struct vcpu *v, const struct tb_rec *t,
 			uint64_t rip)
 {
@@ -127,7 +133,7 @@ unsigned int able_kinds(const struct vcpu *v, const struct tb_rec *t,
 	     !judge_handles(&v->j, VEC_DB)) ||
 	    row_lifted(t->row, INJ_DB))
 		set |= INJ_BIT(INJ_DB);
-	if ((nmi_safe_after(v, t, rip, rsp, safe) &&
+	if ((able_mc(v) && nmi_safe_after(v, t, rip, rsp, safe) &&
 	     !stack_in_use(v, VEC_MC, rsp) &&
 	     !judge_handles(&v->j, VEC_MC)) ||
 	    row_lifted(t->row, INJ_MC))

@@ -297,7 +297,8 @@ void sweep_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		s->after_std = rip + t->len;
 }
 
-bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, uint64_t rip)
+bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, bool once,
+	      uint64_t rip)
 {
 	struct cover *c = &v->sw.row[row];
 
@@ -307,6 +308,9 @@ bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, uint64_t rip)
 	for (unsigned int k = 0; k < INJ_NR && !v->sw.tag; k++)
 		if (set & INJ_BIT(k))
 			c->able[k]++;
+	for (unsigned int k = 0; k < INJ_NR && once; k++)
+		if (c->sent[k])
+			set &= ~INJ_BIT(k);
 	/* a nested one comes over an NMI from here: sweep_entered() */
 	return inject(v, row, set & ~INJ_BIT(INJ_NEST), rip);
 }

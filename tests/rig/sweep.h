@@ -98,6 +98,8 @@ static inline unsigned int tag_kind(uint32_t tag)
 /* able.c: is this processor one to inject at, by now? */
 bool able_ready(const struct vcpu *v);
 #define INJ_BIT(k)	(1u << (k))
+/* Not where this kernel does not live through a #MC. */
+bool able_mc(const struct vcpu *v);
 /* The kinds that may be injected at the entry instruction @rip, as INJ_BIT. */
 unsigned int able_kinds(const struct vcpu *v, const struct tb_rec *t,
 			uint64_t rip);
@@ -133,10 +135,12 @@ void sweep_entered(struct vcpu *v, const struct enter_ev *e);
 void sweep_back(struct judge *j, uint32_t tag);
 
 /*
- * An instruction of @row is next, and @set (INJ_BIT) may be injected: counts
- * it, and true when something was raised, to be taken right behind it.
+ * An instruction of @row is next, and @set (INJ_BIT) may be injected, each kind
+ * @once or as often as was asked for: counts it, and true when something was
+ * raised, to be taken right behind it.
  */
-bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, uint64_t rip);
+bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, bool once,
+	      uint64_t rip);
 
 /*
  * window.c: a block of kernel code outside the entry text is next, and the

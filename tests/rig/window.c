@@ -35,10 +35,20 @@ static unsigned int able(const struct vcpu *v, unsigned int cls)
 
 	if (takes(v, cls, VEC_NMI))
 		set |= INJ_BIT(INJ_NMI) | INJ_BIT(INJ_NEST);
-	if (takes(v, cls, VEC_MC) && q_mce_on(v->cpu) &&
+	if (takes(v, cls, VEC_MC) && able_mc(v) && q_mce_on(v->cpu) &&
 	    !stack_in_use(v, VEC_MC, rsp))
 		set |= INJ_BIT(INJ_MC);
 	return set;
+}
+
+/*
+ * Who goes offline may be back at any time, by INIT, and to be in the handler of
+ * a #MC then is to have no other: MCIP stays set.
+ */
+static bool at(struct vcpu *v, uint64_t insn, unsigned int cls, uint64_t rip)
+{
+	return sweep_at(v, row_window(insn, cls), able(v, cls),
+			site_leaves(cls), rip);
 }
 
 static bool ready(const struct vcpu *v)
@@ -87,7 +97,7 @@ bool window_before(struct vcpu *v, const struct tb_rec *t)
 	s->cleared = 0;
 	if (!cleared)
 		return false;
-	return sweep_at(v, row_window(cleared, cls), able(v, cls), t->va);
+	return at(v, cleared, cls, t->va);
 }
 
 void window_insn(struct vcpu *v, const struct tb_rec *t)
@@ -96,5 +106,5 @@ void window_insn(struct vcpu *v, const struct tb_rec *t)
 
 	if (cls == S_NR || !ready(v) || t->n != 1)
 		return;
-	sweep_at(v, row_window(t->va, cls), able(v, cls), t->va);
+	at(v, t->va, cls, t->va);
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../guest.h"
@@ -165,6 +166,7 @@ int use_cpu(int cpu)
 /* Offline and back. */
 int replug(int cpu)
 {
+	const struct timespec a_while = { .tv_nsec = 30000000 };
 	char path[64], now[8];
 	int err;
 
@@ -176,6 +178,8 @@ int replug(int cpu)
 	read_file(path, now, sizeof(now));
 	if (now[0] != '0')
 		return fail("cpu %d is still online", cpu);
+	/* it halts by itself, and what a sweep does to it there takes its time */
+	nanosleep(&a_while, NULL);
 	err = write_file(path, "1");
 	if (err)
 		return fail("cpu %d on: %s", cpu, strerror(-err));
