@@ -21,14 +21,16 @@ static struct val add_const(struct val v, int64_t n)
 	return v_top();
 }
 
-/* The stack from which IRET goes to a 16-bit one is mapped everywhere. */
+/*
+ * The stack from which IRET goes to a 16-bit one is mapped everywhere. Its
+ * address is per-CPU data: behind GS, but for kernels of one processor.
+ */
 static bool is_espfix(struct walker *w, const struct val *v)
 {
 	const struct symbol *s = symbol_named(&w->c->im, "espfix_stack");
 
-	/* without SMP it is a variable like others */
 	return s && v->kind == V_LOAD && v->part == P_FULL &&
-	       s->addr == (uint64_t)v->c;
+	       v->percpu == ((int64_t)s->addr >= 0) && s->addr == (uint64_t)v->c;
 }
 
 /* What x op y is; same: both are one register. */

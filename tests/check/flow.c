@@ -244,11 +244,24 @@ static void ret(struct walker *w)
 	indirect(w, pop(w), false, 0);
 }
 
+/*
+ * The hypervisor returns for a PV guest, and fills in the page of hypercalls: the
+ * image has no code there.
+ */
+static bool leaves_by_xen(const struct walker *w, uint64_t target)
+{
+	const struct symbol *s = symbol_named(&w->c->im, "xen_hypercall_iret");
+
+	return s && s->addr == target && w->e->kind == E_XEN;
+}
+
 static void jump(struct walker *w, uint64_t target)
 {
 	enum reg reg;
 
-	if (ret_thunk(w, target)) {
+	if (leaves_by_xen(w, target)) {
+		w->done = true;
+	} else if (ret_thunk(w, target)) {
 		ret(w);
 	} else if (thunk(w, target, &reg)) {
 		indirect(w, reg < NREG ? w->s->r[reg] : v_top(), false, 0);

@@ -7,16 +7,22 @@
 #include "check/decode.h"
 #include "check/list.h"
 
-void list_entries(struct check *c)
+/* As --entry and --list name them. */
+const char *entry_kind(const struct entry *e)
 {
 	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
 					     "function", "xen", "vmexit",
 					     "switch" };
 
+	return kinds[e->kind];
+}
+
+void list_entries(struct check *c)
+{
 	for (size_t i = 0; i < c->en.n; i++)
 		printf("%llx %-8s %s%s\n",
 		       (unsigned long long)c->en.entry[i].addr,
-		       kinds[c->en.entry[i].kind], c->en.entry[i].name,
+		       entry_kind(&c->en.entry[i]), c->en.entry[i].name,
 		       c->en.entry[i].error_code ? " (error code)" : "");
 }
 

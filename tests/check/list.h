@@ -16,7 +16,10 @@
 #define CHECK_LIST_H
 
 struct check;
+struct entry;
 
+/* "gate", "leave": what kind of entry point that is. */
+const char *entry_kind(const struct entry *e);
 void list_entries(struct check *c);
 /* Needs the layout and the tables, and no entry point. */
 void list_insns(struct check *c);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "check/list.h"
 #include "check/reach.h"
 #include "check/report.h"
 #include "check/util.h"
@@ -102,8 +103,9 @@ void report_tsv(struct check *c)
 	       is_series(c) ? "series" : "foreign",
 	       c->ft.gate < 0 ? "-" : c->ft.feat[c->ft.gate].name);
 	for (size_t i = 0; i < c->en.n; i++)
-		printf("entry\t%s\t%llx\n", c->en.entry[i].name,
-		       (unsigned long long)c->en.entry[i].addr);
+		printf("entry\t%s\t%llx\t%s\n", c->en.entry[i].name,
+		       (unsigned long long)c->en.entry[i].addr,
+		       entry_kind(&c->en.entry[i]));
 	tsv_findings(c);
 	tsv_features(&c->ft);
 	tsv_uses(c);

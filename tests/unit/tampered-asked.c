@@ -23,10 +23,15 @@
 #define SPEED(what, text, word) \
 	{ what, cmd_speed, { "speed", "DIR" }, \
 	  { { "times.tsv", text }, { "a.tsv", "meta\tinsns\t5\nend\n" } }, word }
-#define MATRIX(what, text, status, word) \
-	{ what, cmd_matrix, { "matrix", "series", "it", "DIR/tsv", status }, \
+#define MATRIX_OF(kind, what, text, status, word) \
+	{ what, cmd_matrix, { "matrix", kind, "it", "DIR/tsv", status }, \
 	  { { "tsv", text } }, word }
 
+#define MATRIX(what, text, status, word) \
+	MATRIX_OF("series", what, text, status, word)
+
+#define WAY(kind, name) "entry\t" name "\t1\t" kind "\n"
+#define BROKEN(name) "finding\tR1\ty+0x1\t" name "\n"
 #define LEGS "legs\tpredicted\t2\nlegs\tcut\t0\n"
 
 const struct asked asked[] = {
@@ -65,16 +70,24 @@ const struct asked asked[] = {
 	SPEED("a line of times cut short", "a\tbare\t10\na\twatched\n", 2),
 	{ "speed of nothing", cmd_speed, { "speed" }, { { 0 } }, 2 },
 
-	MATRIX("a kernel with no finding", "entry\tx\n" LEGS "end\t1\t0\n",
+	MATRIX("a kernel with no finding", WAY("gate", "x") LEGS "end\t1\t0\n",
 	       "0", 0),
-	MATRIX("one with no leg", "entry\tx\nlegs\tpredicted\t0\nend\t1\t0\n",
+	MATRIX("one with no leg", WAY("gate", "x") "legs\tpredicted\t0\nend\t1\t0\n",
 	       "0", 1),
-	MATRIX("a leg cut short", "entry\tx\n" LEGS "legs\tcut\t1\nend\t1\t0\n",
+	MATRIX("a leg cut short", WAY("gate", "x") LEGS "legs\tcut\t1\nend\t1\t0\n",
 	       "0", 1),
 	MATRIX("one of which nothing was walked", "end\t0\t0\n", "0", 1),
-	MATRIX("a finding that is not told", "entry\tx\nend\t1\t1\n", "1", 2),
-	MATRIX("a finding", "entry\tx\nfinding\tR1\ty+0x1\tx\nend\t1\t1\n",
+	MATRIX("a finding that is not told", WAY("gate", "x") "end\t1\t1\n", "1", 2),
+	MATRIX("a finding", WAY("gate", "x") BROKEN("x") "end\t1\t1\n",
 	       "1", 1),
-	MATRIX("a status that is none", "entry\tx\nend\t1\t0\n", "-1", 2),
+	MATRIX("a status that is none", WAY("gate", "x") "end\t1\t0\n", "-1", 2),
+	MATRIX_OF("base", "all ways in broken", WAY("gate", "x") BROKEN("x")
+		  WAY("leave", "ret_from_fork") BROKEN("ret_from_fork")
+		  WAY("leave", "back_to_c") "end\t3\t2\n", "1", 0),
+	MATRIX_OF("base", "one that is silent", WAY("gate", "x")
+		  WAY("leave", "ret_from_fork") BROKEN("ret_from_fork")
+		  "end\t2\t1\n", "1", 1),
+	MATRIX_OF("base", "a task that leaves unseen", WAY("gate", "x")
+		  BROKEN("x") "end\t1\t1\n", "1", 1),
 	{ .name = NULL }
 };

@@ -9,6 +9,9 @@
 #define ASK_XEN movq boot_cpu_data + 20 + 8 * 4, %rdx; movl $1, %eax; \
 	btq $16, %rdx; jc 1f
 #endif
+#ifndef XEN_MORE
+#define XEN_MORE
+#endif
 #ifndef ASK_NOREPLACE
 #define ASK_NOREPLACE call cmdline_find_option_bool
 #endif
@@ -34,6 +37,7 @@ FUNC xen_syscall_target
 	PUSH_REGS
 	jmp for_xen
 END xen_syscall_target
+	XEN_MORE
 FUNC ibrs_refused
 	ASK_XEN
 	ASK_NOREPLACE
