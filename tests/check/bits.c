@@ -39,11 +39,12 @@ static struct bits get(const struct memory *m, const struct bits_at *a,
 
 static void put(struct bits_at *a, const struct operand *o, struct bits b)
 {
-	struct bits *r = &a->reg[o->reg];
 	uint64_t keep = o->size >= 4 ? 0 : ~mask(o->size);
+	struct bits *r;
 
 	if (o->kind != OP_REG || o->reg >= NREG)
 		return;
+	r = &a->reg[o->reg];
 	if (o->high)
 		b = (struct bits){ 0, 0 };
 	b = cut(b, o->size);
