@@ -421,8 +421,12 @@ void vcpu_insn(unsigned int i, void *rec)
 			v->pend |= P_LOAD;
 		break;
 	case I_MONITOR:
-		/* MWAIT has to start a block for RCX to be changed */
+		/*
+		 * MWAIT has to start a block for RCX to be changed; it follows
+		 * in some hundred bytes, on the next page perhaps.
+		 */
 		entry_add_page(v, t->va);
+		entry_add_page(v, t->va + MWAIT_NEAR);
 		break;
 	case I_HLT:
 		/* with IF=1 it is idle, or acpi_idle_play_dead() */

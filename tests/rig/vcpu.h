@@ -15,6 +15,7 @@
 
 #define MAX_VCPUS	16
 #define MAX_PAGES	64
+#define MWAIT_NEAR	512	/* bytes behind MONITOR, at most */
 #define MAX_SITES	96
 #define MAX_EXTABLE	64
 
