@@ -159,10 +159,6 @@ static void do_bit(struct walker *w, const struct insn *in)
 			slots_spoil(w->s, STK_NONE);
 		return;
 	}
-	if (d->kind != OP_REG) {
-		operand_write(w, d, v_top());
-		return;
-	}
 	if (n.kind != V_CONST || in->op == ZYDIS_MNEMONIC_BTC)
 		v = v_top();
 	else if (in->op == ZYDIS_MNEMONIC_BTS)
