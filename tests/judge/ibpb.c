@@ -70,6 +70,8 @@ void judge_ibpb(struct judge *j, uint64_t rip, uint64_t val)
 	}
 	j->ibpb.writes++;
 	j->ibpb.total++;
+	/* boot's try leads to no load */
+	j->ibpb.switching = j->cfg->user_ran;
 	if (j->cfg->ibpb == IBPB_OFF)
 		judge_violation(j, 15, "barrier-while-off", rip, 0);
 }
@@ -84,6 +86,7 @@ void judge_load(struct judge *j, uint64_t rip, uint64_t mm)
 	struct ibpb *b = &j->ibpb;
 
 	judge_trace(j, "load", rip, mm);
+	b->switching = false;
 	if (!mm) {
 		b->inits++;
 		return;
@@ -193,6 +196,7 @@ void judge_mm(struct judge *j, uint64_t rip, uint64_t mm)
 		same(j, rip);
 	b->mm = b->loaded = mm;
 	b->writes = b->loads = b->inits = 0;
+	b->switching = false;
 }
 
 /* The guest's own list of barriers, of a time in which nobody else ran. */

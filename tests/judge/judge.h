@@ -161,6 +161,7 @@ struct ibpb {			/* R15, since the last CPL3 instruction: */
 	uint32_t inits;		/* of init_mm's */
 	uint32_t writes;	/* of 1 to 49h */
 	bool exec;		/* the guest is in exec */
+	bool switching;		/* a barrier was, and no load since */
 	bool s3;		/* it came up from S3, where a task goes on ... */
 	bool blank;		/* ... and no switch has left a record since */
 	bool listing;		/* it has a list; since its begin: */
@@ -386,6 +387,18 @@ static inline unsigned int judge_clear_by(const struct judge *j)
 	if (!j->armed)
 		return j->firmware ? S_FIRMWARE : S_NR;
 	return j->cur.phase == PH_SITE && !j->cur.prot ? j->cur.site : S_NR;
+}
+
+/*
+ * The class of the window that is open outside the entry text, as above, or
+ * S_SWITCH; S_NR: none. A switch has one where a barrier is asked for.
+ */
+static inline unsigned int judge_window_by(const struct judge *j)
+{
+	unsigned int cls = judge_clear_by(j);
+
+	return cls == S_NR && j->ibpb.switching && j->cfg->ibpb &&
+	       !j->cur.cpl && !j->nev ? S_SWITCH : cls;
 }
 
 /* CPL0, armed and not protected. */

@@ -12,6 +12,7 @@
 
 /* classes of rules/sites.h but entry */
 #define OUTSIDE	"idle offline kexec firmware boot other unknown"
+#define WINDOWS	OUTSIDE " switch"
 
 enum form { TEXT, NUMBER, WORDS, RULES_, DEMANDS, BROKEN };
 
@@ -157,8 +158,8 @@ static const char *wrong_demand(const char *value, char *buf,
 
 		snprintf(one, sizeof(one), "%.*s", (int)n, value);
 		value += n + strspn(value + n, " \t");
-		if (window_of(one) && !has_word(OUTSIDE, window_of(one))) {
-			snprintf(buf, len, "'%s' is no window: " OUTSIDE, one);
+		if (window_of(one) && !has_word(WINDOWS, window_of(one))) {
+			snprintf(buf, len, "'%s' is no window: " WINDOWS, one);
 			return buf;
 		}
 		if (!rule_number(one) || part_named(one) < NR_PARTS)

@@ -151,6 +151,8 @@ static void settle_pred_cmd(struct vcpu *v, uint64_t val)
 	bool took = model_wrmsr(&v->msr, MSR_PRED_CMD, val);
 
 	judge_ibpb(&v->j, v->pend_rip, val);
+	if (judge_window_by(&v->j) == S_SWITCH)
+		v->sw.cleared = v->pend_rip;
 	if (!took)
 		raise_gp(v);
 }

@@ -86,7 +86,7 @@ bool window_before(struct vcpu *v, const struct tb_rec *t)
 	/* an NMI's IRET: what comes next is no entry point */
 	if (v->j.pend.valid)
 		judge_settle(&v->j);
-	cls = judge_clear_by(&v->j);
+	cls = judge_window_by(&v->j);
 	if (cls == S_NR || !ready(v)) {
 		s->cleared = 0;
 		return false;
@@ -102,7 +102,7 @@ bool window_before(struct vcpu *v, const struct tb_rec *t)
 
 void window_insn(struct vcpu *v, const struct tb_rec *t)
 {
-	unsigned int cls = judge_clear_by(&v->j);
+	unsigned int cls = judge_window_by(&v->j);
 
 	if (cls == S_NR || !ready(v) || t->n != 1)
 		return;

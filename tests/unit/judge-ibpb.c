@@ -445,3 +445,21 @@ int ibpb_not_judged(void)
 	}
 	return bad;
 }
+
+/* Where a sweep injects between two users: from the barrier to the load. */
+int ibpb_window(void)
+{
+	int bad = 0;
+
+	pair(IBPB_AUTO);
+	syscall_in();
+	set();
+	bad |= judge_window_by(&j) != S_NR;
+	ibpb();
+	bad |= judge_window_by(&j) != S_SWITCH;
+	load(B);
+	bad |= judge_window_by(&j) != S_NR;
+	cfg.ibpb = IBPB_UNSAID;
+	ibpb();
+	return bad || judge_window_by(&j) != S_NR;
+}

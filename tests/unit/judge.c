@@ -333,6 +333,7 @@ static const struct {
 	{ "instructions of a crossing", lengths },
 	{ "violations are told", violations_told },
 	{ "r15: what is not known counts as nothing", ibpb_not_judged },
+	{ "r15: the window of a switch", ibpb_window },
 	{ "every kind of violation has a stream", every_kind },
 	{ "a kind not in kinds.def is told", unknown_kind },
 	{ "as are more than there is room for", kinds_overflow },
