@@ -208,7 +208,6 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 		judge_violation(j, 6, "site-base-lost", rip, val);
 	if (!((val ^ j->msr) & SPEC_CTRL_IBRS))
 		judge_violation(j, 5, "firmware-unpaired", rip, val);
-	j->firmware = val & SPEC_CTRL_IBRS;
 	j->msr = val;
 }
 

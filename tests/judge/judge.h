@@ -198,7 +198,6 @@ struct judge {
 	bool watch_if;		/* judge_if() wants this processor's blocks */
 	bool gone;		/* offline, stopped or in kexec, and judged */
 	bool s3;		/* RESET since IBRS was chosen */
-	bool firmware;		/* set for a firmware call, and not armed */
 	bool r13;		/* set value was read, nothing fenced yet */
 	struct ctx cur;
 	struct ibpb ibpb;
@@ -377,15 +376,12 @@ static inline bool judge_watching(const struct judge *j)
 
 /*
  * By whose clear does the code that runs here run clear, up to the set that
- * follows?  S_NR where none does.  Of a firmware call of a kernel that is not
- * armed it is the other way round: the bit is set for that call alone.
+ * follows?  S_NR where none does.
  */
 static inline unsigned int judge_clear_by(const struct judge *j)
 {
-	if (j->cur.cpl || j->nev)
+	if (!j->armed || j->cur.cpl || j->nev)
 		return S_NR;
-	if (!j->armed)
-		return j->firmware ? S_FIRMWARE : S_NR;
 	return j->cur.phase == PH_SITE && !j->cur.prot ? j->cur.site : S_NR;
 }
 

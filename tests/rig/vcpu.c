@@ -24,7 +24,7 @@ void vcpu_update(struct vcpu *v)
 	}
 	v->attn = v->pend || j->watch_if || v->nmi_due == NMI_KERNEL ||
 		  judge_watching(j) ||
-		  (v->sweeping && (j->firmware || judge_window_by(j) != S_NR));
+		  (v->sweeping && judge_window_by(j) != S_NR);
 	v->attn_user = v->pend || j->pend.valid || j->cur.cpl != 3 ||
 		       (j->msr & SPEC_CTRL_IBRS) || v->nmi_due == NMI_USER || v->sweeping;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a sweep has to reach: of one instruction (rules/inject.c), and by the
+ * What a sweep has to reach: where windows are (judge_clear_by()), what is
+ * demanded of one instruction (rules/inject.c), and by the
  * table of functions (report/floor.c), which is not what happened to run.
  */
 #include <fnmatch.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "judge/judge.h"
 #include "report/result.h"
 
 static unsigned int done, failed;
@@ -53,6 +55,43 @@ static void one_instruction(void)
 	      INJ_MC, true);
 	wants("... and not where each had one", count(true, 2, 2, 2), INJ_MC,
 	      false);
+}
+
+static struct judge_cfg cfg;
+static struct judge j;
+
+static void is_clear_by(const char *name, unsigned int cls)
+{
+	ok(judge_clear_by(&j) == cls, name,
+	   site_class_name(judge_clear_by(&j)));
+}
+
+static void of_windows(void)
+{
+	judge_init(&j, &cfg, 0);
+	is_clear_by("not armed, and clear: no window", S_NR);
+	judge_wrmsr(&j, 0, SPEC_CTRL_IBRS, S_FIRMWARE);
+	judge_wrmsr(&j, 0, 0, S_FIRMWARE);
+	is_clear_by("... nor behind a firmware call", S_NR);
+	judge_wrmsr(&j, 0, SPEC_CTRL_IBRS, S_BOOT);
+	is_clear_by("armed: no window", S_NR);
+	judge_wrmsr(&j, 0, 0, S_FIRMWARE);
+	is_clear_by("armed, and clear for a firmware call", S_FIRMWARE);
+	judge_wrmsr(&j, 0, SPEC_CTRL_IBRS, S_FIRMWARE);
+	judge_wrmsr(&j, 0, 0, S_IDLE);
+	is_clear_by("from idle's clear", S_IDLE);
+	j.nev = 1;
+	is_clear_by("... not in the handler of an NMI from there", S_NR);
+	j.nev = 0;
+	is_clear_by("... but behind it", S_IDLE);
+	judge_wrmsr(&j, 0, SPEC_CTRL_IBRS, S_IDLE);
+	is_clear_by("... up to its set", S_NR);
+	judge_wrmsr(&j, 0, 0, S_ENTRY);
+	is_clear_by("not from the entry text's clear", S_NR);
+	judge_wrmsr(&j, 0, 0, S_OFFLINE);
+	is_clear_by("from the clear of who goes offline", S_OFFLINE);
+	judge_reset(&j, 0);
+	is_clear_by("... up to INIT", S_NR);
 }
 
 /* A run that has a function of entry text, and one in a window of idle. */
@@ -155,6 +194,7 @@ int main(void)
 	if (mkstemp(table_path) < 0 || setenv("IBRS_FLOOR", table_path, 1))
 		return 2;
 	printf("KTAP version 1\n");
+	of_windows();
 	one_instruction();
 	of_functions();
 	unlink(table_path);
