@@ -29,6 +29,7 @@ struct path {
 	uint64_t back;			/* where a call goes on; 0: in none */
 	unsigned int forced;		/* bits, of with[] */
 	bool fence;			/* ibrs_no_pti */
+	bool all;			/* IBRS_ALL: chosen, and not the gate */
 };
 
 struct seen_path { uint64_t a, b; };
@@ -160,21 +161,27 @@ static void later(struct choice *x, const struct path *p)
 /* Where alternatives are applied, or behind all of it. */
 static void at_end(struct choice *x, const struct path *p)
 {
-	if (!(p->forced & 1))
+	const bool gate = p->forced & 1;
+
+	if (!gate && !p->all)
 		return;
-	x->ends++;
+	x->ends += gate;
 	for (int i = 1; i < MAX_FORCED; i++)
-		if (x->id[i] != UINT64_MAX &&
+		if (x->id[i] != UINT64_MAX && (gate || with[i].on) &&
 		    (p->forced >> i & 1) != with[i].on)
 			x->wrong |= 1u << i;
-	x->unfenced |= !p->fence;
+	x->unfenced |= gate && !p->fence;
 }
 
-/* What C preserves is as the caller had it. */
+/*
+ * What C preserves is as the caller had it. A mode that is none is 0: with
+ * another one, and no gate, the CPU has IBRS set for good.
+ */
 static void give_back(struct path *p)
 {
 	const struct bits ret = p->a.reg[RAX];
 
+	p->all = !(p->forced & 1) && ret.known & ret.set;
 	p->a = p->up;
 	p->a.ip = p->back;
 	p->a.reg[RAX] = ret;
@@ -290,7 +297,7 @@ static void tell(struct choice *x)
 		if (!(x->wrong >> i & 1))
 			continue;
 		if (with[i].on)
-			found_at(x->c, "R12", x->fn->addr, "IBRS is chosen, and %s is not",
+			found_at(x->c, "R14", x->fn->addr, "IBRS is chosen, and %s is not",
 				 with[i].name);
 		else
 			found_at(x->c, "R12", x->fn->addr, "IBRS is chosen, and so is %s",

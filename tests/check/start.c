@@ -101,9 +101,9 @@ static void before_fill(struct check *c, struct state *s, const char *feature)
 		s->r[r] = v_top();
 	from_kernel(s);
 	decide(c, s, feature, true);
-	judged_presuming(c, RULE_14, c->ft.chosen ? "%s is on with IBRS_ALL" :
-			 "%s is on where IBRS is in use, and with IBRS_ALL",
-			 feature);
+	if (!c->ft.chosen)
+		judged_presuming(c, RULE_14, "%s is on where IBRS is in use, and with IBRS_ALL",
+				 feature);
 }
 
 /* To user mode, with pt_regs on the stack, in which all registers are. */

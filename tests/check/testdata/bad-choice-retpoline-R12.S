@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Retpolines are chosen as well. */
-#define CHOICE_RETPOLINE jmp 1f
+#define CHOICE_RETPOLINE FORCE(RETPOLINE)
 #include "choose.h"

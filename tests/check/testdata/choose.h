@@ -28,6 +28,10 @@ FUNC ibrs_select
 	call c_function
 	testq %rax, %rax
 	jz 1f
+	call c_function
+	testq %rax, %rax
+	movl $6, %eax
+	jz 3f
 	xorl %eax, %eax
 	jmp 3f
 1:	FORCE(IBRS)
