@@ -89,7 +89,7 @@ static int ratio(FILE *f, FILE *tsv, const struct spent *s, const char *dir)
 	if (!was_watched(dir, s->name))
 		return say(W_ERROR, "speed: %s was not watched", s->name);
 	percent = s->ms[1] * 100 / s->ms[0];
-	fprintf(f, "%-8s unwatched %6" PRIu64 " ms, watched %6" PRIu64
+	fprintf(f, "%-12s unwatched %6" PRIu64 " ms, watched %6" PRIu64
 		" ms, ratio %" PRIu64 ".%02" PRIu64 "\n", s->name, s->ms[0],
 		s->ms[1], percent / 100, percent % 100);
 	fprintf(tsv, "%s.ratio\t%" PRIu64 ".%02" PRIu64 "\n%s.boots\t%u\n", s->name,

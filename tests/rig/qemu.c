@@ -33,6 +33,8 @@ static struct {
 	void *(*get_cpu)(int index);
 	int (*read_reg)(void *cpu, struct byte_array *buf, int n);
 	int (*write_reg)(void *cpu, uint8_t *buf, int n);
+	/* NULL where that is no RAM, or not to be had without a fault */
+	void *(*host)(void *env, uint64_t addr, int access, int mmu_index);
 	int (*memory)(void *cpu, uint64_t addr, void *buf, size_t len,
 		      bool write);
 	int (*bp_insert)(void *cpu, uint64_t pc, int flags, void **bp);
@@ -62,6 +64,7 @@ static const struct {
 	{ "qemu_get_cpu", &q.get_cpu },
 	{ "x86_cpu_gdb_read_register", &q.read_reg },
 	{ "x86_cpu_gdb_write_register", &q.write_reg },
+	{ "tlb_vaddr_to_host", &q.host },
 	{ "cpu_memory_rw_debug", &q.memory },
 	{ "cpu_breakpoint_insert", &q.bp_insert },
 	{ "cpu_breakpoint_remove", &q.bp_remove },
@@ -164,7 +167,7 @@ static struct byte_array *scratch(void)
 	return ba;
 }
 
-uint64_t q_reg(void *cpu, enum qreg r)
+static uint64_t reg_of_stub(void *cpu, enum qreg r)
 {
 	struct byte_array *ba = scratch();
 	uint64_t val = 0;
@@ -172,6 +175,101 @@ uint64_t q_reg(void *cpu, enum qreg r)
 
 	if (n > 0)
 		memcpy(&val, ba->data, n > 8 ? 8 : (size_t)n);
+	return val;
+}
+
+/*
+ * CPUX86State of @cpu: the pointer among the CPUState's own to what begins with
+ * RAX RCX RDX RBX RSP RBP RSI RDI R8 to R15 RIP, inside of the same object.  It
+ * is as far from each CPUState.
+ */
+static uint8_t *env_of(void *cpu)
+{
+	static const uint8_t order[] = {
+		Q_RAX, Q_RCX, Q_RDX, Q_RBX, Q_RSP, Q_RBP, Q_RSI, Q_RDI,
+		8, 9, 10, 11, 12, 13, 14, 15, Q_RIP,
+	};
+	static uint64_t distance;
+	uint64_t regs[sizeof(order)];
+	uint64_t *word = cpu;
+
+	if (distance)
+		return (uint8_t *)cpu + distance;
+	for (size_t i = 0; i < sizeof(order); i++)
+		regs[i] = reg_of_stub(cpu, order[i]);
+	for (size_t i = 0; i < CPU_STATE / sizeof(*word); i++) {
+		uint64_t at = word[i] - (uint64_t)cpu;
+
+		if (at && at < CPU_OBJECT && at % 8 == 0 &&
+		    !memcmp((void *)word[i], regs, sizeof(regs))) {
+			distance = at;
+			return (uint8_t *)cpu + at;
+		}
+	}
+	fprintf(stderr, "ibrs-rig: QEMU %s: no registers to be found in a "
+		"CPUState; known good: %s\n", version, KNOWN_GOOD);
+	exit(2);
+}
+
+/*
+ * Where in CPUX86State of 7.2 a register is: reading it by the gdb stub costs as
+ * much as ten of QEMU's blocks.  The stub says what is right: the first reads of
+ * each are compared with it.
+ */
+static struct place {
+	uint16_t at, size;
+	uint32_t reads;
+} places[] = {
+	[Q_RAX] = { 0, 8, 0 }, [Q_RCX] = { 8, 8, 0 }, [Q_RDX] = { 16, 8, 0 },
+	[Q_RBX] = { 24, 8, 0 }, [Q_RSP] = { 32, 8, 0 }, [Q_RBP] = { 40, 8, 0 },
+	[Q_RSI] = { 48, 8, 0 }, [Q_RDI] = { 56, 8, 0 },
+	[Q_EFLAGS] = { 136, 4, 0 }, [Q_CS] = { 208, 4, 0 },
+	[Q_GS_BASE] = { 312, 8, 0 }, [Q_CR0] = { 424, 8, 0 },
+	[Q_CR3] = { 448, 8, 0 }, [Q_CR4] = { 456, 8, 0 },
+};
+
+/* hflags: HF_CS64_MASK and HF_SMAP_MASK of target/i386/cpu.h */
+#define HFLAGS		176
+#define HF_CS64		0x8000u
+#define HF_SMAP		0x800000u
+#define FIRST_READS	256
+
+static void compare_read(void *cpu, enum qreg r, uint64_t val)
+{
+	uint64_t want = reg_of_stub(cpu, r);
+
+	if (val == want)
+		return;
+	fprintf(stderr, "ibrs-rig: QEMU %s: register %u is not where it was in "
+		"7.2: 0x%llx, not 0x%llx; known good: %s\n", version, r,
+		(unsigned long long)val, (unsigned long long)want, KNOWN_GOOD);
+	exit(2);
+}
+
+static uint32_t hflags(const uint8_t *env)
+{
+	uint32_t flags;
+
+	memcpy(&flags, env + HFLAGS, sizeof(flags));
+	return flags;
+}
+
+uint64_t q_reg(void *cpu, enum qreg r)
+{
+	struct place *p = &places[r];
+	const uint8_t *env = env_of(cpu);
+	uint64_t val = 0;
+
+	/* the stub cuts registers to 32 bits elsewhere */
+	if (!p->size || !(hflags(env) & HF_CS64))
+		return reg_of_stub(cpu, r);
+	memcpy(&val, env + p->at, sizeof(val));
+	if (p->size == 4)
+		val = (uint32_t)val;
+	if (p->reads < FIRST_READS) {
+		compare_read(cpu, r, val);
+		p->reads++;
+	}
 	return val;
 }
 
@@ -195,9 +293,27 @@ void *q_current_cpu(void)
 	return *slot;
 }
 
+/* cpu_mmu_index() at CPL0: MMU_KSMAP_IDX or MMU_KNOSMAP_IDX */
+static int mmu_index(const uint8_t *env)
+{
+	uint32_t eflags;
+
+	memcpy(&eflags, env + places[Q_EFLAGS].at, sizeof(eflags));
+	return !(hflags(env) & HF_SMAP) || eflags & EFLAGS_AC ? 2 : 0;
+}
+
+/* By the TLB of the processor where that has it, and for the stub as it was. */
 int q_read(void *cpu, uint64_t addr, void *buf, size_t len)
 {
-	return q.memory(cpu, addr, buf, len, false);
+	uint8_t *env = env_of(cpu);
+	void *at = NULL;
+
+	if (cpu == q_current_cpu() && (addr & 0xfff) + len <= 0x1000)
+		at = q.host(env, addr, 0, mmu_index(env));
+	if (!at)
+		return q.memory(cpu, addr, buf, len, false);
+	memcpy(buf, at, len);
+	return 0;
 }
 
 void q_single_step_page(void *cpu, uint64_t addr)
@@ -205,7 +321,6 @@ void q_single_step_page(void *cpu, uint64_t addr)
 	void *bp;
 
 	q.bp_insert(cpu, addr | 0xfff, BP_NEVER, &bp);
-	q.bp_insert(cpu, addr | 0xffe, BP_NEVER, &bp);
 }
 
 int q_phys(void *cpu, uint64_t addr, uint64_t *phys)
@@ -250,33 +365,6 @@ void q_start_again(void *cpu)
 {
 	q.loop_exit(cpu);
 	abort();
-}
-
-/*
- * CPUX86State of @cpu: the pointer among the CPUState's own to what begins with
- * RAX RCX RDX RBX RSP RBP RSI RDI R8 to R15 RIP, inside of the same object.
- */
-static void *env_of(void *cpu)
-{
-	static const uint8_t order[] = {
-		Q_RAX, Q_RCX, Q_RDX, Q_RBX, Q_RSP, Q_RBP, Q_RSI, Q_RDI,
-		8, 9, 10, 11, 12, 13, 14, 15, Q_RIP,
-	};
-	uint64_t regs[sizeof(order)];
-	uint64_t *word = cpu;
-
-	for (size_t i = 0; i < sizeof(order); i++)
-		regs[i] = q_reg(cpu, order[i]);
-	for (size_t i = 0; i < CPU_STATE / sizeof(*word); i++) {
-		uint64_t at = word[i] - (uint64_t)cpu;
-
-		if (at && at < CPU_OBJECT && at % 8 == 0 &&
-		    !memcmp((void *)word[i], regs, sizeof(regs)))
-			return (void *)word[i];
-	}
-	fprintf(stderr, "ibrs-rig: QEMU %s: no registers to be found in a "
-		"CPUState; known good: %s\n", version, KNOWN_GOOD);
-	exit(2);
 }
 
 void q_fault(void *cpu, uint64_t rip, unsigned int vec)

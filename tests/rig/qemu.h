@@ -75,6 +75,7 @@ enum qreg {
 };
 
 #define EFLAGS_IF	0x200u
+#define EFLAGS_AC	0x40000u
 #define CR0_PE		1u
 #define CR4_MCE		0x40u
 
@@ -114,8 +115,10 @@ void q_phys_put(uint64_t phys, uint8_t byte);
  *
  * 7.2's check_for_breakpoints_slow() does that for every page that holds a
  * breakpoint, except at the breakpoint's own address, where it asks whether
- * to stop.  So there are two, of a kind that never stops: whichever address
- * runs, the other one still matches the page.  CPU reset leaves them alone.
+ * to stop.  So it is of a kind that never stops, and on the last byte: what
+ * starts there is a block of one instruction in any case, for blocks end with
+ * their page.  The list is walked at each block that is looked up: one for each
+ * page, no more.  CPU reset leaves them alone.
  */
 void q_single_step_page(void *cpu, uint64_t addr);
 

@@ -72,7 +72,8 @@ static void watch_entry(struct qemu_plugin_tb *tb, uint64_t va, size_t n)
 
 	if (n != 1) {
 		qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_entry_split,
-						     PLUGIN_NO_REGS, r);
+						     PLUGIN_NO_REGS,
+						     block_arg(r));
 		return;
 	}
 	r->handler = is_handler(va);
@@ -205,7 +206,8 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 		cb = vcpu_low_block;
 	else if (va < ALIAS_AREA)
 		cb = vcpu_stray_block;
-	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS, r);
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS,
+					     block_arg(r));
 	if (!user)
 		watch_insns(tb, r);
 	else

@@ -103,17 +103,19 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 	if (v->sweeping)
 		window_insn(v, t);
 	vcpu_update(v);
+	if (--v->nmi_left <= 0)
+		nmi_choose(v);
 }
 
-void vcpu_kernel_block(unsigned int i, void *rec)
+/* Each block comes by: no more than the counts, and no frame for the rest. */
+void vcpu_kernel_block(unsigned int i, void *arg)
 {
 	struct vcpu *v = &rig.v[i];
-	struct tb_rec *t = rec;
 
-	v->insns += t->n;
+	v->insns += block_insns(arg);
 	if (__builtin_expect(v->attn, 0))
-		kern_slow(v, t);
-	if (__builtin_expect(--v->nmi_left <= 0, 0))
+		kern_slow(v, block_rec(arg));
+	else if (__builtin_expect(--v->nmi_left <= 0, 0))
 		nmi_choose(v);
 }
 
@@ -131,18 +133,19 @@ static __attribute__((noinline)) void user_slow(struct vcpu *v,
 	if (v->sweeping)
 		sweep_user_block(v, t->va);
 	vcpu_update(v);
+	if (--v->nmi_left <= 0)
+		nmi_choose(v);
 }
 
-void vcpu_user_block(unsigned int i, void *rec)
+void vcpu_user_block(unsigned int i, void *arg)
 {
 	struct vcpu *v = &rig.v[i];
-	struct tb_rec *t = rec;
 
-	v->insns += t->n;
+	v->insns += block_insns(arg);
 	v->user_blocks++;
 	if (__builtin_expect(v->attn_user, 0))
-		user_slow(v, t);
-	if (__builtin_expect(--v->nmi_left <= 0, 0))
+		user_slow(v, block_rec(arg));
+	else if (__builtin_expect(--v->nmi_left <= 0, 0))
 		nmi_choose(v);
 }
 
@@ -171,20 +174,19 @@ static void another_kernel(struct vcpu *v)
  * Outside the kernel's code, though the kernel has been up: kexec left it.  The
  * judge hears of that first, or the jump out would look like one to kernel code.
  */
-void vcpu_stray_block(unsigned int i, void *rec)
+void vcpu_stray_block(unsigned int i, void *arg)
 {
 	struct vcpu *v = &rig.v[i];
-	struct tb_rec *t = rec;
 
 	if (v->pend)
 		vcpu_settle(v);
-	if (v->tracking && judge_stray(&v->j, t->va))
+	if (v->tracking && judge_stray(&v->j, block_rec(arg)->va))
 		another_kernel(v);
-	vcpu_kernel_block(i, rec);
+	vcpu_kernel_block(i, arg);
 }
 
 /* Code below 1 MiB with paging off: this processor came out of INIT. */
-void vcpu_low_block(unsigned int i, void *rec)
+void vcpu_low_block(unsigned int i, void *arg)
 {
 	struct vcpu *v = &rig.v[i];
 
@@ -196,7 +198,7 @@ void vcpu_low_block(unsigned int i, void *rec)
 		v->j.watch_if = true;
 		vcpu_update(v);
 	}
-	vcpu_stray_block(i, rec);
+	vcpu_stray_block(i, arg);
 }
 
 /*
@@ -204,15 +206,15 @@ void vcpu_low_block(unsigned int i, void *rec)
  * that has not (its write gone wrong, a seeded fault) goes through there as it
  * went before: nothing is lost, R10 alone judges it.
  */
-void vcpu_entry_split(unsigned int i, void *rec)
+void vcpu_entry_split(unsigned int i, void *arg)
 {
 	struct vcpu *v = &rig.v[i];
-	struct tb_rec *t = rec;
+	struct tb_rec *t = block_rec(arg);
 
 	if (v->tracking && (v->idt_seen || v->j.armed || vcpu_stepped(v, t->va)))
 		judge_lost(&v->j, "entry text ran in a block of several",
 			   t->va);
-	vcpu_kernel_block(i, rec);
+	vcpu_kernel_block(i, arg);
 }
 
 /* The hardware frame of vector @vec when RSP is @sp at its entry point. */

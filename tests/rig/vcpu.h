@@ -28,7 +28,7 @@ struct tb_rec {
 	uint64_t va;		/* of the first translation: 7.2 may reuse a
 				 * block at an alias (TARGET_TB_PCREL) */
 	int64_t target;		/* of a direct branch, relative */
-	uint16_t n;		/* instructions */
+	uint16_t n;		/* instructions; also in block_arg() */
 	uint16_t row;		/* of the coverage, while sweeping */
 	uint8_t len;		/* bytes of the only one, in entry text ... */
 	uint8_t cls;		/* ... and what it is */
@@ -37,6 +37,26 @@ struct tb_rec {
 	uint8_t last;		/* class of the last one, if R1 or R9 ask */
 	bool offline;		/* in a function of CPUs that go offline */
 };
+
+/*
+ * What a callback of a block of several gets: its record, and above the bits of
+ * an address how many instructions it has.  Mostly nothing else is asked for,
+ * and the record is a cache line of its own.
+ */
+static inline void *block_arg(struct tb_rec *r)
+{
+	return (void *)((uintptr_t)r | (uint64_t)r->n << 48);
+}
+
+static inline uint16_t block_insns(const void *arg)
+{
+	return (uint16_t)((uintptr_t)arg >> 48);
+}
+
+static inline struct tb_rec *block_rec(const void *arg)
+{
+	return (struct tb_rec *)((uintptr_t)arg & 0xffffffffffffull);
+}
 
 enum pend_bits {
 	P_WRMSR = 1, P_RDMSR = 2, P_CPUID = 4, P_CR3 = 8, P_MWAIT = 16,
@@ -158,13 +178,13 @@ static inline bool vcpu_stepped(const struct vcpu *v, uint64_t addr)
 	return false;
 }
 
-/* vcpu.c: callbacks of translated blocks, by kind of block */
-void vcpu_kernel_block(unsigned int i, void *tb_rec);
-void vcpu_user_block(unsigned int i, void *tb_rec);
+/* vcpu.c: callbacks of translated blocks, by kind of block; what they get */
+void vcpu_kernel_block(unsigned int i, void *block_arg);
+void vcpu_user_block(unsigned int i, void *block_arg);
 void vcpu_entry_insn(unsigned int i, void *tb_rec);
-void vcpu_low_block(unsigned int i, void *tb_rec);
-void vcpu_stray_block(unsigned int i, void *tb_rec);
-void vcpu_entry_split(unsigned int i, void *tb_rec);
+void vcpu_low_block(unsigned int i, void *block_arg);
+void vcpu_stray_block(unsigned int i, void *block_arg);
+void vcpu_entry_split(unsigned int i, void *block_arg);
 /* ... and of single instructions */
 void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *tb);
 void vcpu_insn(unsigned int i, void *tb_rec);
