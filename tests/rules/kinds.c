@@ -5,7 +5,7 @@
 #include "rules/kinds.h"
 
 const struct kind_name kind_names[] = {
-#define KIND(r, n) { .rule = r, .name = n },
+#define KIND(r, n, p) { .rule = r, .name = n, .parts = p },
 #include "rules/kinds.def"
 #undef KIND
 	{ .name = NULL },
@@ -17,4 +17,12 @@ bool kind_known(unsigned int rule, const char *name)
 		if (k->rule == rule && !strcmp(k->name, name))
 			return true;
 	return false;
+}
+
+unsigned int kind_parts(unsigned int rule, const char *name)
+{
+	for (const struct kind_name *k = kind_names; k->name; k++)
+		if (k->rule == rule && !strcmp(k->name, name))
+			return k->parts;
+	return 0;
 }

@@ -6,14 +6,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rules/parts.h"
+
 struct kind_name {		/* an entry of kinds.def */
 	uint8_t rule;
 	const char *name;
+	unsigned int parts;	/* of the rule that it may break, a set of PART_BIT() */
 };
 
 enum {
 	KINDS_DEFINED = 0
-#define KIND(r, n) + 1
+#define KIND(r, n, p) + 1
 #include "rules/kinds.def"
 #undef KIND
 	,
@@ -24,5 +27,7 @@ enum {
 /* Ended by a NULL name. */
 extern const struct kind_name kind_names[];
 bool kind_known(unsigned int rule, const char *name);
+/* Of which parts of @rule it may be; 0: that has none, or it is no kind. */
+unsigned int kind_parts(unsigned int rule, const char *name);
 
 #endif

@@ -27,3 +27,12 @@ enum rule_part part_named(const char *s)
 
 	return rule && colon ? part_of(rule, colon + 1) : NR_PARTS;
 }
+
+unsigned int parts_of(unsigned int rule)
+{
+	unsigned int parts = 0;
+
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		parts |= (unsigned int)(part_names[p].rule == rule) << p;
+	return parts;
+}

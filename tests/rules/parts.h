@@ -13,6 +13,9 @@ enum rule_part {
 	NR_PARTS,
 };
 
+/* A set of parts is an unsigned int with these. */
+#define PART_BIT(id) (1u << PART_##id)
+
 struct part_name {		/* an entry of parts.def */
 	uint8_t rule;
 	const char *name;
@@ -22,6 +25,9 @@ extern const struct part_name part_names[NR_PARTS];
 
 /* The part with this name of @rule, NR_PARTS when there is none. */
 enum rule_part part_of(unsigned int rule, const char *name);
+
+/* All of @rule; none: it is not divided. */
+unsigned int parts_of(unsigned int rule);
 
 /* The part that "R9:offline" names; NR_PARTS: none. */
 enum rule_part part_named(const char *s);

@@ -17,6 +17,7 @@ enum judge_kind {		/* who judges, a set */
 	JUDGE_RIG = 1,		/* the instrument, in a run of a kernel */
 	JUDGE_IMAGE = 2,	/* the instrument, in one of the entry image */
 	JUDGE_CHECK = 4,	/* the static checker */
+	JUDGE_ALONE = 8,	/* the entry image, with nobody watching */
 };
 
 /* NULL where @rule is none, 0 included. */

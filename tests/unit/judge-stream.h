@@ -101,6 +101,8 @@ void bad_read_to_clear(void);
 void bad_set_again(void);
 void bad_nmi_restore_protected(void);
 void bad_low_half(void);
+void bad_stibp_lost(void);
+void bad_ssbd_lost(void);
 void bad_high_half(void);
 void bad_c_code_in_window(void);
 void bad_irqs_on(void);

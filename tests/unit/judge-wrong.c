@@ -147,6 +147,27 @@ void bad_low_half(void)
 	user();
 }
 
+/* One bit of base, and no more. */
+static void loses(uint64_t bit)
+{
+	syscall_in();
+	wr(1 | (j.base & ~bit));
+	body();
+	clear();
+	sysret();
+	user();
+}
+
+void bad_stibp_lost(void)
+{
+	loses(SPEC_CTRL_STIBP);
+}
+
+void bad_ssbd_lost(void)
+{
+	loses(SPEC_CTRL_SSBD);
+}
+
 void bad_high_half(void)
 {
 	syscall_in();

@@ -6,6 +6,7 @@
 #include "rules/record.h"
 #include "rules/rules.h"
 #include "rules/sites.h"
+#include "rules/unjudged.h"
 #include "rules/vectors.h"
 #include "rules/words.h"
 
@@ -63,6 +64,30 @@ static void rules(void)
 	check(!rule_number("R0") && !rule_number("R99") &&
 	      !rule_number("R5x") && !rule_number("5") && !rule_number("R"),
 	      "what is no id is no rule");
+}
+
+/* rules.def says who judges a rule, unjudged.def why somebody does not. */
+static void unjudged(void)
+{
+	static const enum judge_kind both[] = { JUDGE_RIG, JUDGE_CHECK };
+	bool same = true, known = true;
+	enum judge_kind who;
+	unsigned int rule;
+	const char *part;
+
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		for (unsigned int i = 0; i < 2; i++)
+			same &= rule_judged_by(r, both[i]) ==
+				!unjudged_why(r, NR_PARTS, both[i]);
+	for (unsigned int i = 0; unjudged_row(i, &rule, &part, &who); i++)
+		known &= rule_name(rule) &&
+			 (!*part || part_of(rule, part) < NR_PARTS);
+	check(same, "a rule that a judge has not has its reason, and no other");
+	check(known, "and each reason is of a rule, or of a part of it");
+	check(unjudged_why(9, PART_R9_offline, JUDGE_ALONE) &&
+	      !unjudged_why(5, PART_R5_ist, JUDGE_CHECK) &&
+	      !unjudged_why(5, NR_PARTS, JUDGE_CHECK),
+	      "a reason for the rule is one for its parts, not the other way");
 }
 
 static void records(void)
@@ -184,6 +209,7 @@ int main(void)
 	printf("KTAP version 1\n");
 	words();
 	rules();
+	unjudged();
 	records();
 	vectors();
 	wrappers();
