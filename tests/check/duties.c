@@ -13,26 +13,27 @@
 /* Of any of the functions that rules/sites.def has for it, if they exist. */
 static const struct duty_text {
 	enum duty duty;
+	enum rule_part part;
 	bool sets;		/* or clears */
 	const char *by;		/* or by a call of this; or ahead, by who calls it */
 	const char *rule, *text;
 	bool any;		/* of any kernel, by the same names */
 } duty_list[] = {
-	{ DUTY_AP, true, "x86_spec_ctrl_setup_cpu", "R10",
+	{ DUTY_AP, PART_R10_ap, true, "x86_spec_ctrl_setup_cpu", "R10",
 	  "an AP does not set IBRS when it comes up", false },
-	{ DUTY_S3, true, "x86_spec_ctrl_setup_cpu", "R10",
+	{ DUTY_S3, PART_R10_s3, true, "x86_spec_ctrl_setup_cpu", "R10",
 	  "IBRS is not set again after S3", false },
-	{ DUTY_BOOT, true, NULL, "R10",
+	{ DUTY_BOOT, PART_R10_boot, true, NULL, "R10",
 	  "the boot CPU does not set IBRS where IBRS is chosen", false },
-	{ DUTY_KEXEC, false, NULL, "R10",
+	{ DUTY_KEXEC, PART_R10_kexec, false, NULL, "R10",
 	  "kexec does not clear IBRS for the next kernel", true },
-	{ DUTY_STOP, false, NULL, "R9",
+	{ DUTY_STOP, PART_R9_offline, false, NULL, "R9",
 	  "a CPU that is stopped keeps IBRS set", true },
-	{ DUTY_CRASH, false, NULL, "R9",
+	{ DUTY_CRASH, PART_R9_offline, false, NULL, "R9",
 	  "a CPU that is stopped by a crash keeps IBRS set", true },
-	{ DUTY_HLT_DEAD, false, "native_play_dead", "R9",
+	{ DUTY_HLT_DEAD, PART_R9_offline, false, "native_play_dead", "R9",
 	  "a CPU that is taken offline keeps IBRS set", true },
-	{ DUTY_MWAIT_DEAD, false, NULL, "R9",
+	{ DUTY_MWAIT_DEAD, PART_R9_offline, false, NULL, "R9",
 	  "a CPU that is taken offline keeps IBRS set", true },
 };
 
@@ -90,7 +91,6 @@ static bool cleared_by(const struct check *c, const char *name)
 
 static void one_duty(struct check *c, const struct duty_text *d)
 {
-	unsigned int rule = judged_number(d->rule);
 	const struct symbol *where = NULL;
 
 	for (const struct site_name *n = site_names; n->pattern; n++) {
@@ -103,22 +103,24 @@ static void one_duty(struct check *c, const struct duty_text *d)
 			continue;
 		if (!where)
 			where = s;
-		judged_at(c, rule, s->addr);
+		judged_parts(c, 1u << d->part, s->addr);
 		if (d->sets ? arms(c, n->pattern) : writes(c, n->pattern, false))
 			return;
 		if (d->by && d->sets && arms_by(c, s, d->by))
 			return;
 		if (d->by && !d->sets && cleared_by(c, d->by)) {
-			judged_presuming(c, rule, "only %s calls %s", d->by,
+			judged_presuming(c, part_names[d->part].rule, "only %s calls %s", d->by,
 					 s->name);
 			return;
 		}
 	}
-	if (where)
+	if (where) {
+		judged_narrow(c, 1u << d->part, where->addr);
 		found_at(c, d->rule, where->addr, "%s", d->text);
-	else
-		judged_not(c, rule, "not whether %s: no function known to be the place",
+	} else {
+		judged_not(c, part_names[d->part].rule, "not whether %s: no function known to be the place",
 			   d->text);
+	}
 }
 
 /* --- what excludes IBRS (R12) -------------------------------------------- */
@@ -204,7 +206,7 @@ static void foreign(struct check *c)
 		judged_not(c, RULE_10, "AP: no x86_spec_ctrl_setup_ap()");
 		return;
 	}
-	judged_at(c, RULE_10, s->addr);
+	judged_parts(c, PART_BIT(R10_ap), s->addr);
 	if (!writes(c, s->name, true))
 		found_at(c, "R10", s->addr, "an AP does not set IBRS when it comes up");
 }

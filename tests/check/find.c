@@ -37,12 +37,15 @@ bool finding_add(struct check *c, const char *rule, uint64_t addr,
 		 const char *text, const struct entry *e, struct finding **f)
 {
 	struct results *r = &c->res;
+	unsigned int parts;
 
 	if (judged_number(rule) == RULE_NONE)
 		error_(c, "a finding of %s, which is no rule: the checker is wrong",
 		       rule);
+	parts = judged_of(c, judged_number(rule), addr);
 	*f = known_finding(r, rule, addr, text);
 	if (*f) {
+		(*f)->parts |= parts;
 		if (e)
 			also(*f, e);
 		return false;
@@ -51,6 +54,7 @@ bool finding_add(struct check *c, const char *rule, uint64_t addr,
 	*f = &r->find[r->nfind++];
 	memset(*f, 0, sizeof(**f));
 	(*f)->rule = rule;
+	(*f)->parts = parts;
 	(*f)->text = strdup(text);
 	if (!(*f)->text)
 		out_of_memory();

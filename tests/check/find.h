@@ -22,6 +22,7 @@ struct line {
 
 struct finding {
 	const char *rule;		/* a name of judged.def */
+	unsigned int parts;		/* of it, a set of PART_BIT() */
 	uint64_t addr;
 	char *text;
 	const struct entry *e;		/* NULL: of no path */

@@ -59,7 +59,7 @@ static void rule_write_in_use(struct walker *w, enum ibrs now)
 		     is_class(w, S_OTHER);
 
 	if (!other)
-		judged_at(w->c, RULE_9, w->here);
+		judged_parts(w->c, part_of_r9(w), w->here);
 	if (leaves_for_good(w) && now == IBRS_SET && w->s->ibrs == IBRS_CLEAR)
 		found(w, "R9", "IBRS is set again after the clear that has to be last");
 	else if (w->s->irq != NO && now == IBRS_CLEAR && !other)
@@ -117,7 +117,7 @@ bool rule_gone(struct walker *w, const char *what)
 {
 	if (!is_gone(w))
 		return false;
-	judged_at(w->c, RULE_9, w->here);
+	judged_parts(w->c, part_of_r9(w), w->here);
 	if (once(w, TOLD_R9))
 		found(w, "R9", "%s behind the clear that has to be last", what);
 	return true;
@@ -145,8 +145,10 @@ bool rule_function_branch(struct walker *w, const char *what)
 	}
 	if (leaves_for_good(w) && s->ibrs == IBRS_CLEAR &&
 	    !(is_class(w, S_KEXEC) && !strcmp(what, "indirect jump")) &&
-	    once(w, TOLD_R9))
+	    once(w, TOLD_R9)) {
+		judged_narrow(w->c, PART_BIT(R9_offline), w->here);
 		found(w, "R9", "%s behind the clear that has to be last", what);
+	}
 	return leaves_for_good(w) || at_boot(w);
 }
 
@@ -181,7 +183,7 @@ void rule_function_wait(struct walker *w, const char *what)
 
 	if (!w->gate_on || w->e->kind != E_FUNCTION)
 		return;
-	judged_at(w->c, RULE_9, w->here);
+	judged_parts(w->c, part_of_r9(w), w->here);
 	if (leaves_for_good(w)) {
 		if (s->ibrs != IBRS_CLEAR && once(w, TOLD_R9))
 			found(w, "R9", "%s with IBRS set, of a CPU that stays there",
@@ -220,8 +222,10 @@ void rule_function_jump(struct walker *w, uint64_t target)
 	for (uint32_t i = w->at; i > w->s->since; i = w->node[i].parent)
 		if (w->node[i].ip == target &&
 		    (w->node[i].what & 0xff) == S_JUMP) {
-			if (once(w, TOLD_R9))
+			if (once(w, TOLD_R9)) {
+				judged_narrow(w->c, PART_BIT(R9_deep_idle), w->here);
 				found(w, "R9", "polls while IBRS is clear");
+			}
 			return;
 		}
 }

@@ -5,6 +5,12 @@
 #include "check/rules.h"
 #include "check/util.h"
 
+static unsigned int part_of_r5(const struct walker *w)
+{
+	return w->e->kind == E_IST && w->s->from != FROM_USER ?
+	       PART_BIT(R5_ist) : PART_BIT(R5_crossing);
+}
+
 enum role { ROLE_NONE, ROLE_BASE, ROLE_KERNEL };
 
 /*
@@ -109,12 +115,16 @@ static enum ibrs rule_saved(struct walker *w, const struct val *lo,
 			    const struct val *hi)
 {
 	if (lo->bit0 == B_ASIS) {
-		if (!whole(lo, hi))
+		if (!whole(lo, hi)) {
+			judged_narrow(w->c, PART_BIT(R3_ist), w->here);
 			found(w, "R3", "restores the low half only of what was saved");
+		}
 		return IBRS_DELIV;
 	}
-	if (!whole(lo, hi))
+	if (!whole(lo, hi)) {
+		judged_narrow(w->c, PART_BIT(R6_high), w->here);
 		found(w, "R6", "the upper half written is not that of the value");
+	}
 	return by_bit0(lo);
 }
 
@@ -137,8 +147,10 @@ static enum ibrs rule_variable(struct walker *w, const struct val *lo,
 	}
 	if (lo->bit0 != B_ASIS)
 		now = by_bit0(lo);
-	if (!whole(lo, hi))
+	if (!whole(lo, hi)) {
+		judged_narrow(w->c, PART_BIT(R6_high), w->here);
 		found(w, "R6", "the upper half written is not that of the value");
+	}
 	return now;
 }
 
@@ -150,10 +162,11 @@ static enum ibrs rule_variable(struct walker *w, const struct val *lo,
 static enum ibrs rule_value(struct walker *w, struct val lo, struct val hi,
 			    bool *lost)
 {
-	judged_at(w->c, RULE_6, w->here);
+	judged_parts(w->c, parts_of(RULE_6), w->here);
 	*lost = lo.kind != V_MSR && lo.kind != V_LOAD && w->e->kind == E_IST &&
 		w->s->from != FROM_USER && w->s->in_c;
 	if (*lost) {
+		judged_narrow(w->c, PART_BIT(R3_ist), w->here);
 		found(w, "R3", "restores from a register that does not hold the saved value");
 		return IBRS_DELIV;
 	}
@@ -221,7 +234,7 @@ static void rule_count(struct walker *w, enum ibrs now)
 {
 	struct state *s = w->s;
 
-	judged_at(w->c, RULE_5, w->here);
+	judged_parts(w->c, part_of_r5(w), w->here);
 	if (now == IBRS_SET) {
 		if (s->nset)
 			found(w, "R5", "IBRS is set a second time");
@@ -338,7 +351,7 @@ static void rule_read(struct walker *w)
 	struct state *s = w->s;
 
 	judged_at(w->c, RULE_4, w->here);
-	judged_at(w->c, RULE_5, w->here);
+	judged_parts(w->c, part_of_r5(w), w->here);
 	if (s->from == FROM_USER && !s->nset && !s->in_c)
 		found(w, "R4", "RDMSR of IA32_SPEC_CTRL before the write of this entry");
 	else if (s->from == FROM_USER)

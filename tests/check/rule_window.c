@@ -16,7 +16,7 @@ void rule_irq_on(struct walker *w)
 	const char *are = w->s->irq == YES ? "are" : "may be";
 
 	if (is_gone(w)) {
-		judged_at(w->c, RULE_9, w->here);
+		judged_parts(w->c, part_of_r9(w), w->here);
 		if (once(w, TOLD_R9))
 			found(w, "R9", "interrupts %s enabled behind the clear that has to be last",
 			      are);
@@ -26,7 +26,7 @@ void rule_irq_on(struct walker *w)
 		return;
 	if (w->e->kind == E_FUNCTION && w->e->cls != S_FIRMWARE &&
 	    w->e->cls != S_BOOT) {
-		judged_at(w->c, RULE_9, w->here);
+		judged_parts(w->c, part_of_r9(w), w->here);
 		if (once(w, TOLD_R9))
 			found(w, "R9", "interrupts %s enabled while IBRS is clear",
 			      are);

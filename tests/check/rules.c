@@ -92,7 +92,7 @@ static void rule_last(struct walker *w, const char *name, uint64_t target)
 	if (!leaves_for_good(w))
 		return;
 	if (w->s->ibrs == IBRS_CLEAR || out)
-		judged_at(w->c, RULE_9, w->here);
+		judged_parts(w->c, part_of_r9(w), w->here);
 	if (w->s->ibrs != IBRS_CLEAR && target && never_returns(w->c, target))
 		kept(w);
 	if (w->s->ibrs == IBRS_CLEAR && out)
@@ -100,8 +100,11 @@ static void rule_last(struct walker *w, const char *name, uint64_t target)
 	else if (w->s->ibrs == IBRS_CLEAR && once(w, TOLD_R9))
 		found(w, "R9", "call to %s behind the clear that has to be last",
 		      name);
-	else if (out && once(w, TOLD_R9))
+	else if (out && once(w, TOLD_R9)) {
+		judged_narrow(w->c, !strcmp(name, "start_cpu0") ?
+			      PART_BIT(R10_ap) : PART_BIT(R10_kexec), w->here);
 		found(w, "R10", "leaves by %s with IBRS set", name);
+	}
 }
 
 /*
@@ -204,7 +207,8 @@ void rule_to_kernel(struct walker *w)
 	w->reached_kernel = true;
 	if (!w->gate_on)
 		return;
-	judged_at(w->c, RULE_3, w->here);
+	judged_parts(w->c, w->e->kind == E_IST ? PART_BIT(R3_ist) :
+		     PART_BIT(R3_interrupt), w->here);
 	judged_at(w->c, C_GS, w->here);
 	judged_at(w->c, C_CR3, w->here);
 	if (w->e->kind == E_IST)
@@ -225,7 +229,7 @@ void rule_to_kernel(struct walker *w)
 void rule_trap(struct walker *w, const char *what)
 {
 	if (exposed(w) || is_gone(w))
-		judged_at(w->c, RULE_3, w->here);
+		judged_parts(w->c, PART_BIT(R3_bad_iret), w->here);
 	if (exposed(w) || is_gone(w))
 		found(w, "R3", "%s raises an exception while %s", what,
 		      stand(w->s));

@@ -64,6 +64,12 @@ static inline bool exposed(const struct walker *w)
 	       !at_boot(w);
 }
 
+/* R9 is one of idle states, or of what leaves. */
+static inline unsigned int part_of_r9(const struct walker *w)
+{
+	return leaves_for_good(w) ? PART_BIT(R9_offline) : PART_BIT(R9_deep_idle);
+}
+
 /* How it is not set, for a message. */
 const char *stand(const struct state *s);
 

@@ -126,9 +126,11 @@ static void site(struct scan *s, bool write, bool direct, bool guessed)
 	if (!s->fn || !write)
 		return;
 	if (cls != S_BOOT && cls != S_OTHER && direct && s->known[RAX] &&
-	    s->known[RDX])
+	    s->known[RDX]) {
+		judged_narrow(c, parts_of(RULE_6), addr);
 		found_at(c, "R6", addr, "writes the constant 0x%x: the other bits are lost",
 			 s->val[RAX]);
+	}
 	walk_later(s, cls);
 }
 

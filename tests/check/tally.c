@@ -75,22 +75,53 @@ static void more_places(struct tally *t)
 	t->capat = cap;
 }
 
-void judged_at(struct check *c, unsigned int rule, uint64_t addr)
+/* False where it was asked there before. */
+static bool first_asked(struct tally *t, unsigned int rule, uint64_t addr)
 {
 	const struct asked a = { addr, rule };
-	struct tally *t = &c->tally;
 	struct asked *p;
 
-	if (rule == RULE_NONE || rule >= NR_JUDGED)
-		return;
 	if (t->nat * 2 >= t->capat)
 		more_places(t);
 	p = place_of(t->at, t->capat, a);
 	if (p->rule)
-		return;
+		return false;
 	*p = a;
 	t->nat++;
-	t->n[rule]++;
+	return true;
+}
+
+void judged_at(struct check *c, unsigned int rule, uint64_t addr)
+{
+	if (rule != RULE_NONE && rule < NR_JUDGED &&
+	    first_asked(&c->tally, rule, addr))
+		c->tally.n[rule]++;
+}
+
+void judged_narrow(struct check *c, unsigned int parts, uint64_t addr)
+{
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		if (parts >> p & 1) {
+			c->tally.last[part_names[p].rule].addr = addr;
+			c->tally.last[part_names[p].rule].parts = parts;
+		}
+}
+
+void judged_parts(struct check *c, unsigned int parts, uint64_t addr)
+{
+	for (enum rule_part p = 0; p < NR_PARTS; p++) {
+		if (!(parts >> p & 1))
+			continue;
+		judged_at(c, part_names[p].rule, addr);
+		c->tally.part[p] += first_asked(&c->tally, NR_JUDGED + p, addr);
+	}
+	judged_narrow(c, parts, addr);
+}
+
+unsigned int judged_of(const struct check *c, unsigned int rule, uint64_t addr)
+{
+	return rule < NR_RULES && c->tally.last[rule].addr == addr ?
+	       c->tally.last[rule].parts : 0;
 }
 
 static void remark(struct check *c, unsigned int rule, bool presumed,

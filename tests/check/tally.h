@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/parts.h"
 #include "rules/rules.h"
 
 struct check;
@@ -34,11 +35,16 @@ struct remark {
 
 struct asked {
 	uint64_t addr;
-	unsigned int rule;	/* 0: nobody sits here */
+	unsigned int rule;	/* or NR_JUDGED and a part; 0: nobody sits here */
 };
 
 struct tally {
 	size_t n[NR_JUDGED];	/* how often each was asked, broken or not */
+	size_t part[NR_PARTS];	/* the same of each part */
+	struct {		/* of which parts a finding there is */
+		uint64_t addr;
+		unsigned int parts;
+	} last[NR_RULES];
 	struct asked *at;	/* the places that were counted */
 	size_t nat, capat;
 	struct remark *remark;	/* in the order they came, each once */
@@ -58,6 +64,15 @@ unsigned int judged_number(const char *name);
 void judged_count(struct check *c, unsigned int rule, size_t n);
 /* It was asked of what is at addr, which counts once. */
 void judged_at(struct check *c, unsigned int rule, uint64_t addr);
+/*
+ * Of a rule that has parts (rules/parts.def) these were asked of what is at addr,
+ * and so the rule was; a set of PART_BIT(), of one rule.  A finding of it there is
+ * of these parts, or of those that judged_narrow() leaves of them.
+ */
+void judged_parts(struct check *c, unsigned int parts, uint64_t addr);
+void judged_narrow(struct check *c, unsigned int parts, uint64_t addr);
+/* Of which parts of rule a finding at addr is; 0: it has none, or nobody knows. */
+unsigned int judged_of(const struct check *c, unsigned int rule, uint64_t addr);
 /* It, or the part that is named, cannot be on this kernel: why. */
 void judged_not(struct check *c, unsigned int rule, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -81,6 +81,14 @@ static void tsv_remarks(const struct check *c, const char *name,
 		       name, r->text);
 }
 
+static void tsv_parts(const struct check *c, unsigned int rule)
+{
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		if (part_names[p].rule == rule)
+			printf("part\tR%u:%s\t%zu\n", rule, part_names[p].name,
+			       c->tally.part[p]);
+}
+
 static void tsv_rules(const struct check *c)
 {
 	for (unsigned int r = 1; r < NR_JUDGED; r++) {
@@ -89,6 +97,7 @@ static void tsv_rules(const struct check *c)
 		printf("judged\t%s\t%s\t%zu\t%s\n", judged_name(r),
 		       word_name(verdict_of(c, r)), c->tally.n[r],
 		       judged_unit(r));
+		tsv_parts(c, r);
 		tsv_remarks(c, judged_name(r), r, false);
 		tsv_remarks(c, judged_name(r), r, true);
 	}

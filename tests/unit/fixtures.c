@@ -113,6 +113,19 @@ static bool as_told(const struct check *c, const char *name)
 	return good;
 }
 
+/* For the map of the proof: what a fixture shows that can fail, a line for each. */
+static void breaks(const struct finding *f, const char *name)
+{
+	unsigned int rule = judged_number(f->rule);
+
+	if (rule < NR_RULES && !parts_of(rule))
+		printf("# breaks %s %s\n", f->rule, name);
+	for (enum rule_part p = 0; p < NR_PARTS; p++)
+		if (f->parts >> p & 1)
+			printf("# breaks %s:%s %s\n", f->rule,
+			       part_names[p].name, name);
+}
+
 static void fixture(const char *path)
 {
 	struct check c = { .opt = { .path = path, .max_steps = 1000000 } };
@@ -125,8 +138,10 @@ static void fixture(const char *path)
 	guilty += c.res.nfind > 0;
 	refuted += !as_named(&c, "good-entry");
 	quiet = false;
-	for (size_t i = 0; i < c.res.nfind; i++)
+	for (size_t i = 0; i < c.res.nfind; i++) {
 		keep(&c.res.find[i]);
+		breaks(&c.res.find[i], base(path));
+	}
 	judge_free(&c);
 }
 
