@@ -118,6 +118,7 @@ enum path {
 };
 struct seen {
 	u32 user, kernel, bad_iret, body_bad;
+	u64 lost;		/* bits of base, in a handler */
 };
 extern struct seen seen[AT_NR];
 void seen_reset(void);
@@ -137,6 +138,10 @@ bool mode_on(void);
 const char *mode_choose(void);
 void mode_set(bool on, bool retpoline);
 u64 mode_kernel_value(void);
+/* Of IA32_SPEC_CTRL: rules.txt has it, the series has not. */
+#define SPEC_CTRL_SSBD	(1ull << 2)
+/* R6, in words: @lost is what differs from base, and not IBRS. */
+const char *mode_base_lost(u64 lost);
 
 /* --- kernel.c: what system calls do --- */
 enum what_do {
@@ -176,6 +181,7 @@ bool running_compat(void);
 struct step_result {
 	u32 insns, in, out, rd, wr;
 	const char *why;		/* first broken rule, or NULL */
+	const char *also[6];		/* others, NULL behind the last */
 	u64 at;
 };
 /* Step through the next pass from @entry on. */
@@ -183,6 +189,8 @@ void step_arm(void (*entry)(void));
 bool step_active(void);
 void step_event(struct pt_regs *regs, u64 found);
 const struct step_result *step_done(void);
+/* Says how often each rule was asked. */
+void step_counts(void);
 
 /* --- measure.c --- */
 void measure_all(bool ibrs, bool pti);

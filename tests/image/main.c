@@ -40,6 +40,8 @@ static const char *stepped(const char *phase, const struct test *t)
 		why = "no instruction of the path was stepped";
 	print("# step %s-%s: %u instructions, %u rdmsr, %u wrmsr, window in %u out %u\n",
 	      phase, t->name, r->insns, r->rd, r->wr, r->in, r->out);
+	for (const char * const *also = r->also; *also; also++)
+		print("# %s-%s: %s\n", phase, t->name, *also);
 	if (why && r->at)
 		print("# at %lx\n", r->at);
 	return why;
@@ -51,8 +53,15 @@ static void one(const char *phase, const struct test *t, u64 loops)
 
 	watchdog_feed();
 	why = t->run(loops);
-	if (!why && t->entry && option_num("step", 1))
-		why = stepped(phase, t);
+	if (t->entry && !skips(why) && option_num("step", 1)) {
+		const char *rule = stepped(phase, t);
+
+		/* what went wrong has its rule, as a rule */
+		if (!why)
+			why = rule;
+		else if (rule)
+			print("# %s-%s: %s\n", phase, t->name, rule);
+	}
 	if (skips(why))
 		ktap_skip(phase, t->name, why + sizeof(SKIPPED) - 1);
 	else
@@ -150,6 +159,7 @@ void image_main(u32 loader, u64 info)
 		all("on", true, pti);
 	if (option_num("measure", 1))
 		measure_all(!refused, pti);
+	step_counts();
 	answer(refused);
 	ktap_end();
 }

@@ -62,8 +62,26 @@ void mode_set(bool want, bool retpoline)
 	on = want;
 }
 
+const char *mode_base_lost(u64 lost)
+{
+	bool stibp = lost & SPEC_CTRL_STIBP, ssbd = lost & SPEC_CTRL_SSBD;
+
+	if (stibp && ssbd)
+		return lost >> 32 ? "R6:stibp R6:ssbd R6:high: base is lost" :
+		       "R6:stibp R6:ssbd: the low half of base is lost";
+	if (lost >> 32)
+		return "R6:high: the high half of base is lost";
+	return stibp ? "R6:stibp: STIBP is lost" : ssbd ?
+	       "R6:ssbd: SSBD is lost" : "R6: a bit other than IBRS has changed";
+}
+
 void body_check(enum path at)
 {
-	if (on && rdmsr64(MSR_IA32_SPEC_CTRL) != mode_kernel_value())
-		seen[at].body_bad++;
+	u64 found;
+
+	if (!on)
+		return;
+	found = rdmsr64(MSR_IA32_SPEC_CTRL);
+	seen[at].body_bad += found != mode_kernel_value();
+	seen[at].lost |= (found | SPEC_CTRL_IBRS) ^ mode_kernel_value();
 }

@@ -111,7 +111,7 @@ for name; do
 done
 turn "$ALL"
 mkdir -p "$COUNTS"
-rm -f "$COUNTS/made.tsv"
+rm -f "$COUNTS/made.tsv" "$COUNTS/breaks"
 made_by - ${1:+names} >"$COUNTS/made.part"
 # shellcheck disable=SC2046 # names
 [ $# -gt 0 ] || set -- $(rows | cut -f 1)
@@ -125,6 +125,7 @@ BAD='' SAW=0
 while read -r name number; do
 	[ -e "$ALL/result/$name" ] || echo "not ok $number $name # no result"
 	grep -qs '^ok' "$ALL/result/$name" || BAD="$BAD $name"
+	sed -n "s/^# breaks //p" "$ALL/result/$name" >>"$COUNTS/breaks" || :
 	! grep -qs 'the image saw it' "$ALL/result/$name" || SAW=$((SAW + 1))
 done <"$ALL/list"
 echo "# the image itself saw $SAW of $#"

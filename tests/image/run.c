@@ -86,9 +86,12 @@ static const char *run_code(struct program p, u64 loops, u64 what)
 		return why;
 	if (kernel_why)
 		return kernel_why;
-	for (unsigned int i = 0; i < AT_NR; i++)
+	for (unsigned int i = 0; i < AT_NR; i++) {
+		if (seen[i].lost)
+			return mode_base_lost(seen[i].lost);
 		if (seen[i].body_bad)
-			return "IBRS was not set in a handler, or base was lost";
+			return "IBRS was not set in a handler";
+	}
 	return NULL;
 }
 

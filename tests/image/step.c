@@ -18,6 +18,8 @@
 #include "image.h"
 #include "io.h"
 #include "rules/decode.h"
+#include "rules/parts.h"
+#include "rules/rules.h"
 
 #define ON		0x400ull
 #define EXEC_0		(ON | 1)
@@ -28,15 +30,51 @@ extern char __x86_indirect_thunk_rax[], __x86_indirect_thunk_end[];
 
 static bool active;
 static struct step_result r;
-static bool was_set, written, fenced, has_user_leg;
+static bool was_set, written, fenced, has_user_leg, bad_iret;
 static u64 start;
+/* How often each rule was asked, and each part of one. */
+static u64 judged[NR_RULES], judged_part[NR_PARTS];
+
+static void asked(unsigned int rule, enum rule_part part)
+{
+	judged[rule]++;
+	if (part < NR_PARTS)
+		judged_part[part]++;
+}
 
 static void bad(u64 ip, const char *why)
 {
-	if (r.why)
+	unsigned int i = 0;
+
+	if (!r.why) {
+		r.why = why;
+		r.at = ip;
 		return;
-	r.why = why;
-	r.at = ip;
+	}
+	while (i < 5 && r.also[i] && r.also[i] != why)
+		i++;
+	if (why != r.why && i < 5)
+		r.also[i] = why;
+}
+
+void step_counts(void)
+{
+	static const struct {
+		unsigned int rule;
+		const char *name;
+	} part[] = {
+#define PART(rule, id, name) { rule, name },
+#include "rules/parts.def"
+#undef PART
+	};
+
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		if (judged[i])
+			print("# judged R%u %lu\n", i, judged[i]);
+	for (unsigned int p = 0; p < NR_PARTS; p++)
+		if (judged_part[p])
+			print("# judged R%u:%s %lu\n", part[p].rule, part[p].name,
+			      judged_part[p]);
 }
 
 bool step_active(void)
@@ -52,7 +90,7 @@ void step_arm(void (*entry)(void))
 	if (entry == entry_SYSCALL_64 && boot_cpu_has(X86_FEATURE_PTI))
 		at = CEA_BASE + CEA_trampoline;
 	r = (struct step_result){ 0 };
-	was_set = written = fenced = false;
+	was_set = bad_iret = written = fenced = false;
 	has_user_leg = entry == machine_check;
 	active = true;
 	write_dr0(at);
@@ -79,6 +117,8 @@ static bool in_entry(u64 ip)
 
 static void msr_access(const struct pt_regs *regs, unsigned int cls)
 {
+	if (!mode_on())
+		asked(RULE_11, NR_PARTS);
 	if ((cls != I_WRMSR && cls != I_RDMSR) ||
 	    (u32)regs->cx != MSR_IA32_SPEC_CTRL)
 		return;
@@ -90,14 +130,26 @@ static void msr_access(const struct pt_regs *regs, unsigned int cls)
 		bad(regs->ip, "R11: an access of IA32_SPEC_CTRL with IBRS off");
 }
 
+/* What base does not have cannot be lost. */
+static void judge_base(u64 ip, u64 found)
+{
+	u64 want = mode_kernel_value(), lost = (found | SPEC_CTRL_IBRS) ^ want;
+
+	judged[RULE_6]++;
+	judged_part[PART_R6_stibp] += !!(want & SPEC_CTRL_STIBP);
+	judged_part[PART_R6_ssbd] += !!(want & SPEC_CTRL_SSBD);
+	judged_part[PART_R6_high] += !!(want >> 32);
+	if (lost)
+		bad(ip, mode_base_lost(lost));
+}
+
 static void judge(const struct pt_regs *regs, u64 found, unsigned int cls)
 {
 	bool set = found & SPEC_CTRL_IBRS;
 
-	if ((found | SPEC_CTRL_IBRS) != mode_kernel_value())
-		bad(regs->ip, "R6: a bit other than IBRS has changed");
+	judge_base(regs->ip, found);
 	if (set && !was_set && written)
-		bad(regs->ip, "R5: set again after it was cleared");
+		bad(regs->ip, "R5:crossing: set again after it was cleared");
 	written |= was_set && !set;
 	was_set = set;
 	if (set)
@@ -106,6 +158,8 @@ static void judge(const struct pt_regs *regs, u64 found, unsigned int cls)
 		r.out++;
 	else
 		r.in++;
+	asked(RULE_1, NR_PARTS);
+	asked(RULE_7, NR_PARTS);
 	if (insn_is_indirect(cls))
 		bad(regs->ip, "R1: an indirect branch or RET, unprotected");
 	if (regs->flags & FLAGS_IF)
@@ -135,6 +189,9 @@ static void judge_leg(const struct pt_regs *regs, unsigned int cls)
 {
 	bool write = cls == I_WRMSR && (u32)regs->cx == MSR_IA32_SPEC_CTRL;
 
+	if ((insn_is_indirect(cls) && (start & SPEC_CTRL_IBRS)) ||
+	    (write && has_user_leg))
+		asked(RULE_13, NR_PARTS);
 	if (insn_is_indirect(cls) && owes_fence())
 		bad(regs->ip, "R13: a branch on the kernel leg, unfenced");
 	if (write && has_user_leg && !r.rd && !fenced)
@@ -144,24 +201,57 @@ static void judge_leg(const struct pt_regs *regs, unsigned int cls)
 	fenced |= write || cls == I_LFENCE;
 }
 
-static void at_start(u64 found)
+/*
+ * The handler of an IRET that faults: with an error code above the frame, which
+ * says "kernel", and the bit clear.
+ */
+static bool is_bad_iret(const struct pt_regs *regs)
+{
+	extern void segment_not_present(void), general_protection(void);
+	const u64 *frame = (const u64 *)regs->sp + 1;
+
+	return (regs->ip == (u64)segment_not_present ||
+		regs->ip == (u64)general_protection) && !(frame[1] & 3) &&
+	       mode_on() && !(start & SPEC_CTRL_IBRS);
+}
+
+static void at_start(const struct pt_regs *regs, u64 found)
 {
 	start = found;
+	bad_iret = is_bad_iret(regs);
 	was_set = mode_on() && (found & SPEC_CTRL_IBRS);
 }
 
-static void check_end(u64 ip, bool user, u64 found)
+static void check_user_end(u64 ip, u64 found)
 {
-	if (user && (start & SPEC_CTRL_IBRS))
+	asked(RULE_2, NR_PARTS);
+	asked(RULE_5, PART_R5_crossing);
+	if (bad_iret)
+		asked(RULE_3, PART_R3_bad_iret);
+	if (start & SPEC_CTRL_IBRS)
 		bad(ip, "R2: was set in user mode");
-	if (user && (found & SPEC_CTRL_IBRS))
+	if (found & SPEC_CTRL_IBRS)
 		bad(ip, "R2: set at the way out to user mode");
-	if (user && r.wr != 2)
-		bad(ip, "R5: not one WRMSR in and one out");
-	if (!user && found != start)
-		bad(ip, "R3: not restored to what it was at delivery");
-	if (!user && r.wr > (start & SPEC_CTRL_IBRS ? 0 : 2))
-		bad(ip, "R5: more writes than an event may make");
+	if (r.wr != 2)
+		bad(ip, bad_iret ? "R3:bad-iret R5:crossing: not one WRMSR in and one out" :
+		    "R5:crossing: not one WRMSR in and one out");
+}
+
+/* Of those that are stepped #MC is the one on a stack of its own. */
+static void check_kernel_end(u64 ip, u64 found)
+{
+	bool ist = has_user_leg;
+
+	asked(RULE_3, ist ? PART_R3_ist : PART_R3_interrupt);
+	asked(RULE_5, ist ? PART_R5_ist : PART_R5_crossing);
+	if (bad_iret)
+		bad(ip, "R3:bad-iret: the fault of an IRET goes back to the kernel");
+	if (found != start)
+		bad(ip, ist ? "R3:ist: not restored to what it was at delivery" :
+		    "R3:interrupt: not as it was at delivery");
+	if (r.wr > (start & SPEC_CTRL_IBRS ? 0 : 2))
+		bad(ip, ist ? "R5:ist: more writes than an event may make" :
+		    "R5:crossing: more writes than an event may make");
 }
 
 /* The instruction at RIP leaves: to user mode the bit has to be clear. */
@@ -171,7 +261,7 @@ static void at_end(struct pt_regs *regs, u64 found, unsigned int cls)
 	bool user = cls == I_SYSRET || (frame[1] & 3);
 
 	if (mode_on())
-		check_end(regs->ip, user, found);
+		(user ? check_user_end : check_kernel_end)(regs->ip, found);
 	active = false;
 	write_dr7(ON);
 	regs->flags &= ~(u64)FLAGS_TF;
@@ -185,6 +275,8 @@ void step_event(struct pt_regs *regs, u64 found)
 	regs->flags &= ~(u64)FLAGS_TF;
 	write_dr7(ON);
 	if (!in_entry(regs->ip)) {
+		if (mode_on() && (start & SPEC_CTRL_IBRS))
+			asked(RULE_13, NR_PARTS);
 		if (owes_fence())
 			bad(regs->ip, "R13: a call on the kernel leg, unfenced");
 		/* in C: go on where it returns to */
@@ -193,7 +285,7 @@ void step_event(struct pt_regs *regs, u64 found)
 		return;
 	}
 	if (!r.insns)
-		at_start(found);
+		at_start(regs, found);
 	r.insns++;
 	cls = decode_insn(p, MAX_INSN).cls;
 	msr_access(regs, cls);

@@ -148,8 +148,8 @@ static bool on_debug_stack(u64 sp)
 /* What an IST entry found must be what the register had, bit 0 aside. */
 static void check_found(enum path at, u64 found)
 {
-	if (mode_on() && (found | 1) != mode_kernel_value())
-		seen[at].body_bad++;
+	if (mode_on())
+		seen[at].lost |= (found | 1) ^ mode_kernel_value();
 }
 
 void do_debug(struct pt_regs *regs, long code, u64 found)

@@ -23,6 +23,7 @@
 #include "report/cases.h"
 #include "report/commands.h"
 #include "report/compare.h"
+#include "report/mutant.h"
 
 #define TEXT	512
 
@@ -431,20 +432,6 @@ static int all(int argc, char **argv)
 
 /* --- the entry image ------------------------------------------------------ */
 
-/* Did one of @rules break, or, for "-", nothing? */
-static bool image_seen(const char *rules, const char *broken)
-{
-	char list[TEXT];
-
-	if (!strcmp(rules, "-"))
-		return !*broken;
-	snprintf(list, sizeof(list), "%s", rules);
-	for (char *r = strtok(list, ","); r; r = strtok(NULL, ","))
-		if (has_word(broken, r))
-			return true;
-	return false;
-}
-
 /*
  * image NR NAME RULES DIR: a fault of tests/image/mutants.tsv, KTAP. "guest" is
  * a rule here: the image's own checks. The control has "-" for RULES: its run
@@ -473,6 +460,8 @@ static int image(int argc, char **argv)
 		       argv[2], argv[3], *s.broken ? s.broken : "nothing",
 		       word_name(s.run));
 	printf("%sok %s %s\n", fine ? "" : "not ", argv[1], argv[2]);
+	if (fine && strcmp(argv[3], "-"))
+		image_shows(argv[2], argv[4], s.broken);
 	if (r.nnot_ok)
 		printf("# %s: the image saw it\n", argv[2]);
 	return fine ? 0 : 1;
