@@ -72,6 +72,7 @@ lint:
 	@scripts/lint.sh
 #: The series
 #:   export        commits of build/linux -> patches/, arch/, Documentation/x86/
+#:   map           which judge asked what of each rule, and what can show it fail
 #:   check-series  patches/ applies, and is what export would write [1]
 #:   results       counts at hand -> the numbers in patches/, Documentation/
 #:   mail          signed-off mails for git send-email, in OUT= [1]
@@ -80,6 +81,8 @@ export:
 check-series:
 	@scripts/check-series.sh
 	@tests/numbers.sh check
+map: setup
+	@tests/numbers.sh map
 results: setup
 	@tests/numbers.sh results
 mail: setup
@@ -109,4 +112,4 @@ clean:
 
 .PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
 	boot run check full sweep seeded mutants anchor cost unwind speed soak unit \
-	lint export check-series mail results clean
+	lint export check-series mail map results clean

@@ -190,6 +190,9 @@ series_paths() { series_list | sed "s|^|$PATCHES/|"; }
 # documents; an empty series has one too.
 series_id() { tool series && "$TOOLS/series" id "$PATCHES"; }
 
+# judges_id: by what a count is known to be of the judges that are there.
+judges_id() { tool judges && "$TOOLS/judges" "$TOP/tests"; }
+
 # base_get <word>: the value of one "word value" line of patches/base.
 base_get() { sed -n "s/^$1 //p" "$BASEFILE"; }
 

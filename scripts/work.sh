@@ -83,6 +83,7 @@ made_by() {
 	done
 	[ "$QEMU" = qemu-system-x86_64 ] || set -- "$@" QEMU=
 	printf '%s\t%s\n' series "$(series_id)" date "$(date +%F)" set "$*" \
+		judges "$(judges_id)" \
 		commit "$(git -C "$TOP" rev-parse --short HEAD 2>/dev/null ||
 			echo -)" gcc "$(gcc --version | sed -n '1s/.*) //p')" \
 		qemu "$("$QEMU" --version | sed -n '1s/.*version //p')"

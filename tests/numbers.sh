@@ -5,11 +5,12 @@
 # They stand in blocks (Documentation/results/blocks.txt has their form), and come
 # from the records of what was counted beside it.
 #
-# Usage: numbers.sh check|results
+# Usage: numbers.sh check|results|map
 #   check     do the texts show what the records say, and the results at hand?
 #   results   makes records of the results at hand, and writes both anew
+#   map       which judge asked each rule how often, and what shows it can fail
 #
-# Exit status of check: 0 all as counted; 1 a text is not; 2 no verdict; 77 a
+# Exit status: 0 all as counted; 1 a text is not; 2 no verdict; 77 a
 # record is of another series, so nobody knows.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
@@ -25,7 +26,7 @@ report() { (cd "$TOP" && "$TOOLS/ibrs-report" "$@"); }
 # texts: those that may show numbers
 texts() {
 	(cd "$TOP" && ls README Documentation/README Documentation/*.txt \
-		Documentation/*.md && find patches -type f ! -name '.*' | sort)
+		Documentation/*.md Documentation/results/*.md && find patches -type f ! -name '.*' | sort)
 }
 
 count() {
@@ -52,5 +53,7 @@ results) rc=0
 	# The commits have the changelogs, too.
 	[ "$rc" -ne 0 ] || "$TOP/scripts/tree.sh"
 	exec "$0" check ;;
+map)	"$TOP/tests/build.sh" rig
+	report map "$KEPT" "$(series_id)" "$(judges_id)" || leave "$?" ;;
 *)	usage 2 >&2 ;;
 esac

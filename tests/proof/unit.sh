@@ -12,6 +12,7 @@
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
 . "$TOP/tests/parallel.sh"
 
 OUT=$BUILD/unit
@@ -43,6 +44,7 @@ case ${1:-} in
 --job)	one "$2" "$3"
 	exit 0 ;;
 esac
+SOME=${1:+names}
 [ $# -gt 0 ] || for file in "$TOP"/tests/unit/*.sh layers; do
 	[ "${file##*/}" = ktap.sh ] || set -- "$@" "$(basename "$file" .sh)"
 done
@@ -51,6 +53,8 @@ for test; do
 		die "no test $test"
 done
 turn "$OUT"
+rm -f "$OUT/made.tsv"
+made_by - $SOME >"$OUT/made.part"
 # What several of them take: two that make it at once would run half of it.
 "$TOP/tests/build.sh" rig ibrs-check >&2
 make -s -C "$TOP/tests" O="$TOOLS" "$TOOLS/unit/commands"
@@ -67,3 +71,4 @@ while read -r name number; do
 done <"$OUT/list"
 echo "# $good of $# passed"
 [ "$good" -eq $# ] || leave "$EXIT_FAIL"
+mv "$OUT/made.part" "$OUT/made.tsv"

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "report/compare.h"
+#include "report/map.h"
 #include "report/numbers.h"
 
 #define MOST_KEYS	16
@@ -177,6 +178,8 @@ char **block_lines(struct blocks *all, const char *name,
 	char *value[MOST_KEYS], **out;
 	size_t n = 0;
 
+	if (map_lines(name, records))
+		return map_lines(name, records);
 	if (!b) {
 		say(W_ERROR, "%s has no block %s", all->path, name);
 		return NULL;

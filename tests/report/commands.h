@@ -11,6 +11,7 @@ int cmd_anchor(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
 int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
+int cmd_map(int argc, char **argv);
 int cmd_matrix(int argc, char **argv);
 int cmd_nops(int argc, char **argv);
 int cmd_mutant(int argc, char **argv);

@@ -44,6 +44,7 @@ static bool set_key(struct made *m, const char *key, const char *val)
 		{ "date", &m->date }, { "gcc", &m->gcc },
 		{ "qemu", &m->qemu }, { "set", &m->set },
 		{ "image", &m->image }, { "debian", &m->debian },
+		{ "judges", &m->judges },
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -238,6 +239,34 @@ static char *debian_of(const struct made *m)
 	return s ? strndup(s + 1, strcspn(s + 1, "-")) : NULL;
 }
 
+/* The id of @judge that @m has, as "rig 12ab check 34cd" says it, or "-". */
+static const char *judge_id(const struct made *m, const char *judge,
+			    char id[40])
+{
+	const char *s = m->judges ? strstr(m->judges, judge) : NULL;
+
+	if (!s || sscanf(s + strlen(judge), " %39s", id) != 1)
+		strcpy(id, "-");
+	return id;
+}
+
+/* The judges that all are of; "-" for one where they differ. */
+static void emit_judges(struct counts *c)
+{
+	static const char * const judges[] = { "rig", "check", "image" };
+	char text[200] = "", id[40], other[40];
+
+	for (size_t k = 0; k < 3; k++) {
+		judge_id(&c->source[0].made, judges[k], id);
+		for (unsigned int i = 1; i < c->nsources; i++)
+			if (strcmp(judge_id(&c->source[i].made, judges[k],
+					    other), id))
+				strcpy(id, "-");
+		sprintf(text + strlen(text), "%s%s %s", k ? " " : "", judges[k], id);
+	}
+	emit(c, "judges\t%s", text);
+}
+
 /* A record is as old as the oldest it is made of. */
 static const struct made *oldest(const struct counts *c)
 {
@@ -264,6 +293,7 @@ bool emit_head(struct counts *c, const char *record, bool exact,
 	emit(c, "series\t%s", c->series);
 	emit(c, "with\tgcc %s, QEMU %s%s%s", gcc, qemu,
 	    *debian ? ", Debian's " : "", debian);
+	emit_judges(c);
 	if (exact)
 		return true;
 	emit(c, "commit\t%s", oldest(c)->commit);

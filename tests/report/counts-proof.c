@@ -45,7 +45,8 @@ bool count_speed(struct counts *c)
 
 bool count_image_mutants(struct counts *c)
 {
-	return emit_pairs(c, "image-mutants", "mutants.tsv");
+	return emit_pairs(c, "image-mutants", "mutants.tsv") &&
+	       emit_image_shown(c, "image-mutants");
 }
 
 /* --- seeded faults --------------------------------------------------- */
@@ -144,6 +145,7 @@ bool count_mutants(struct counts *c)
 		all++;
 		run += !!*f[6];
 		found += !!*f[7];
+		mutant_shown(f);
 	}
 	if (!all)
 		return lacks(c, "mutants: no mutants.tsv");
@@ -151,6 +153,7 @@ bool count_mutants(struct counts *c)
 	emit(c, "run\t%u", run);
 	emit(c, "check\t%u", all - run);
 	emit(c, "found\t%u", found);
+	emit_mutants_shown(c);
 	return true;
 }
 

@@ -9,11 +9,12 @@
  * each record: its name, a tab, "have"; or its name, "none" and why.
  *
  * A record is lines of a key, a tab and a value.  First come
- *	record	kind	command	series	with
+ *	record	kind	command	series	with	judges
  * kind is "exact", the same at each run of one kernel, or "run", which differs
  * a little from run to run; that one has
  *	commit	date
- * as well.  `with' names the programs that the counts are of.  Then what was
+ * as well.  `with' names the programs that the counts are of, `judges' what the
+ * judges were made of, where all results are of the same.  Then what was
  * counted; numbers are plain digits.
  */
 #include <errno.h>
@@ -84,6 +85,15 @@ static const struct record_of {
 	{ "nops", "make nops", RUN, NULL, "nops", count_nops },
 	{ "soak", "make soak MINUTES=2", RUN, "soak", NULL, count_soak },
 	{ "speed", "make speed", RUN, NULL, "speed", count_speed },
+	{ "judged-rig", "make check", RUN,
+	  "pti-smp1 nopti-smp1 pti-smp2 nopti-smp2 off off-found-set ibrs-all "
+	  "firmware s3-microcode", NULL, count_judged_rig },
+	{ "judged-check", "make matrix", RUN, NULL, "matrix/small matrix/debug",
+	  count_judged_check },
+	{ "judged-image", "make check", RUN,
+	  "image-pti image-nopti image-off image-off-nopti", NULL,
+	  count_judged_image },
+	{ "evidence", "make unit", RUN, NULL, "../unit", count_evidence },
 };
 
 #define NR_RECORDS	(sizeof(records) / sizeof(records[0]))

@@ -21,6 +21,7 @@
  */
 struct made {
 	char *series, *commit, *date, *gcc, *qemu;
+	char *judges;		/* scripts/judges.c */
 	char *set;		/* what was not as by default */
 	char *image;		/* of a run of the entry image: its hash */
 	char *debian;		/* of a run of Debian's kernel: its version */
@@ -89,5 +90,18 @@ bool count_checker(struct counts *c);
 bool count_matrix(struct counts *c);
 bool count_debian(struct counts *c);
 bool count_nops(struct counts *c);
+bool count_judged_rig(struct counts *c);		/* counts-map.c */
+bool count_judged_check(struct counts *c);
+bool count_judged_image(struct counts *c);
+bool count_evidence(struct counts *c);
+
+/*
+ * For the map of the proof: what the faults of the entry image in @dir have shown;
+ * and the series' mutants: a line of mutants.tsv each, rules without parts that
+ * broke in its run, the kind that was the first, and what ibrs-check found.
+ */
+bool emit_image_shown(struct counts *c, const char *dir);
+void mutant_shown(char **f);
+void emit_mutants_shown(struct counts *c);
 
 #endif

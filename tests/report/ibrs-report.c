@@ -19,6 +19,7 @@ static const struct {
 	{ "cases", cmd_cases, "the cases of tests/cases.cfg, [-l] with words, "
 	  "[-g GROUP]..." },
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },
+	{ "map", cmd_map, "each rule by each judge: counted, and can it fail" },
 	{ "matrix", cmd_matrix, "what ibrs-check has to say of a kernel" },
 	{ "nops", cmd_nops, "the checker without one instruction" },
 	{ "mutant", cmd_mutant, "a mistake put into the series has to be seen" },

@@ -141,6 +141,7 @@ int main(void)
 	seeded();
 	control();
 	numbers();
+	map();
 	counts();
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);

@@ -39,6 +39,7 @@ void unwinds(void);
 void seeded(void);
 void control(void);
 void numbers(void);
+void map(void);
 void counts(void);		/* counts.c */
 
 #endif

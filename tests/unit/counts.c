@@ -232,6 +232,8 @@ static void mutants(void)
 	counts_say("mutants", "mutants", "mutants\thave");
 	leaves("by a run", "out/mutants.tsv", "run\t1");
 	leaves("by ibrs-check", "out/mutants.tsv", "check\t1");
+	leaves("what breaks in a run", "out/mutants.tsv", "rig.R1.1\ta");
+	leaves("and what ibrs-check finds", "out/mutants.tsv", "check.R1.2\tb");
 	memcpy(strstr(text, "PASS"), "FAIL", 4);
 	put("c/mutants/mutants.tsv", text);
 	counts_say("one not caught", "mutants",
@@ -256,6 +258,41 @@ static void exclusions(void)
 		   "sweep-control\tnone\tsweep-control: control.tsv: not*");
 }
 
+/* What streams and fixtures have shown; the same twice is once. */
+static void evidence(void)
+{
+	struct keys k = good;
+
+	k.more = "judges\trig 11 check 22 image 33\n";
+	made("unit/made.tsv", &k);
+	put("unit/layers.ktap", "# rules\n# breaks R1 no judge\n# judge\n"
+	    "ok 1 r1 bad: x\n# breaks R1 r1 bad: x\n# breaks R1 r1 bad: x\n"
+	    "# breaks R9:offline r9:offline bad: y\n# fixtures\n"
+	    "# breaks R1 bad-x-R1\n# breaks R1 bad-y-R1\n# macros\n"
+	    "# breaks R2 no judge\n");
+	counts_say("what can fail", "evidence", "evidence\thave");
+	leaves("a stream", "out/evidence.tsv",
+	       "rig.R9:offline.1\tr9:offline bad: y");
+	leaves("fixtures, by number", "out/evidence.tsv",
+	       "check.R1.2\tbad-y-R1");
+	ok(!strstr(text_of("out/evidence.tsv"), "rig.R1.2") &&
+	   !strstr(text_of("out/evidence.tsv"), "no judge"), "and no more",
+	   text_of("out/evidence.tsv"));
+	leaves("which judges saw it", "out/evidence.tsv",
+	       "judges\trig 11 check 22 image 33");
+	made("c/matrix/small/made.tsv", &k);
+	k.more = "judges\trig 12 check 22 image 33\n";
+	made("c/matrix/debug/made.tsv", &k);
+	put("c/matrix/small/tsv", "judged\tR3\tPASS\t3\tx\npart\tR3:ist\t2\n"
+	    "judged\tR1\tPASS\t5\tx\njudged\tR2\tSKIP\t0\tx\n");
+	put("c/matrix/debug/tsv", "judged\tR1\tPASS\t4\tx\n");
+	counts_say("what was asked", "judged-check", "judged-check\thave");
+	leaves("of all runs", "out/judged-check.tsv", "R1\t9");
+	leaves("by part", "out/judged-check.tsv", "R3:ist\t2");
+	leaves("of judges that differ", "out/judged-check.tsv",
+	       "judges\trig - check 22 image 33");
+}
+
 void counts(void)
 {
 	put("out/x", "");
@@ -264,4 +301,5 @@ void counts(void)
 	windows();
 	mutants();
 	exclusions();
+	evidence();
 }
