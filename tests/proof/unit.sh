@@ -21,7 +21,8 @@ OUT=$BUILD/unit
 one() {
 	rc=0
 	case $1 in
-	layers)	set -- "$1" "$2" make --no-print-directory -s \
+	layers)	rm -f "$OUT/made.tsv"
+		set -- "$1" "$2" make --no-print-directory -s \
 			-C "$TOP/tests" O="$TOOLS" unit ;;
 	*)	set -- "$1" "$2" sh "$TOP/tests/unit/$1.sh" ;;
 	esac
@@ -37,6 +38,7 @@ one() {
 		return
 	fi
 	mv "$ktap.new" "$ktap"
+	[ "$name" != layers ] || made_by - >"$OUT/made.tsv"
 	echo "ok $number $name"
 }
 
@@ -44,7 +46,6 @@ case ${1:-} in
 --job)	one "$2" "$3"
 	exit 0 ;;
 esac
-SOME=${1:+names}
 [ $# -gt 0 ] || for file in "$TOP"/tests/unit/*.sh layers; do
 	[ "${file##*/}" = ktap.sh ] || set -- "$@" "$(basename "$file" .sh)"
 done
@@ -53,8 +54,6 @@ for test; do
 		die "no test $test"
 done
 turn "$OUT"
-rm -f "$OUT/made.tsv"
-made_by - $SOME >"$OUT/made.part"
 # What several of them take: two that make it at once would run half of it.
 "$TOP/tests/build.sh" rig ibrs-check >&2
 make -s -C "$TOP/tests" O="$TOOLS" "$TOOLS/unit/commands"
@@ -71,4 +70,3 @@ while read -r name number; do
 done <"$OUT/list"
 echo "# $good of $# passed"
 [ "$good" -eq $# ] || leave "$EXIT_FAIL"
-mv "$OUT/made.part" "$OUT/made.tsv"
