@@ -136,6 +136,9 @@ void rule_c_call(struct walker *w, uint64_t target)
 		name_of(&w->c->im, target, name, sizeof(name));
 	if (w->gate_on && !in_c(w->e) && !w->s->in_c)
 		judged_at(w->c, RULE_4, w->here);
+	/* (iii): the handler of an IRET that faulted has come to its C */
+	if (w->gate_on && !strcmp(name, "fixup_bad_iret"))
+		judged_parts(w->c, PART_BIT(R3_bad_iret), w->here);
 	rule_regs_in(w, target);
 	if (exposed(w))
 		rule_exposed_call(w, name);
