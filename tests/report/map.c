@@ -308,6 +308,11 @@ static char **sum_of_cells(const struct num_records *records)
 	return l.line;
 }
 
+bool map_block(const char *name)
+{
+	return !strcmp(name, "map") || !strcmp(name, "map-sum");
+}
+
 char **map_lines(const char *name, const struct num_records *records)
 {
 	return !strcmp(name, "map") ? all_cells(records) :

@@ -19,4 +19,10 @@
  */
 char **map_lines(const char *name, const struct num_records *records);
 
+/*
+ * Is block @name one of the map?  It shows the records as they are kept: what is
+ * counted anew has another day, and judges that may be others.
+ */
+bool map_block(const char *name);
+
 #endif

@@ -19,6 +19,7 @@
 
 #include "report/commands.h"
 #include "report/compare.h"
+#include "report/map.h"
 #include "report/numbers.h"
 
 struct all {
@@ -125,7 +126,9 @@ static void check_text(struct all *a, const char *path)
 		char **now, **kept;
 
 		a->places++;
-		now = block_lines(&a->blocks, t.place[i].name, &a->shown);
+		now = block_lines(&a->blocks, t.place[i].name,
+				  map_block(t.place[i].name) ? &a->kept :
+				  &a->shown);
 		kept = block_lines(&a->blocks, t.place[i].name, &a->kept);
 		if (!now || !kept) {
 			say(W_ERROR, "%s:%u cannot be compared", path,
