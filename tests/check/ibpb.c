@@ -48,7 +48,7 @@ static void by_insn(struct scan *s, const struct insn *in)
 
 	if (!is_number(s, RCX))
 		return;
-	judged_at(s->c, RULE_15, s->here);
+	judged_parts(s->c, PART_BIT(R15_switch), s->here);
 	if (in->op == ZYDIS_MNEMONIC_RDMSR) {
 		found_at(s->c, "R15", s->here, "RDMSR of IA32_PRED_CMD, which cannot be read");
 		return;
@@ -68,7 +68,7 @@ static void by_call(struct scan *s, const struct insn *in)
 	if (call_access(s->c, &to, &by) != ACCESS_WRITE ||
 	    !is_number(s, by && by->arg ? argument_reg(by->arg) : RDI))
 		return;
-	judged_at(s->c, RULE_15, s->here);
+	judged_parts(s->c, PART_BIT(R15_switch), s->here);
 	value_of(s, RSI, false);
 	if (!in_init_text(s->c, s->here))
 		found_at(s->c, "R15", s->here, "issues IBPB by a call of %s: it is not bare",
@@ -221,7 +221,7 @@ static bool step(struct ways *w, const struct insn *in, uint64_t at,
 	if (issues(w, in, at))
 		w->issued = *with = true;
 	if (loads_cr3(w, in)) {
-		judged_at(w->c, RULE_15, at);
+		judged_parts(w->c, PART_BIT(R15_switch), at);
 		if (*with)
 			w->with = true;
 		else

@@ -86,7 +86,7 @@ static const struct record_of {
 	{ "soak", "make soak MINUTES=2", RUN, "soak", NULL, count_soak },
 	{ "speed", "make speed", RUN, NULL, "speed", count_speed },
 	{ "judged-rig", "make check", RUN,
-	  "pti-smp1 nopti-smp1 away off off-found-set ibrs-all "
+	  "pti-smp1 nopti-smp1 away ibpb-pti-smp2 ibpb-off off off-found-set ibrs-all "
 	  "firmware s3-microcode", NULL, count_judged_rig },
 	{ "judged-check", "make matrix", RUN, NULL, "matrix/small matrix/debug",
 	  count_judged_check },

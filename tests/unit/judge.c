@@ -346,7 +346,7 @@ static unsigned int parts_in(const char *name)
 		*word = 'R';
 		if (part_named(word) < NR_PARTS)
 			parts |= 1u << part_named(word);
-		else if (strchr(word, ':'))
+		else if (strchr(word, ':') && strchr(word, ':')[1])
 			return ~0u;
 	}
 	return parts;
