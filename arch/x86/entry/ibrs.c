@@ -17,12 +17,16 @@
 #include <asm/msr.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include <asm/smp.h>
 
 u64 x86_spec_ctrl_base __ro_after_init;
 u64 x86_spec_ctrl_kernel __ro_after_init;
 
 /* The MSR answered when it was read. CPUID alone has been wrong before. */
 static bool spec_ctrl_works __ro_after_init;
+
+/* What of the base is this kernel's choice, and the same on all CPUs. */
+static u64 spec_ctrl_ours __ro_after_init = SPEC_CTRL_IBRS;
 
 void __init x86_spec_ctrl_init(void)
 {
@@ -50,9 +54,34 @@ bool notrace x86_spec_ctrl_setup_cpu(void)
 
 	if (!spec_ctrl_works || rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found))
 		return true;
-	if (found & SPEC_CTRL_IBRS)
+	if ((found ^ x86_spec_ctrl_base) & spec_ctrl_ours)
 		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
 	return true;
+}
+
+const char * __init stibp_set_boot_cpu(void)
+{
+	u64 val = x86_spec_ctrl_base | SPEC_CTRL_STIBP, held = 0;
+
+	if (boot_cpu_has(X86_FEATURE_XENPV))
+		return "Xen PV guest";
+	if (!boot_cpu_has(X86_FEATURE_STIBP))
+		return "not in CPUID";
+	/* By CPUID: one that is offline now may come up later */
+	if (smp_num_siblings < 2)
+		return "no SMT siblings";
+	if (!spec_ctrl_works || wrmsrl_safe(MSR_IA32_SPEC_CTRL, val))
+		return "IA32_SPEC_CTRL faults";
+
+	rdmsrl_safe(MSR_IA32_SPEC_CTRL, &held);
+	if (held != val) {
+		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
+		return "IA32_SPEC_CTRL drops writes";
+	}
+
+	x86_spec_ctrl_base = val;
+	spec_ctrl_ours |= SPEC_CTRL_STIBP;
+	return NULL;
 }
 
 /* Why IBRS was chosen or refused. NULL if it was never a question. */

@@ -36,8 +36,8 @@ static inline void ibrs_check_microcode(void) { }
 
 /*
  * x86_spec_ctrl_base: IA32_SPEC_CTRL as the firmware, or a kernel that ran
- * before, left it, bit IBRS cleared. User mode runs with it. Written once at
- * boot.
+ * before, left it, bit IBRS cleared, and STIBP set if stibp_set_boot_cpu() did.
+ * User mode runs with it. Written at boot, before anything is derived from it.
  *
  * x86_spec_ctrl_kernel: base with bit IBRS set. Kernel mode runs with it.
  * Zero until IBRS has been chosen, and for ever when it has not.
@@ -61,12 +61,23 @@ void __init x86_spec_ctrl_init(void);
  * kernel mode sets nothing, and a kernel thread can run for long before
  * anything returns to user mode and comes back.
  *
- * Where IBRS is not in use, clears the bit if another kernel has left it set.
+ * Where IBRS is not in use, clears the bit if another kernel has left it set,
+ * and sets STIBP if it was chosen.
  *
  * Returns false if IBRS is in use and this CPU has no IA32_SPEC_CTRL: its next
  * entry from user mode or NMI would die.
  */
 bool x86_spec_ctrl_setup_cpu(void);
+
+/*
+ * Have user mode run with STIBP: set it in the base, on the boot CPU, and let
+ * x86_spec_ctrl_setup_cpu() do so on all others. Boot CPU, after
+ * x86_spec_ctrl_init() and before ibrs_select(), which has to add to it.
+ *
+ * Returns NULL, or with nothing changed why it cannot be or is of no use: no
+ * sibling can run.
+ */
+const char * __init stibp_set_boot_cpu(void);
 
 /*
  * Use IBRS on this machine if that is possible: set it on the boot CPU and

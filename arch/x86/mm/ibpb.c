@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * IBPB between users: when a CPU that goes to another mm needs a barrier.
+ */
+#include <linux/cache.h>
+#include <linux/mm_types.h>
+#include <linux/percpu.h>
+#include <linux/sched/coredump.h>
+
+#include <asm/ibpb.h>
+#include <asm/msr.h>
+#include <asm/tlbflush.h>
+
+bool ibpb_always __ro_after_init;
+
+/*
+ * Has @next anything that whoever ran on this CPU last may not see? ptrace()
+ * asks that flag, too: one who may attach needs no predictor to read memory.
+ */
+static bool ibpb_needed(struct mm_struct *next, u64 last)
+{
+	/* No last: this CPU has come up, and who trained it is not known */
+	if (ibpb_always || !last)
+		return true;
+
+	/*
+	 * In exec the flag has no meaning yet: a new mm starts with that of the
+	 * old one, and commit_creds() clears it for a setuid program. No binary
+	 * format is set before that.
+	 */
+	if (!next->binfmt)
+		return true;
+
+	return get_dumpable(next) != SUID_DUMP_USER;
+}
+
+void __ibpb_switch_mm(struct mm_struct *next)
+{
+	u64 ctx_id = next->context.ctx_id;
+	u64 last = this_cpu_read(cpu_tlbstate.last_ctx_id);
+
+	/*
+	 * Nothing runs in user mode with init_mm. It leaves no record, so that
+	 * a task which comes back after an idle time needs no barrier.
+	 *
+	 * The address of an mm is no name: another one can have it next.
+	 */
+	if (next == &init_mm || ctx_id == last)
+		return;
+
+	/* Bare: with paravirt wrmsrl() is an indirect call */
+	if (ibpb_needed(next, last))
+		__wrmsr(MSR_IA32_PRED_CMD, PRED_CMD_IBPB, 0);
+
+	this_cpu_write(cpu_tlbstate.last_ctx_id, ctx_id);
+}
