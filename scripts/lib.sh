@@ -114,6 +114,9 @@ for path in "$BUILD" "$WORK" "$KERNELS" "$LOGS" "$RESULTS" "$TOOLS"; do
 		    "as that user, or use a clone of your own"
 done
 
+# All but these take the whole series, whatever SET= says.
+case ${0##*/} in run | mail.sh | numbers.sh) ;; *) unset SET ;; esac
+
 # --- git: neither the user's settings nor a caller's hook may change what ---
 # it does here, and the same input gives the same commit ids everywhere.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL
@@ -186,9 +189,9 @@ hash_of() { cat "$@" | sha256sum | cut -c1-12; }
 series_list() { sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$PATCHES/series"; }
 series_paths() { series_list | sed "s|^|$PATCHES/|"; }
 
-# series_id: names the code of the series in every report, not its changelogs and
-# documents; an empty series has one too.
-series_id() { tool series && "$TOOLS/series" id "$PATCHES"; }
+# series_id [ids or names]: names the code of the series in every report, not its
+# changelogs and documents, up to SET; an empty series has one too.
+series_id() { tool series && "$TOOLS/series" "${1:-id}" "$PATCHES" "${SET:-}"; }
 
 # judges_id: by what a count is known to be of the judges that are there.
 judges_id() { tool judges && "$TOOLS/judges" "$TOP/tests"; }

@@ -4,7 +4,10 @@
  *
  *	series form <patches>		what is wrong with it; exit status 0 or 1
  *	series base <patches>		does its base say what it stands on? 0 or 2
- *	series id <patches>		the id of its code
+ *	series id <patches> [<set>]	the id of its code, up to that set's end
+ *	series ids <patches> [<set>]	and those of the sets below it, one a line
+ *	series names <patches> [<set>]	of the sets in it
+ *	series upto <series> base|base1|<set>	how many patches: none, the first, all
  *	series sets <series> [<set>]	of each, or that: name, first patch, how many
  *	series order <old> <new>	the names of <new> under the comments that
  *					<old> has above them
@@ -368,22 +371,76 @@ static void code(const char *name, FILE *to)
 	}
 }
 
-/*
- * id: names the code in every result. A changelog or a document may change, and
- * the results stay those of this series.
- */
-static void id(void)
+/* last_set: the number of the set @name; NULL or "": of the last one there is */
+static int last_set(const struct series *s, const char *name)
 {
-	static struct series s;
+	for (unsigned int i = 0; name && *name && i < s->n_sets; i++)
+		if (!strcmp(name, s->sets[i]))
+			return (int)i;
+	if (name && *name)
+		stop(name, "patches/series has no such set");
+	return (int)s->n_sets - 1;
+}
+
+/*
+ * id_of: names the code in every result, up to the end of a set. A changelog or a
+ * document may change, and the results stay those of this series.
+ */
+static void id_of(const struct series *s, int set)
+{
 	FILE *hash = popen("sha256sum | cut -c1-12", "w");
 
-	read_series("series", &s);
 	if (!hash)
 		stop("sha256sum", strerror(errno));
-	for (unsigned int i = 0; i < s.n; i++)
-		code(s.patches[i].name, hash);
+	for (unsigned int i = 0; i < s->n; i++)
+		if (s->patches[i].set <= set)
+			code(s->patches[i].name, hash);
 	if (ferror(hash) || pclose(hash))
 		stop("sha256sum", "failed");
+}
+
+static void id(const char *set)
+{
+	static struct series s;
+
+	read_series("series", &s);
+	id_of(&s, last_set(&s, set));
+}
+
+static void ids(const char *set)
+{
+	static struct series s;
+	int last;
+
+	read_series("series", &s);
+	last = last_set(&s, set);
+	do
+		id_of(&s, last);
+	while (--last >= 0);
+}
+
+static void names(const char *set)
+{
+	static struct series s;
+	int last;
+
+	read_series("series", &s);
+	last = last_set(&s, set);
+	for (int i = 0; i <= last; i++)
+		printf("%s%s", s.sets[i], i < last ? " " : "\n");
+}
+
+/* upto: what stands on so many patches */
+static void upto(const char *file, const char *what)
+{
+	static struct series s;
+	unsigned int first = 1, count = 0;
+	bool base_only = !strcmp(what, "base");
+
+	read_series(file, &s);
+	if (!base_only && strcmp(what, "base1"))
+		count = set_size(&s, (unsigned int)last_set(&s, what), &first);
+	printf("%u\n", base_only ? 0 : count ? first + count - 1 : 1);
 }
 
 /* known: its place in @s, or -1: the number is no part of the name */
@@ -479,20 +536,35 @@ static void order(const char *old_file, const char *new_file)
 
 int main(int argc, char **argv)
 {
-	const char *word = argc == 3 ? argv[1] : "";
-	void (*does)(void) = !strcmp(word, "id") ? id :
-		!strcmp(word, "form") ? form : !strcmp(word, "base") ? base : NULL;
+	static const struct {
+		const char *word;
+		void (*does)(void);
+		void (*of_set)(const char *set);
+	} words[] = {
+		{ "form", form, NULL }, { "base", base, NULL },
+		{ "id", NULL, id }, { "ids", NULL, ids }, { "names", NULL, names },
+	};
 
-	if (does) {
+	for (unsigned int i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (argc < 3 || strcmp(argv[1], words[i].word) ||
+		    argc > (words[i].does ? 3 : 4))
+			continue;
 		if (chdir(argv[2]))
 			stop(argv[2], strerror(errno));
-		does();
-	} else if ((argc == 3 || argc == 4) && !strcmp(argv[1], "sets")) {
+		if (words[i].does)
+			words[i].does();
+		else
+			words[i].of_set(argv[3]);
+		return fflush(stdout) || ferror(stdout) ? 2 : !!failures;
+	}
+	if ((argc == 3 || argc == 4) && !strcmp(argv[1], "sets")) {
 		sets(argv[2], argv[3]);
 	} else if (argc == 4 && !strcmp(argv[1], "order")) {
 		order(argv[2], argv[3]);
+	} else if (argc == 4 && !strcmp(argv[1], "upto")) {
+		upto(argv[2], argv[3]);
 	} else {
-		fputs("usage: series form|base|id <patches> | sets <series> [<set>] | order <old> <new>\n",
+		fputs("usage: series form|base <patches> | id|ids|names <patches> [<set>] | sets <series> [<set>] | order <old> <new> | upto <series> <what>\n",
 		      stderr);
 		return 2;
 	}

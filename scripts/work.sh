@@ -82,7 +82,8 @@ made_by() {
 		eval "[ -z \"\${$made_with:-}\" ]" || set -- "$@" "$made_with="
 	done
 	[ "$QEMU" = qemu-system-x86_64 ] || set -- "$@" QEMU=
-	printf '%s\t%s\n' series "$(series_id)" date "$(date +%F)" set "$*" \
+	printf '%s\t%s\n' series "$(series_id)" sets "$(series_id names)" \
+		date "$(date +%F)" set "$*" \
 		judges "$(judges_id)" \
 		commit "$(git -C "$TOP" rev-parse --short HEAD 2>/dev/null ||
 			echo -)" gcc "$(gcc --version | sed -n '1s/.*) //p')" \
@@ -95,6 +96,12 @@ counts() {
 	[ ! -f "$IMAGEDIR/image.elf" ] ||
 		counts_of=$(hash_of "$IMAGEDIR/image.elf")
 	"$TOOLS/ibrs-report" counts "$RESULTS" "$(series_id)" "$counts_of" "$@"
+}
+
+# commit_of <part>: base, base1 or a set: what of the commits of build/linux has it
+commit_of() {
+	git -C "$WORK" rev-list --reverse series-base^..HEAD |
+		sed -n "$((1 + $("$TOOLS/series" upto "$PATCHES/series" "$1")))p"
 }
 
 # one_at_a_time "$@": the script that calls it, of all that move build/linux.

@@ -41,7 +41,7 @@ case $1 in
 check)	count
 	# shellcheck disable=SC2046 # names without blanks
 	report numbers check "$KEPT/blocks.txt" "$KEPT" "$NOW" \
-		"$(series_id)" $(texts) || leave "$?" ;;
+		"$(series_id ids)" $(texts) || leave "$?" ;;
 results) rc=0
 	"$TOP/scripts/tree.sh" || rc=$?
 	[ "$rc" -eq 0 ] || [ "$rc" -eq "$EXIT_SKIP" ] || leave "$rc"

@@ -31,7 +31,7 @@ PAR_FAR='l=$1; shift; set -f; setsid "$@" $l &
 	while kill -0 $PPID && kill -0 $!; do sleep 0.5; done 2>/dev/null
 	kill -0 $PPID 2>/dev/null || pkill -KILL -s $!
 	wait $!'
-PAR_ENV='APPEND BEAT CONFIG JOBS LIMIT QEMU SMP SOAK V'	# for the jobs on a host, too
+PAR_ENV='APPEND BEAT CONFIG JOBS LIMIT QEMU SET SMP SOAK V'	# for the jobs on a host, too
 
 # turn <directory>: waits until nobody else works there. The jobs do not hold it.
 turn() {
@@ -76,7 +76,7 @@ par_id() {
 		  git -C "$par_git" diff HEAD || :; } | sha256sum
 	done 2>/dev/null
 	[ ! -f "${CONFIG:-}" ] || sha256sum "$CONFIG"
-	echo "APPEND=${APPEND:-} SMP=${SMP:-} LIMIT=${LIMIT:-} SOAK=${SOAK:-} $*"
+	echo "APPEND=${APPEND:-} SET=${SET:-} SMP=${SMP:-} LIMIT=${LIMIT:-} SOAK=${SOAK:-} $*"
 	cat "$PAR/list"
 }
 

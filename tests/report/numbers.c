@@ -10,8 +10,10 @@
  * RECORDS say into the texts, take makes RECORDS what is in NOW.
  *
  * Of NOW, check takes the records of kind exact: those of kind run differ a
- * little each time. A record of another series than SERIES that NOW has not is
- * older than the series: SKIP.
+ * little each time. SERIES are ids, one a line: of the whole series, and of each
+ * set with those below it. A record of another one that NOW has not is older than
+ * the series: SKIP. One of the first sets holds for these, and what NOW has of the
+ * whole is not compared with it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +31,18 @@ struct all {
 	unsigned int places, again;
 	enum word word;
 };
+
+/* Is @id one of the lines of @list? */
+static bool is_of(const char *list, const char *id)
+{
+	size_t len = strlen(id);
+
+	for (const char *at = list; len && (at = strstr(at, id)); at++)
+		if ((at == list || at[-1] == '\n') &&
+		    (!at[len] || at[len] == '\n'))
+			return true;
+	return false;
+}
 
 static enum word stale(struct all *a, enum word w)
 {
@@ -50,7 +64,9 @@ static void choose(struct all *a)
 		struct num_record *to = &a->shown.r[a->shown.n++];
 
 		*to = *old;
-		if (!r || strcmp(record_get(r, "kind"), "exact"))
+		if (!r || strcmp(record_get(r, "kind"), "exact") ||
+		    (strcmp(record_get(r, "series"), record_get(old, "series")) &&
+		     is_of(a->series, record_get(old, "series"))))
 			continue;
 		if (!strcmp(record_get(r, "with"), record_get(old, "with"))) {
 			*to = *r;
@@ -73,10 +89,11 @@ static void tell_older(struct all *a)
 		const struct num_record *r = &a->shown.r[i];
 		const char *of = record_get(r, "series");
 
-		if (!strcmp(of, a->series))
+		if (is_of(a->series, of))
 			continue;
-		say(W_SKIP, "%s: was counted on series %s, and this is %s: %s, "
-		    "then make results", r->path, of, a->series,
+		say(W_SKIP, "%s: was counted on series %s, and this is %.*s: %s, "
+		    "then make results", r->path, of,
+		    (int)strcspn(a->series, "\n"), a->series,
 		    record_get(r, "command"));
 		a->word = stale(a, W_SKIP);
 	}

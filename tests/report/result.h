@@ -124,6 +124,7 @@ struct result {
 struct run_info {		/* run.tsv: what tests/run knows of a run */
 	char *id;		/* also in rig.tsv and on the command line */
 	char *append;		/* of APPEND= */
+	char *sets;		/* of the series in the kernel; NULL: unknown */
 	char *unbuilt;		/* why there was no run */
 	char *retried;		/* what QEMU died of, the first time */
 	char *log;		/* the last line of qemu.log */

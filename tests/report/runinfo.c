@@ -42,6 +42,7 @@ static void read_pair(struct run_info *i, const char *key, const char *val)
 	} texts[] = {
 		{ "id", &i->id }, { "append", &i->append },
 		{ "unbuilt", &i->unbuilt }, { "retried", &i->retried },
+		{ "sets", &i->sets },
 	};
 
 	for (unsigned int n = 0; n < sizeof(nums) / sizeof(nums[0]); n++)
