@@ -102,7 +102,9 @@ clean:
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   V=1      show the output of every step as it comes
 #:   SOB="Name <mail>" OUT=<directory>   whose mails, and where to (mail); also
-#:   REROLL=  which version, default 1; RFC=1; SET= of patches/series
+#:   REROLL=  which version, default 1; RFC=1
+#:   SET=     a set of patches/series: whose mails; the series up to its end (run,
+#:            results), default: all of it
 #:
 #: [1] needs the v4.15 source: LINUX=, the cache, or the network once
 #: [2] parts that need it are skipped, and say so, where there is none
