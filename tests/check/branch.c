@@ -170,6 +170,7 @@ static bool meaning(const struct flags *f, uint16_t op, bool *bit)
 		return flag == 's';
 	case F_CR3:		/* bit: the user's CR3 */
 	case F_IBRS:		/* bit: IBRS at delivery */
+	case F_STIBP:		/* bit: STIBP in what was read */
 	case F_FEATURE:		/* bit: the feature is there */
 		*bit = f->on_cf ? value : !value;
 		return flag == (f->on_cf ? 'c' : 'z');
@@ -188,6 +189,8 @@ static enum tri known_bit(const struct state *s)
 		return s->fl.bit == MAYBE ? s->dcr3 : s->fl.bit;
 	case F_IBRS:
 		return s->dibrs;
+	case F_STIBP:
+		return s->nostibp ? NO : MAYBE;
 	case F_GS:
 		return s->dgs;
 	case F_FEATURE:
@@ -213,6 +216,9 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 		break;
 	case F_IBRS:
 		s->dibrs = bit ? YES : NO;
+		break;
+	case F_STIBP:
+		s->nostibp = !bit;
 		break;
 	case F_GS:
 		found_gs(s, bit ? YES : NO);

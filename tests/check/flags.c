@@ -77,6 +77,8 @@ void flags_bit(struct state *s, struct val v, unsigned int bit, bool on_cf)
 	} else if (v.kind == V_MSR && bit == 0 && v.bit0 == B_ASIS &&
 		   (v.part == P_FULL || v.part == P_LO)) {
 		s->fl.kind = F_IBRS;
+	} else if (v.kind == V_MSR && bit == 1 && v.part <= P_LO) {
+		s->fl.kind = F_STIBP;
 	}
 	s->fl.on_cf = on_cf;
 }
@@ -104,7 +106,7 @@ void flags_test(struct state *s, const struct insn *in, struct val x,
 		   s->from != FROM_USER) {
 		/* SS of the kernel is not in the LDT */
 		flags_const(s, true, false, false);
-	} else if (y.c == 1 || y.c == 0x200 || y.c == 0x1000) {
+	} else if (y.c == 1 || y.c == 2 || y.c == 0x200 || y.c == 0x1000) {
 		flags_bit(s, x, __builtin_ctzll(y.c), false);
 	} else {
 		flags_top(s);

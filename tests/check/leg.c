@@ -38,7 +38,7 @@ void leg_later(struct walker *w, const struct state *s, uint64_t ip)
 	struct state leg;
 
 	if (!w->gate_on || w->c->opt.show || is_protected(s) ||
-	    leaves_for_good(w) || s->told & told)
+	    leaves_for_good(w) || at_boot(w) || s->told & told)
 		return;
 	leg = *s;
 	leg.ip = ip;

@@ -76,7 +76,8 @@ static void rule_write_in_use(struct walker *w, enum ibrs now)
 
 /*
  * R11: without IBRS in use it is set around firmware, no more; and who comes
- * up clears it where it was found set, and only there.
+ * up clears it where it was found set, and only there. At boot STIBP is put into
+ * the base, and who comes up has what it lacks of that.
  */
 static void rule_write_unused(struct walker *w, enum ibrs now)
 {
@@ -87,6 +88,9 @@ static void rule_write_unused(struct walker *w, enum ibrs now)
 			found(w, "R11", "IBRS is cleared behind firmware, and was not set for it");
 		return;
 	}
+	if (is_class(w, S_BOOT) && now == IBRS_CLEAR &&
+	    (s->r[RAX].aux || s->nostibp))
+		return;
 	if (is_class(w, S_BOOT) && now == IBRS_CLEAR && s->dibrs == YES &&
 	    s->ibrs == IBRS_DELIV)
 		return;

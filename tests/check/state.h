@@ -21,14 +21,14 @@
 enum { STK_NONE, STK_FRAME, STK_THREAD, STK_TRAMP, STK_C, STK_ESPFIX, STK_VAR,
        STK_PERCPU, STK_FIRST, STK_LOST = 1 << 30 };
 
-enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_GS, F_RIP, F_SAME,
-		F_FEATURE, F_VALUE };
+enum flagkind { F_TOP, F_CONST, F_CPL, F_CR3, F_IBRS, F_STIBP, F_GS, F_RIP,
+		F_SAME, F_FEATURE, F_VALUE };
 
 /* What the last test was of; a branch on it tells that. */
 struct flags {
 	uint8_t kind;
 	uint8_t zf, sf, cf;	/* F_CONST; cf: enum tri */
-	uint8_t on_cf;		/* F_CR3, F_IBRS, F_FEATURE: in CF, else !ZF */
+	uint8_t on_cf;		/* of those that test a bit: in CF, else !ZF */
 	uint8_t bit;		/* F_CR3: value known (enum tri) */
 	uint8_t reg, size;	/* F_VALUE: of which register, how many bytes */
 	uint64_t c;		/* F_RIP: compared with; F_SAME: enum regs;
@@ -95,6 +95,7 @@ struct state {
 	uint8_t cr3, dcr3;		/* enum tri: the user's */
 	uint8_t ibrs, dibrs;		/* enum ibrs; enum tri: set */
 	uint8_t nset, nclear, nread;	/* WRMSRs and RDMSRs since delivery */
+	uint8_t nostibp;		/* what was read last has STIBP clear */
 	uint8_t nrestore;
 	uint8_t ncall, looped;		/* CALLs of a filling; a loop, unfenced */
 	uint8_t in_c;			/* C has been called */

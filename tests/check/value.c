@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Abstract values: how the bits of the MSR move through registers. */
 #include "check/value.h"
+#include "rules/msr.h"
 
 struct val v_top(void)
 {
@@ -142,9 +143,12 @@ static struct val or_const(struct val v, uint64_t m, int size)
 		return v_top();
 	if (m == 0)
 		return v;
-	if (m != 1 || v.part == P_HI || v.part == P_HISHL)
+	if (m & ~(SPEC_CTRL_IBRS | SPEC_CTRL_STIBP) || v.part == P_HI ||
+	    v.part == P_HISHL || (m & SPEC_CTRL_STIBP && v.kind != V_LOAD))
 		return v_top();
-	v.bit0 = B_SET;
+	if (m & SPEC_CTRL_IBRS)
+		v.bit0 = B_SET;
+	v.aux |= m & SPEC_CTRL_STIBP;
 	return v;
 }
 
@@ -193,6 +197,7 @@ struct val v_shift(struct val v, int left, unsigned int n, int size)
 	if (v.part == P_LO || v.part == P_HI)
 		return v_const(0);
 	v.part = P_HI;
+	v.aux = 0;
 	v.bit0 = B_ASIS;
 	return v;
 }

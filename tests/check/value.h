@@ -16,7 +16,7 @@ enum kind {
 	V_UPTO,			/* not known, and not above c */
 	V_LOW,			/* the low 32 bits are c, the others not known */
 	V_STK,			/* stack aux, offset c */
-	V_LOAD,			/* contents of the variable at c */
+	V_LOAD,			/* contents of the variable at c; aux, see below */
 	V_MSR,			/* IA32_SPEC_CTRL as it was read at delivery */
 	V_CR3,			/* c: enum tri of the user bit */
 	V_FRAME,		/* the hardware's frame, slot c */
@@ -37,7 +37,7 @@ struct val {
 	uint8_t part;		/* V_LOAD, V_MSR, V_REG: which bits are here */
 	uint8_t bit0;		/* and what was done to IBRS in them */
 	uint8_t percpu;
-	uint32_t aux;
+	uint32_t aux;		/* V_LOAD: STIBP, where that was set in it */
 	int64_t c;
 };
 

@@ -25,8 +25,8 @@ u64 x86_spec_ctrl_kernel __ro_after_init;
 /* The MSR answered when it was read. CPUID alone has been wrong before. */
 static bool spec_ctrl_works __ro_after_init;
 
-/* What of the base is this kernel's choice, and the same on all CPUs. */
-static u64 spec_ctrl_ours __ro_after_init = SPEC_CTRL_IBRS;
+/* STIBP is in the base by choice of this kernel, and goes to every CPU. */
+static bool stibp_chosen __ro_after_init;
 
 void __init x86_spec_ctrl_init(void)
 {
@@ -54,7 +54,9 @@ bool notrace x86_spec_ctrl_setup_cpu(void)
 
 	if (!spec_ctrl_works || rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found))
 		return true;
-	if ((found ^ x86_spec_ctrl_base) & spec_ctrl_ours)
+	if (found & SPEC_CTRL_IBRS)
+		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
+	else if (stibp_chosen && !(found & SPEC_CTRL_STIBP))
 		wrmsrl_safe(MSR_IA32_SPEC_CTRL, x86_spec_ctrl_base);
 	return true;
 }
@@ -80,7 +82,7 @@ const char * __init stibp_set_boot_cpu(void)
 	}
 
 	x86_spec_ctrl_base = val;
-	spec_ctrl_ours |= SPEC_CTRL_STIBP;
+	stibp_chosen = true;
 	return NULL;
 }
 
