@@ -68,6 +68,21 @@ static void compared(struct judge *j, uint64_t base)
 	j->part[PART_R6_high] += !!(base >> 32);
 }
 
+void judge_stibp(struct judge *j, uint64_t rip)
+{
+	compared(j, j->msr);
+	if (!(j->msr & SPEC_CTRL_STIBP))
+		judge_violation(j, 6, "user-without-stibp", rip, j->msr);
+}
+
+/* Does who owns base add STIBP to @was, as it is asked to? */
+static bool adds_stibp(const struct judge *j, unsigned int site, uint64_t was,
+		       uint64_t val)
+{
+	return j->cfg->stibp && site_owns_base(site) &&
+	       !((val ^ was ^ SPEC_CTRL_STIBP) & ~SPEC_CTRL_IBRS);
+}
+
 /*
  * R6: only bit 0 may differ from base, and with keep base from the mark. Who
  * owns base may change it, where it is not to be kept.
@@ -77,7 +92,8 @@ static void judge_r6(struct judge *j, uint64_t rip, uint64_t val,
 {
 	uint64_t diff;
 
-	if (site_owns_base(site) && !j->cfg->keep) {
+	if ((site_owns_base(site) && !j->cfg->keep) ||
+	    adds_stibp(j, site, j->base, val)) {
 		j->base = val & ~SPEC_CTRL_IBRS;
 		return;
 	}
@@ -104,7 +120,8 @@ static void arm(struct judge *j, uint64_t rip, uint64_t val)
 	j->armings++;
 	j->base = val & ~SPEC_CTRL_IBRS;
 	judge_trace(j, "armed", rip, val);
-	if (j->cfg->keep && j->base != j->cfg->mark)
+	if (j->cfg->keep && j->base != (j->cfg->mark |
+					(j->cfg->stibp ? SPEC_CTRL_STIBP : 0)))
 		judge_violation(j, 6, "base-not-kept", rip, val);
 }
 
@@ -219,7 +236,8 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 static void unused_write(struct judge *j, uint64_t rip, uint64_t val,
 			 unsigned int site)
 {
-	if (site == S_ENTRY || (!j->cfg->series && site_owns_base(site)))
+	if (site == S_ENTRY || (!j->cfg->series && site_owns_base(site)) ||
+	    adds_stibp(j, site, j->msr & ~SPEC_CTRL_IBRS, val))
 		return;
 	if ((val ^ j->msr) & ~SPEC_CTRL_IBRS)
 		judge_violation(j, 6, "site-base-lost", rip, val);

@@ -471,6 +471,8 @@ void judge_user(struct judge *j, uint64_t rip)
 		judge_late(j, rip, "interrupts-on-unarmed");
 		j->watch_if = false;
 	}
+	if (j->cfg->stibp)
+		judge_stibp(j, rip);
 	if (!(j->msr & SPEC_CTRL_IBRS))
 		return;
 	if (j->armed)

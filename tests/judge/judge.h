@@ -180,6 +180,7 @@ struct judge_cfg {		/* what all processors share */
 	void (*violated)(struct judge *j, unsigned int rule,
 			 const char *kind);
 	bool keep;		/* base must still be @mark at arming */
+	bool stibp;		/* the kernel has to add STIBP to it, and says so */
 	bool chosen;		/* some processor has armed: IBRS is in use */
 	bool series;		/* a kernel of this series: R11 counts its writes */
 	uint8_t ibpb;		/* enum ibpb_policy */
@@ -305,6 +306,9 @@ void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
  * a kernel that keeps such a one; with judge_cfg.keep it changes nothing.
  */
 void judge_base(struct judge *j, uint64_t base);
+
+/* R6: user code runs, and judge_cfg.stibp says that it has STIBP. */
+void judge_stibp(struct judge *j, uint64_t rip);
 
 /* LFENCE outside the entry text. */
 void judge_fence(struct judge *j);

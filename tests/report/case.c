@@ -81,6 +81,27 @@ static bool keep_smp(const struct cases *c, struct choice *ch, uint64_t smp)
 	return true;
 }
 
+/*
+ * With SET= the kernel ends with that set of the series: cases that are about a
+ * later one are left out, and there is none to be named.
+ */
+static bool of_set(const struct cases *c, const struct test_case *t)
+{
+	const char *set = getenv("SET"), *of = case_get(c, t, K_SET);
+
+	return !set || !*set || !*of || !strcmp(set, of);
+}
+
+static void keep_set(const struct cases *c, struct choice *ch)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < ch->n; i++)
+		if (of_set(c, ch->t[i]))
+			ch->t[n++] = ch->t[i];
+	ch->n = n;
+}
+
 static int choose(const struct cases *c, struct choice *ch, int argc,
 		  char **argv)
 {
@@ -103,6 +124,8 @@ static int choose(const struct cases *c, struct choice *ch, int argc,
 
 		if (!t)
 			return unknown("", argv[optind]);
+		if (!of_set(c, t))
+			return unknown("of the sets up to SET=: ", argv[optind]);
 		add(ch, t);
 		any = true;
 	}
@@ -142,6 +165,7 @@ int cmd_cases(int argc, char **argv)
 
 	if (!c || choose(c, &ch, argc, argv))
 		return 2;
+	keep_set(c, &ch);
 	if (ch.smp && !keep_smp(c, &ch, ch.smp))
 		keep_smp(c, &ch, 2);
 	if (ch.words) {

@@ -55,6 +55,7 @@ static const struct {
 	[K_SAYS] = { .name = "says" },
 	[K_BREAKS] = { .name = "breaks", .form = BROKEN },
 	[K_FLOOR] = { .name = "floor", .form = WORDS },
+	[K_SET] = { .name = "set" },
 };
 
 const char *key_name(enum case_key key)

@@ -83,6 +83,7 @@ struct result {
 	uint64_t held, compared, entry_bytes, updates, ucode_asked, found;
 	uint64_t ibpb_unknown;	/* switches of which R15 could say little */
 	bool ibpb_asked;	/* R15 was told where a barrier has to be */
+	uint64_t stibp_asked;
 	struct cover_result cover;
 	/* their records were there */
 	bool had[M_NR], had_rule[NR_RULES], had_part[NR_PARTS];

@@ -81,6 +81,7 @@ static void read_args(struct result *r, const char *args)
 	r->mix_asked = arg_value(args, "mix=");
 	r->ucode_asked = arg_value(args, "ucode=");
 	r->ibpb_asked = arg_given(args, "ibpb=");
+	r->stibp_asked = arg_value(args, "stibp=");
 	r->cover.asked[INJ_NMI] = arg_value(args, "sweep=");
 	r->cover.asked[INJ_NEST] = arg_value(args, "nest=");
 	r->cover.asked[INJ_DB] = arg_value(args, "db=");

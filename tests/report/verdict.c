@@ -80,13 +80,15 @@ const char *verdict_why(const struct verdict *v)
 /* Why @rule cannot be judged though it is asked for; NULL when it can. */
 static const char *not_judged(const struct result *r, unsigned int rule)
 {
+	/* what it has when it is armed */
+	uint64_t mark = r->mark | (r->stibp_asked ? SPEC_CTRL_STIBP : 0);
+
 	if (rule == 10 && !r->armed)
 		return "no processor was ever armed";
 	if (rule == 6 && r->exercised[6] && !r->part[PART_R6_stibp] &&
 	    !r->part[PART_R6_ssbd] && !r->part[PART_R6_high])
 		return "base was 0, nothing could be lost";
-	if (rule == 6 && ((r->mark & STIBP_SSBD) != STIBP_SSBD ||
-			  !(r->mark >> 32)))
+	if (rule == 6 && ((mark & STIBP_SSBD) != STIBP_SSBD || !(mark >> 32)))
 		return "mark lacks STIBP, SSBD or a high-half bit";
 	if (!r->exercised[rule])
 		return "never exercised";

@@ -314,6 +314,8 @@ static int plugin_option(const char *arg)
 		rig.sweep.exclude = strdup(eq + 1);
 	else if (!strncmp(arg, "mwait=", 6) && !parse_number(eq + 1, &val))
 		rig.mwait = val;
+	else if (!strncmp(arg, "stibp=", 6) && !parse_number(eq + 1, &val))
+		rig.cfg.stibp = val;
 	else if (!strncmp(arg, "keep=", 5) && !parse_number(eq + 1, &val))
 		rig.cfg.keep = val;
 	else if (!strncmp(arg, "ibpb=", 5))
@@ -348,7 +350,8 @@ static int plugin_options(int argc, char **argv)
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= windows= exclude= control= arm= icount= "
 				"backtrace= progress= caps= ucode= without= "
-				"leave= run= model= ignored= ibpb=\n", argv[i]);
+				"leave= run= model= ignored= ibpb= stibp=\n",
+				argv[i]);
 			return -1;
 		}
 		at += (size_t)snprintf(rig.args + at, sizeof(rig.args) - at,
