@@ -147,8 +147,10 @@ static enum ibrs rule_variable(struct walker *w, const struct val *lo,
 	}
 	if (lo->bit0 != B_ASIS)
 		now = by_bit0(lo);
-	if (lo->aux && (w->e->kind != E_FUNCTION || w->e->cls != S_BOOT))
+	if (lo->aux && (w->e->kind != E_FUNCTION || w->e->cls != S_BOOT)) {
 		found(w, "R6", "sets STIBP beside IBRS");
+		return guess(w);
+	}
 	if (!whole(lo, hi)) {
 		judged_narrow(w->c, PART_BIT(R6_high), w->here);
 		found(w, "R6", "the upper half written is not that of the value");

@@ -310,3 +310,12 @@ void bad_cleared_base(void)
 	judge_wrmsr(&j, K(0x30020), 0, S_BOOT);
 	cfg.series = false;
 }
+
+void bad_no_stibp(void)
+{
+	cfg.stibp = true;
+	off(BASE & ~SPEC_CTRL_STIBP);
+	iret(STACK, at_user());
+	user();
+	cfg.series = cfg.stibp = false;
+}

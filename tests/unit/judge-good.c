@@ -303,3 +303,14 @@ void ok_found_set(void)
 	user();
 	cfg.series = false;
 }
+
+/* Boot adds STIBP where the kernel says that user mode has it. */
+void ok_stibp(void)
+{
+	cfg.stibp = true;
+	off(BASE & ~SPEC_CTRL_STIBP);
+	judge_wrmsr(&j, K(0x30020), BASE | SPEC_CTRL_STIBP, S_BOOT);
+	iret(STACK, at_user());
+	user();
+	cfg.series = cfg.stibp = false;
+}

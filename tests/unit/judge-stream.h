@@ -86,6 +86,7 @@ void ok_resume(void);
 void ok_kexec(void);
 void ok_microcode_first(void);
 void ok_found_set(void);
+void ok_stibp(void);
 
 /* judge-wrong.c */
 void bad_ret_in_window(void);
@@ -137,6 +138,7 @@ void bad_nested_read(void);
 void bad_idle_base(void);
 void bad_offline_base(void);
 void bad_arming_base(void);
+void bad_no_stibp(void);
 void bad_reserved(void);
 void bad_extable(void);
 void bad_firmware_irqs_on(void);
