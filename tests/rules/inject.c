@@ -24,10 +24,13 @@ unsigned int inject_of_name(const char *name)
 
 /*
  * A #DB has its place in the entry text.  Where a CPU is stopped each time may
- * have gone to an NMI; and a nested one comes over that.
+ * have gone to an NMI; and a nested one comes over that, but for where it leaves
+ * for good: it halts there once, and the run can end with that.
  */
 static bool wanted_in_window(const struct inject_count *c, unsigned int kind)
 {
+	if (c->exec == 1 && kind != INJ_NMI)
+		return false;
 	if (kind == INJ_MC)
 		return !c->sent[INJ_NMI] || c->able[kind] > c->sent[INJ_NMI];
 	return kind != INJ_DB;

@@ -48,8 +48,11 @@ static void one_instruction(void)
 	      false);
 	wants("a #MC at what ran once", count(false, 1, 0, 1), INJ_MC, true);
 	wants("... and had no NMI", count(false, 1, 1, 1), INJ_MC, false);
-	wants("in a window a nested one at what ran once",
-	      count(true, 1, 1, 1), INJ_NEST, true);
+	wants("in a window an NMI at what ran once",
+	      count(true, 1, 1, 1), INJ_NMI, true);
+	wants("... no nested one", count(true, 1, 1, 1), INJ_NEST, false);
+	wants("... one at what ran twice", count(true, 2, 1, 2), INJ_NEST,
+	      true);
 	wants("... no #DB", count(true, 99, 1, 99), INJ_DB, false);
 	wants("... a #MC where more ran than NMIs", count(true, 3, 2, 3),
 	      INJ_MC, true);
