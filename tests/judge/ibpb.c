@@ -136,13 +136,19 @@ static void same(struct judge *j, uint64_t rip)
 {
 	struct ibpb *b = &j->ibpb;
 
-	/* where the record is blank it is another one's */
-	if (b->blank && b->writes == 1)
-		b->blank = false;
-	else if (b->writes && j->cfg->ibpb != IBPB_OFF)
+	/*
+	 * Where the record is blank it is another one's.  An mm that was dumpable
+	 * has its barrier when it comes back and is not any more.
+	 */
+	if (b->writes == 1 &&
+	    (b->blank || (b->open && what_is(j, b->mm) != SAY_OPEN))) {
+		b->total -= !b->blank;	/* no list has it */
+		b->blank = b->open = false;
+	} else if (b->writes && j->cfg->ibpb != IBPB_OFF) {
 		judge_violation(j, 15, "barrier-too-many", rip, b->writes);
-	else if (b->inits && j->cfg->ibpb != IBPB_UNSAID)
+	} else if (b->inits && j->cfg->ibpb != IBPB_UNSAID) {
 		judge_part(j, PART_R15_init);
+	}
 }
 
 /* Each load of another mm's tables may have had a barrier, and no more. */
@@ -177,6 +183,7 @@ static void another(struct judge *j, uint64_t rip, uint64_t mm)
 	else if (j->cfg->ibpb != IBPB_OFF)
 		judge_violation(j, 15, "barrier-too-many", rip, b->writes);
 	b->blank = b->s3 && !b->writes;
+	b->open = !b->writes;
 	b->s3 = b->exec = false;
 }
 

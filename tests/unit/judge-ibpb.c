@@ -80,6 +80,19 @@ static void ok_idle(void)
 	run(B);
 }
 
+/* Dumpable when it was switched to: known, and with no barrier. */
+static void ok_closes(void)
+{
+	pair(IBPB_AUTO);
+	switch_to(B, 1);
+	switch_to(A, 0);
+	say(SAY_CLOSED, 0);
+	load(INIT);
+	ibpb();
+	load(A);
+	run(A);
+}
+
 static void ok_over_init(void)
 {
 	pair(IBPB_AUTO);
@@ -296,6 +309,15 @@ static void bad_after_init(void)
 	switch_to(B, 1);
 }
 
+static void bad_closed_twice(void)
+{
+	ok_closes();
+	load(INIT);
+	ibpb();
+	load(A);
+	run(A);
+}
+
 static void bad_exec(void)
 {
 	pair(IBPB_AUTO);
@@ -378,6 +400,7 @@ static void bad_say(void)
 const struct stream ibpb_streams[] = {
 	{ "r15 good: to one that is not dumpable", ok_switch, 15, "" },
 	{ "r15 good: A, idle, A", ok_idle, 15, "" },
+	{ "r15 good: dumpable no more", ok_closes, 15, "" },
 	{ "r15 good: over init_mm to another", ok_over_init, 15, "" },
 	{ "r15 good: exec", ok_exec, 15, "" },
 	{ "r15 good: exec, behind the load", ok_exec_late, 15, "" },
@@ -403,6 +426,8 @@ const struct stream ibpb_streams[] = {
 	  "R15:barrier-too-many" },
 	{ "r15:none-needed bad: between threads", bad_thread, 15, "R15:barrier-too-many" },
 	{ "r15:init-mm bad: init_mm is recorded", bad_after_init, 15,
+	  "R15:barrier-too-many" },
+	{ "r15:init-mm bad: dumpable no more, twice", bad_closed_twice, 15,
 	  "R15:barrier-too-many" },
 	{ "r15 bad: none at exec", bad_exec, 0, "R15:no-barrier-at-exec" },
 	{ "r15:exec bad: two at exec", bad_exec_twice, 0, "R15:barrier-too-many" },

@@ -2,6 +2,7 @@
 /*
  * IBPB between users: when a CPU that goes to another mm needs a barrier.
  */
+#include <linux/bitops.h>
 #include <linux/cache.h>
 #include <linux/mm_types.h>
 #include <linux/percpu.h>
@@ -34,6 +35,12 @@ static bool ibpb_needed(struct mm_struct *next, u64 last)
 	return get_dumpable(next) != SUID_DUMP_USER;
 }
 
+/*
+ * In the record: the mm was let run without a barrier. It may not be dumpable
+ * any more when it comes back, and those before it have trained this CPU still.
+ */
+#define IBPB_NONE	BIT_ULL(63)
+
 void __ibpb_switch_mm(struct mm_struct *next)
 {
 	u64 ctx_id = next->context.ctx_id;
@@ -51,6 +58,8 @@ void __ibpb_switch_mm(struct mm_struct *next)
 	/* Bare: with paravirt wrmsrl() is an indirect call */
 	if (ibpb_needed(next, last))
 		__wrmsr(MSR_IA32_PRED_CMD, PRED_CMD_IBPB, 0);
+	else
+		ctx_id |= IBPB_NONE;
 
 	this_cpu_write(cpu_tlbstate.last_ctx_id, ctx_id);
 }
