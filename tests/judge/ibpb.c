@@ -138,12 +138,15 @@ static void same(struct judge *j, uint64_t rip)
 
 	/*
 	 * Where the record is blank it is another one's.  An mm that was dumpable
-	 * has its barrier when it comes back and is not any more.
+	 * has its barrier when it comes back and is not any more: what said so on
+	 * another processor meanwhile may be behind the switch, and only allows it.
 	 */
-	if (b->writes == 1 &&
+	if (b->shut && b->inits && !b->writes)
+		judge_violation(j, 15, "no-barrier", rip, b->mm);
+	else if (b->writes == 1 &&
 	    (b->blank || (b->open && what_is(j, b->mm) != SAY_OPEN))) {
 		b->total -= !b->blank;	/* no list has it */
-		b->blank = b->open = false;
+		b->blank = b->open = b->shut = false;
 	} else if (b->writes && j->cfg->ibpb != IBPB_OFF) {
 		judge_violation(j, 15, "barrier-too-many", rip, b->writes);
 	} else if (b->inits && j->cfg->ibpb != IBPB_UNSAID) {
@@ -184,6 +187,7 @@ static void another(struct judge *j, uint64_t rip, uint64_t mm)
 		judge_violation(j, 15, "barrier-too-many", rip, b->writes);
 	b->blank = b->s3 && !b->writes;
 	b->open = !b->writes;
+	b->shut = false;
 	b->s3 = b->exec = false;
 }
 
@@ -231,6 +235,8 @@ void judge_say(struct judge *j, uint64_t rip, unsigned int what, uint64_t arg)
 	case SAY_OPEN:
 	case SAY_CLOSED:
 		b->exec = what == SAY_EXEC;
+		b->shut = b->open && what == SAY_CLOSED &&
+			  j->cfg->ibpb == IBPB_AUTO;
 		say_of(j, b->mm, b->exec ? SAY_UNSURE : (enum say)what);
 		break;
 	case SAY_LIST:

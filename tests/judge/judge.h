@@ -165,6 +165,7 @@ struct ibpb {			/* R15, since the last CPL3 instruction: */
 	bool s3;		/* it came up from S3, where a task goes on ... */
 	bool blank;		/* ... and no switch has left a record since */
 	bool open;		/* the last switch needed none, and had none */
+	bool shut;		/* ... and it said since that it is not dumpable */
 	bool listing;		/* it has a list; since its begin: */
 	uint32_t strangers;	/* mm of which it has said nothing */
 	uint64_t total;		/* of writes */

@@ -80,17 +80,19 @@ static void ok_idle(void)
 	run(B);
 }
 
-/* Dumpable when it was switched to: known, and with no barrier. */
-static void ok_closes(void)
+/* Dumpable when it was switched to, not any more, and back from init_mm. */
+static void closes(unsigned int barriers)
 {
 	pair(IBPB_AUTO);
-	switch_to(B, 1);
-	switch_to(A, 0);
 	say(SAY_CLOSED, 0);
+	run(A);			/* no other tables were loaded: no switch */
 	load(INIT);
-	ibpb();
-	load(A);
-	run(A);
+	switch_to(A, barriers);
+}
+
+static void ok_closes(void)
+{
+	closes(1);
 }
 
 static void ok_over_init(void)
@@ -309,13 +311,16 @@ static void bad_after_init(void)
 	switch_to(B, 1);
 }
 
+static void bad_closed_none(void)
+{
+	closes(0);
+}
+
 static void bad_closed_twice(void)
 {
-	ok_closes();
+	closes(1);
 	load(INIT);
-	ibpb();
-	load(A);
-	run(A);
+	switch_to(A, 1);
 }
 
 static void bad_exec(void)
@@ -427,6 +432,8 @@ const struct stream ibpb_streams[] = {
 	{ "r15:none-needed bad: between threads", bad_thread, 15, "R15:barrier-too-many" },
 	{ "r15:init-mm bad: init_mm is recorded", bad_after_init, 15,
 	  "R15:barrier-too-many" },
+	{ "r15 bad: dumpable no more, and none", bad_closed_none, 15,
+	  "R15:no-barrier" },
 	{ "r15:init-mm bad: dumpable no more, twice", bad_closed_twice, 15,
 	  "R15:barrier-too-many" },
 	{ "r15 bad: none at exec", bad_exec, 0, "R15:no-barrier-at-exec" },
