@@ -16,9 +16,18 @@ static bool is_class(const struct walker *w, enum site_class cls)
 }
 
 /*
- * A value that is not known, in R6's words; what it most likely is. Who idles
- * clears first, and the one who leaves does so last.
+ * What an unknown value most likely is: who idles clears first, and the one who
+ * leaves does so last.
  */
+enum ibrs rule_function_guess(const struct walker *w)
+{
+	return leaves_for_good(w) || (w->e->cls != S_BOOT &&
+				      w->e->cls != S_FIRMWARE &&
+				      w->s->ibrs == IBRS_SET) ?
+	       IBRS_CLEAR : IBRS_SET;
+}
+
+/* A value that is not known, in R6's words. */
 enum ibrs rule_function_value(struct walker *w)
 {
 	const struct entry *e = w->e;
@@ -29,10 +38,7 @@ enum ibrs rule_function_value(struct walker *w)
 		return w->s->ibrs;
 	}
 	found(w, "R6", "writes a value that is not known");
-	if (leaves_for_good(w) || (e->cls != S_BOOT && e->cls != S_FIRMWARE &&
-				   w->s->ibrs == IBRS_SET))
-		return IBRS_CLEAR;
-	return IBRS_SET;
+	return rule_function_guess(w);
 }
 
 /*

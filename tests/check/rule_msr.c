@@ -96,8 +96,10 @@ static bool whole(const struct val *lo, const struct val *hi)
 }
 
 /* What an unknown value most likely is: clear on the way out, else set. */
-static enum ibrs guess(struct walker *w)
+static enum ibrs guess(const struct walker *w)
 {
+	if (w->e->kind == E_FUNCTION)
+		return rule_function_guess(w);
 	return w->s->in_c && w->s->from == FROM_USER ? IBRS_CLEAR : IBRS_SET;
 }
 

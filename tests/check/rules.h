@@ -122,6 +122,7 @@ bool rule_gone(struct walker *w, const char *what);
  * it), HLT or MWAIT, and a jump.
  */
 void rule_function_write(struct walker *w, enum ibrs now);
+enum ibrs rule_function_guess(const struct walker *w);
 enum ibrs rule_function_value(struct walker *w);
 void rule_function_read(struct walker *w);
 bool rule_function_branch(struct walker *w, const char *what);
