@@ -221,10 +221,10 @@ heartbeat() {
 
 # tool <name>: scripts/<name>.c as a program, made anew when it is older.
 tool() {
-	[ -n "$(find "$TOP/scripts/$1.c" -newer "$TOOLS/$1" 2>&1)" ] || return 0
+	[ -n "$(find "$TOP/scripts" -name "$1*.[ch]" -newer "$TOOLS/$1" 2>&1)" ] || return 0
 	mkdir -p "$TOOLS"
 	gcc -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror \
-		-o "$TOOLS/$1.$$" "$TOP/scripts/$1.c"
+		-o "$TOOLS/$1.$$" "$TOP/scripts/$1"*.c
 	mv "$TOOLS/$1.$$" "$TOOLS/$1"
 }
 
