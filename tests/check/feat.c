@@ -102,10 +102,20 @@ static void name_shown(struct check *c, struct feat *f)
 		snprintf(f->name, sizeof(f->name), "%s", text);
 }
 
+const char *feat_known(const struct check *c, uint64_t id)
+{
+	uint64_t known;
+
+	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++)
+		if (hidden_id(c, hidden[i].name, &known) && known == id)
+			return hidden[i].name;
+	return NULL;
+}
+
 static void name_feat(struct check *c, struct feat *f)
 {
 	const struct symbol *s;
-	uint64_t id;
+	const char *known = feat_known(c, f->id);
 
 	if (f->kind == FEAT_LABEL) {
 		s = symbol_at(&c->im, f->id);
@@ -117,13 +127,10 @@ static void name_feat(struct check *c, struct feat *f)
 		snprintf(f->name, sizeof(f->name), "ibrs");
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(hidden); i++)
-		if (hidden_id(c, hidden[i].name, &id) && id == f->id) {
-			snprintf(f->name, sizeof(f->name), "%s",
-				 hidden[i].name);
-			return;
-		}
-	name_shown(c, f);
+	if (known)
+		snprintf(f->name, sizeof(f->name), "%s", known);
+	else
+		name_shown(c, f);
 }
 
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id)

@@ -49,6 +49,8 @@ struct features {
 int feat_index(struct check *c, enum feat_kind kind, uint64_t id);
 /* One that the kernel has no text for, as "pti"; -1: unknown here. */
 int feat_named(struct check *c, const char *name);
+/* One whose purpose is known here, by name, else NULL. */
+const char *feat_known(const struct check *c, uint64_t id);
 /* Does only the version of the kernel say which number f has? */
 bool feat_by_version(const struct check *c, const struct feat *f);
 /* Sets c->ft.gate. After the tables. */

@@ -20,11 +20,13 @@
 struct barrier {
 	uint64_t addr;
 	const struct symbol *fn;
+	bool used;			/* on the way to another mm */
 };
 
 struct barriers {
 	struct barrier *at;
 	size_t n, cap;
+	bool tried;			/* at boot: the MSR is there */
 };
 
 /* --- who ------------------------------------------------------------------ */
@@ -55,12 +57,13 @@ static void by_insn(struct scan *s, const struct insn *in)
 	}
 	value_of(s, RAX, true);
 	b->at = grow(b->at, b->n, &b->cap, sizeof(*b->at));
-	b->at[b->n++] = (struct barrier){ s->here, s->fn };
+	b->at[b->n++] = (struct barrier){ .addr = s->here, .fn = s->fn };
 }
 
 /* By a function that takes the number: boot tries the MSR so, and nobody else. */
 static void by_call(struct scan *s, const struct insn *in)
 {
+	struct barriers *b = s->arg;
 	struct insn to = call_resolved(s, in);
 	const struct wrapper *by;
 	char name[80];
@@ -70,6 +73,7 @@ static void by_call(struct scan *s, const struct insn *in)
 		return;
 	judged_parts(s->c, PART_BIT(R15_switch), s->here);
 	value_of(s, RSI, false);
+	b->tried = true;
 	if (!in_init_text(s->c, s->here))
 		found_at(s->c, "R15", s->here, "issues IBPB by a call of %s: it is not bare",
 			 to.target ? name_of(&s->c->im, to.target, name,
@@ -99,7 +103,7 @@ static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
  */
 struct ways {
 	struct check *c;
-	const struct barriers *b;
+	struct barriers *b;
 	uint64_t lo, hi;
 	uint32_t feature;
 	bool on;
@@ -115,6 +119,7 @@ struct ways {
 	size_t nasked;
 	uint64_t without;		/* a load of CR3, and no IBPB before it */
 	bool with, issued;		/* a load behind one; one at all */
+	uint64_t twice;			/* a second one */
 };
 
 static void asks(struct ways *w, uint32_t feature)
@@ -192,15 +197,17 @@ static bool decide(struct ways *w, const struct insn *in, bool with)
 	return yes != w->on;
 }
 
-static bool issues(const struct ways *w, const struct insn *in, uint64_t at)
+static bool issues(struct ways *w, const struct insn *in, uint64_t at)
 {
 	const struct symbol *to = in->branch == BR_CALL ?
 				  function_at(&w->c->im, in->target) : NULL;
+	bool is = false;
+
 
 	for (size_t i = 0; i < w->b->n; i++)
 		if (w->b->at[i].addr == at || (to && w->b->at[i].fn == to))
-			return true;
-	return false;
+			w->b->at[i].used = is = true;
+	return is;
 }
 
 static bool loads_cr3(const struct ways *w, const struct insn *in)
@@ -218,8 +225,11 @@ static bool loads_cr3(const struct ways *w, const struct insn *in)
 static bool step(struct ways *w, const struct insn *in, uint64_t at,
 		 bool *with)
 {
-	if (issues(w, in, at))
+	if (issues(w, in, at)) {
+		if (*with)
+			w->twice = at;
 		w->issued = *with = true;
+	}
 	if (loads_cr3(w, in)) {
 		judged_parts(w->c, PART_BIT(R15_switch), at);
 		if (*with)
@@ -297,7 +307,7 @@ static void way(struct ways *w, uint64_t at, bool with)
 	}
 }
 
-static struct ways ways(struct check *c, const struct barriers *b,
+static struct ways ways(struct check *c, struct barriers *b,
 			const struct symbol *fn, uint32_t feature, bool on)
 {
 	struct ways w = {
@@ -319,20 +329,23 @@ static struct ways ways(struct check *c, const struct barriers *b,
 }
 
 /* With the feature off there is no IBPB: it is the gate. */
-static bool is_gate(struct check *c, const struct barriers *b,
+static bool is_gate(struct check *c, struct barriers *b,
 		    const struct symbol *fn, uint32_t feature)
 {
 	return ways(c, b, fn, feature, true).issued &&
 	       !ways(c, b, fn, feature, false).issued;
 }
 
-static void judge_gate(struct check *c, const struct barriers *b,
+static void judge_gate(struct check *c, struct barriers *b,
 		       const struct symbol *fn, uint32_t gate)
 {
 	struct ways w = ways(c, b, fn, gate, true);
 
 	if (c->ft.gate >= 0 && gate == c->ft.gate_id)
 		found_at(c, "R15", fn->addr, "IBPB hangs on the feature by which IBRS is in use");
+	else if (feat_known(c, gate))
+		found_at(c, "R15", fn->addr, "IBPB hangs on %s, which is there for something else",
+			 feat_known(c, gate));
 	if (w.without)
 		found_at(c, "R15", w.without, "loads CR3 of another mm, and no IBPB is before it");
 	else if (!w.with)
@@ -340,7 +353,28 @@ static void judge_gate(struct check *c, const struct barriers *b,
 			   fn->name);
 }
 
-static void switch_mm(struct check *c, const struct barriers *b)
+/* Exactly one on a way: not a second one, not in what issues it either. */
+static void judge_twice(struct check *c, struct barriers *b,
+			const struct symbol *fn)
+{
+	uint64_t at = ways(c, b, fn, NO_FEATURE - 1, true).twice;
+
+	for (size_t i = 0; !at && i < b->n; i++)
+		if (b->at[i].used && b->at[i].fn)
+			at = ways(c, b, b->at[i].fn, NO_FEATURE - 1, true).twice;
+	if (at)
+		found_at(c, "R15", at, "issues IBPB a second time on the way to another mm");
+}
+
+/* And none where nothing goes to another mm. Boot may try the MSR. */
+static void judge_elsewhere(struct check *c, const struct barriers *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (!b->at[i].used && !in_init_text(c, b->at[i].addr))
+			found_at(c, "R15", b->at[i].addr, "issues IBPB where nothing goes to another mm");
+}
+
+static void switch_mm(struct check *c, struct barriers *b)
 {
 	const struct symbol *fn = symbol_named(&c->im, "switch_mm_irqs_off");
 	struct ways all;
@@ -350,6 +384,8 @@ static void switch_mm(struct check *c, const struct barriers *b)
 		return;
 	}
 	all = ways(c, b, fn, NO_FEATURE - 1, true);
+	judge_twice(c, b, fn);
+	judge_elsewhere(c, b);
 	for (size_t i = 0; i < all.nasked; i++)
 		if (all.asked[i] != FEATURE_ALWAYS &&
 		    is_gate(c, b, fn, all.asked[i])) {
@@ -373,7 +409,7 @@ void rule_ibpb(struct check *c)
 		return;
 	}
 	scan_text(&s);
-	if (b.n)
+	if (b.n || b.tried)
 		switch_mm(c, &b);
 	else
 		judged_not(c, RULE_15, "no WRMSR of IA32_PRED_CMD: this kernel has no IBPB");

@@ -13,6 +13,9 @@
 #ifndef IBPB_WRITE
 #define IBPB_WRITE movl $0x49, %ecx; IBPB_VALUE; wrmsr
 #endif
+#ifndef IBPB_CALLED
+#define IBPB_CALLED IBPB_WRITE
+#endif
 #ifndef IBPB_BEFORE
 #define IBPB_BEFORE call __ibpb_switch_mm
 #endif
@@ -33,7 +36,7 @@ END native_write_msr
 FUNC __ibpb_switch_mm
 	testl %edi, %edi	# does it need one?
 	je 7f
-	IBPB_WRITE
+	IBPB_CALLED
 7:	ret
 END __ibpb_switch_mm
 FUNC load_new_mm_cr3
