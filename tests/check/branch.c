@@ -241,11 +241,21 @@ void branch_learn(struct walker *w, struct state *s, bool bit)
 	}
 }
 
+/* LOOP with a count that is known, be it of 32 bits or of 64. */
+static bool is_counted(const struct state *s)
+{
+	const struct val *n = &s->r[RCX];
+
+	return n->kind == V_CONST && n->c > 0 && n->c <= INT32_MAX;
+}
+
+/* On a leg each turn of a loop were a state of its own: its count is not known. */
 void branch_counts(struct state *s, uint16_t op)
 {
 	if (op == ZYDIS_MNEMONIC_LOOP || op == ZYDIS_MNEMONIC_LOOPE ||
 	    op == ZYDIS_MNEMONIC_LOOPNE)
-		s->r[RCX] = v_top();
+		s->r[RCX] = is_counted(s) && !s->branch ?
+			v_const(s->r[RCX].c - 1) : v_top();
 }
 
 void branch_aborts(struct state *s, uint16_t op)
@@ -260,6 +270,8 @@ enum tri branch_taken(const struct state *s, uint16_t op, bool *known,
 	enum tri taken = MAYBE;
 
 	*known = false;
+	if (op == ZYDIS_MNEMONIC_LOOP && is_counted(s))
+		return s->r[RCX].c != 1 ? YES : NO;
 	if (s->fl.kind == F_CONST)
 		return taken_const(&s->fl, op);
 	*known = meaning(&s->fl, op, bit);

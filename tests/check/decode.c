@@ -29,6 +29,9 @@ static enum reg reg_of(ZydisRegister r, bool *high)
 		return REG_NONE;
 	if (r == ZYDIS_REGISTER_CR3)
 		return REG_CR3;
+	if (ZydisRegisterGetClass(r) == ZYDIS_REGCLASS_CONTROL &&
+	    r != ZYDIS_REGISTER_CR8)
+		return REG_CR;
 	if (ZydisRegisterGetClass(r) == ZYDIS_REGCLASS_DEBUG)
 		return REG_DR;
 	if (r == ZYDIS_REGISTER_GS)

@@ -15,7 +15,7 @@ struct image;
 
 enum reg { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R12, R13,
 	   R14, R15, NREG, REG_NONE = NREG, REG_SEG,
-	   REG_GS, REG_CR3, REG_DR, REG_OTHER };
+	   REG_GS, REG_CR3, REG_CR, REG_DR, REG_OTHER };
 enum opkind { OP_NONE, OP_REG, OP_MEM, OP_IMM };
 
 /* What a call of C leaves undefined; the rest it gives back. */

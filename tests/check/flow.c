@@ -283,7 +283,7 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 	} else if (follow_call(w, target)) {
 		push(w, v_const(next));
 		go(w, target, S_CALL);
-		rule_fill_call(w);
+		rule_fill_call(w, next);
 	} else {
 		c_call(w, target);
 		w->s->ip = next;

@@ -182,6 +182,12 @@ static void write_somewhere(struct walker *w, const struct operand *o)
 	const enum reg by[] = { o->reg, o->index };
 	bool any = !in_c(w->e);
 
+	/* a vector of indices: to as many places */
+	if (o->index > REG_NONE) {
+		slots_spoil(w->s, STK_NONE);
+		return;
+	}
+
 	for (int i = 0; i < 2; i++) {
 		const struct val *v = by[i] < NREG ? &w->s->r[by[i]] : NULL;
 
@@ -202,6 +208,9 @@ static void write_memory(struct walker *w, const struct operand *o,
 {
 	struct addr a = address(w, o);
 	unsigned int size = o->size;
+
+	if (v.kind == V_STK && a.where != W_STACK)
+		w->s->regs |= REGS_POINTER;
 
 	switch (a.where) {
 	case W_STACK:

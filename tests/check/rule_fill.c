@@ -12,10 +12,14 @@
 #define RSB_ENTRIES	32
 #define MAX_LOOP	512	/* bytes of a filling */
 
-/* A CALL whose return address stays there: nobody goes back to it. */
-void rule_fill_call(struct walker *w)
+/*
+ * A CALL whose return address stays there: nobody goes back to it. One to what
+ * stands right behind it is how code finds its own address: some CPUs know that,
+ * and keep no entry.
+ */
+void rule_fill_call(struct walker *w, uint64_t next)
 {
-	if (!fills_rsb(w->e))
+	if (!fills_rsb(w->e) || w->s->ip == next)
 		return;
 	if (!w->s->ncall)
 		w->s->fill = w->here;

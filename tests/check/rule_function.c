@@ -66,6 +66,12 @@ static void rule_write_in_use(struct walker *w, enum ibrs now)
 
 	if (!other)
 		judged_parts(w->c, part_of_r9(w), w->here);
+	/* R5: those of a site take turns */
+	if (!other && now == IBRS_CLEAR) {
+		judged_parts(w->c, PART_BIT(R5_site), w->here);
+		if (w->s->ibrs == IBRS_CLEAR)
+			found(w, "R5", "IBRS is cleared a second time");
+	}
 	if (leaves_for_good(w) && now == IBRS_SET && w->s->ibrs == IBRS_CLEAR)
 		found(w, "R9", "IBRS is set again after the clear that has to be last");
 	else if (w->s->irq != NO && now == IBRS_CLEAR && !other)

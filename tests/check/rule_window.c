@@ -200,9 +200,16 @@ static void rule_pointer(struct walker *w, const struct val *v)
 		found(w, "R7", "access through %s while %s", what, stand(s));
 }
 
+/* Where only user mode has memory, whatever led there. */
+static bool is_low(const struct addr *a)
+{
+	return a->where == W_ABS && !((uint64_t)a->off >> 47);
+}
+
 void rule_memory(struct walker *w, const struct operand *o)
 {
 	const struct val top = v_top();
+	const struct val user = { .kind = V_REG };
 	struct val base, index;
 	struct addr a;
 
@@ -210,9 +217,10 @@ void rule_memory(struct walker *w, const struct operand *o)
 		return;
 	/* as they are: address() takes what is in RSP for a stack */
 	base = o->reg < NREG ? w->s->r[o->reg] : v_const(0);
-	index = o->index < NREG ? w->s->r[o->index] : v_const(0);
+	index = o->index < NREG ? w->s->r[o->index] :
+		o->index == REG_NONE ? v_const(0) : top;	/* a vector */
 	a = address(w, o);
-	rule_pointer(w, o->odd ? &top : &base);
+	rule_pointer(w, o->odd ? &top : is_low(&a) ? &user : &base);
 	rule_pointer(w, &index);
 	if (w->s->cr3 != NO) {
 		judged_at(w->c, RULE_8, w->here);

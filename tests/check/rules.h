@@ -108,7 +108,7 @@ void rule_regs_sysret(struct walker *w, const struct insn *in);
  * Of what fills the return stack: a CALL that makes an entry, an instruction,
  * and (true: it is of such) a branch or call behind it.
  */
-void rule_fill_call(struct walker *w);
+void rule_fill_call(struct walker *w, uint64_t next);
 void rule_fill_step(struct walker *w, const struct insn *in);
 bool rule_fill_end(struct walker *w, const char *what);
 /*

@@ -127,6 +127,12 @@ static bool binary(uint16_t op, uint32_t x, uint32_t y, uint32_t *val)
 	case ZYDIS_MNEMONIC_SHR:
 		*val = x >> (y & 31);
 		return true;
+	case ZYDIS_MNEMONIC_ROL:
+		*val = x << (y & 31) | x >> (-y & 31);
+		return true;
+	case ZYDIS_MNEMONIC_ROR:
+		*val = x >> (y & 31) | x << (-y & 31);
+		return true;
 	case ZYDIS_MNEMONIC_IMUL:
 		*val = x * y;
 		return true;
@@ -148,9 +154,11 @@ static bool unary(uint16_t op, uint32_t x, uint32_t *val)
 {
 	*val = op == ZYDIS_MNEMONIC_INC ? x + 1 :
 	       op == ZYDIS_MNEMONIC_DEC ? x - 1 :
-	       op == ZYDIS_MNEMONIC_NOT ? ~x : -x;
+	       op == ZYDIS_MNEMONIC_NOT ? ~x :
+	       op == ZYDIS_MNEMONIC_BSWAP ? __builtin_bswap32(x) : -x;
 	return op == ZYDIS_MNEMONIC_INC || op == ZYDIS_MNEMONIC_DEC ||
-	       op == ZYDIS_MNEMONIC_NOT || op == ZYDIS_MNEMONIC_NEG;
+	       op == ZYDIS_MNEMONIC_NOT || op == ZYDIS_MNEMONIC_NEG ||
+	       op == ZYDIS_MNEMONIC_BSWAP;
 }
 
 /* Of a part of a register the rest stays. */
@@ -251,9 +259,35 @@ static void track(struct scan *s, const struct insn *in)
 	s->push = d->disp;
 }
 
+/*
+ * A jump into the middle of another function takes along what it knows: one that
+ * the compiler has split, the cold part of it.
+ */
+static void onward(struct scan *s, const struct insn *jump)
+{
+	const struct symbol *fn = function_at(&s->c->im, jump->target);
+	struct scan on = *s;
+	struct insn in;
+
+	if ((jump->branch != BR_JMP && jump->branch != BR_JCC) || !fn ||
+	    fn->addr == jump->target || in_range(jump->target, s->from, s->to) ||
+	    !s->onward)
+		return;
+	on.fn = fn;
+	memset(on.from_arg, 0, sizeof(on.from_arg));
+	memset(on.table, 0, sizeof(on.table));
+	for (on.here = jump->target; on.here < symbol_end(&s->c->im, fn) &&
+	     decode_at(&s->c->im, on.here, &in) && in.branch == BR_NONE;
+	     on.here += in.len) {
+		s->onward(&on, &in);
+		track(&on, &in);
+	}
+}
+
 static void one(struct scan *s, const struct insn *in)
 {
 	s->each(s, in);
+	onward(s, in);
 	track(s, in);
 }
 

@@ -24,6 +24,8 @@ struct scan {
 	bool (*wanted)(const struct scan *s, const uint8_t *p, size_t len,
 		       uint64_t addr);
 	void *arg;
+	/* Each behind a jump out of the function, up to a branch; or NULL */
+	void (*onward)(struct scan *s, const struct insn *in);
 	const struct symbol *fn;	/* NULL: none that is known */
 	bool known[NREG];		/* registers that hold a constant */
 	uint32_t val[NREG];

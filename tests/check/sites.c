@@ -196,6 +196,13 @@ static void by_call(struct scan *s, const struct insn *in)
 		not_known(s, reg);
 }
 
+static void each_onward(struct scan *s, const struct insn *in)
+{
+	if ((in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR) &&
+	    holds_msr(s, RCX))
+		site(s, in->op == ZYDIS_MNEMONIC_WRMSR, true, true);
+}
+
 static void each(struct scan *s, const struct insn *in)
 {
 	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR)
@@ -218,8 +225,8 @@ bool sites_scan(struct check *c)
 	char *names = NULL;
 	size_t len;
 	struct wants l = { .to = open_memstream(&names, &len) };
-	struct scan s = { .c = c, .each = each, .wanted = has_number,
-			  .arg = &l };
+	struct scan s = { .c = c, .each = each, .onward = each_onward,
+			  .wanted = has_number, .arg = &l };
 
 	if (!l.to)
 		out_of_memory();

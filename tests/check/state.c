@@ -125,20 +125,37 @@ static bool is_text(const struct check *c, uint64_t addr)
 	return s && s->exec;
 }
 
-/* Is x a value that was saved, and C given no pointer that reaches to it? */
+/* Taken from the stack again. */
+static bool is_below(const struct state *s, const struct slot *x)
+{
+	return s->r[RSP].kind == V_STK && x->stack == s->r[RSP].aux &&
+	       x->off < s->r[RSP].c;
+}
+
+/* Does v point to what x is a part of, from there on or from below? */
+static bool reaches(const struct val *v, const struct slot *x)
+{
+	return v->kind == V_STK && v->aux == x->stack && v->c < x->off + 8;
+}
+
+/*
+ * Is x a value that was saved, and C given no pointer that reaches to it, in a
+ * register, on the stack or in a variable?
+ */
 static bool is_saved(const struct state *s, const struct slot *x)
 {
 	static const enum reg args[] = { RDI, RSI, RDX, RCX, R8, R9 };
 
 	if ((x->v.kind != V_MSR && x->v.kind != V_CR3) ||
-	    x->stack != s->regs_stack || x->off + 8 > s->regs_off)
+	    x->stack != s->regs_stack || x->off + 8 > s->regs_off ||
+	    s->regs & REGS_POINTER)
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(args); i++) {
-		const struct val *v = &s->r[args[i]];
-
-		if (v->kind == V_STK && v->aux == x->stack && v->c < x->off + 8)
+	for (size_t i = 0; i < ARRAY_SIZE(args); i++)
+		if (reaches(&s->r[args[i]], x))
 			return false;
-	}
+	for (int i = 0; i < s->nslot; i++)
+		if (reaches(&s->slot[i].v, x) && !is_below(s, &s->slot[i]))
+			return false;
 	return true;
 }
 
@@ -146,15 +163,13 @@ void slots_after_call(struct state *s, struct check *c)
 {
 	for (int i = s->nslot; i-- > 0;) {
 		const struct slot *x = &s->slot[i];
-		bool below = s->r[RSP].kind == V_STK &&
-			     x->stack == s->r[RSP].aux && x->off < s->r[RSP].c;
-
 		/* a return address, but not the IP of a frame */
 		bool call = x->v.kind == V_CONST && is_text(c, x->v.c) &&
 			    !is_frame(s, i);
 
-		if (!below && (x->v.kind == V_FRAME || x->v.kind == V_STK ||
-		    v_is_cs(&x->v) || call || is_saved(s, x)))
+		if (!is_below(s, x) &&
+		    (x->v.kind == V_FRAME || x->v.kind == V_STK ||
+		     v_is_cs(&x->v) || call || is_saved(s, x)))
 			continue;
 		drop(s, i);
 	}

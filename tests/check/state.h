@@ -44,10 +44,11 @@ enum ibrs { IBRS_DELIV, IBRS_SET, IBRS_CLEAR };
 /*
  * Of pt_regs, since C was called: an argument of it was judged; all registers
  * are in it; it has the IP in CX as well, and the flags in R11.
- * Or behind a fix-up: nothing is known of them.
+ * Behind a fix-up: nothing is known of them. A pointer to a stack was stored where
+ * C may find it.
  */
 enum regs { REGS_ARGS = 1, REGS_ALL = 2, REGS_SAME_IP = 4, REGS_SAME_FLAGS = 8,
-	    REGS_FIXUP = 16 };
+	    REGS_FIXUP = 16, REGS_POINTER = 32 };
 
 struct slot {
 	uint32_t stack;

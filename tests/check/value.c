@@ -71,6 +71,9 @@ struct val v_narrow(struct val v, int size)
 	return v_const(v.c & ((1 << size * 8) - 1));
 }
 
+/* What may change in CR3 and leave the page tables as they are: PCID, bit 63. */
+#define CR3_OTHER	(1ull << 63 | 0x1fff)
+
 static struct val and_const(struct val v, uint64_t m, int size)
 {
 	if (size == 4)
@@ -78,8 +81,8 @@ static struct val and_const(struct val v, uint64_t m, int size)
 	if (v.kind == V_CR3 && size == 8) {
 		if (!(m >> 12 & 1))
 			v.c = NO;
-		/* The ASID alone is no CR3 any more. */
-		return m >> 40 ? v : v_top();
+		/* the ASID alone is no CR3 any more, nor is a part of the address */
+		return ~m & ~CR3_OTHER ? v_top() : v;
 	}
 	/* IF goes, and no other flag with it */
 	if (v.kind == V_FLAGS && size >= 4) {
@@ -128,6 +131,8 @@ struct val v_and(struct val v, struct val m, int size)
 static struct val or_const(struct val v, uint64_t m, int size)
 {
 	if (v.kind == V_CR3 && size == 8) {
+		if (m & ~CR3_OTHER)
+			return v_top();
 		if (m >> 12 & 1)
 			v.c = YES;
 		return v;

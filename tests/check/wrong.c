@@ -59,7 +59,7 @@ static void to_c(struct walker *w, uint64_t target)
 	forbidden(w, what);
 }
 
-/* SDM volume 3, 8.3, but for some MSRs. MOV to CR0 and CR4: too few ends. */
+/* SDM volume 3, 8.3: not MOV to CR8, and not WRMSR to each MSR. */
 static bool serialises(const struct walker *w, const struct insn *in)
 {
 	static const uint16_t ops[] = {
@@ -77,11 +77,13 @@ static bool serialises(const struct walker *w, const struct insn *in)
 			return true;
 	if (in->op == ZYDIS_MNEMONIC_MOV)
 		return in->o[0].kind == OP_REG &&
-		       (in->o[0].reg == REG_CR3 || in->o[0].reg == REG_DR);
-	/* SPEC_CTRL and PRED_CMD, the TSC deadline, x2APIC */
+		       (in->o[0].reg == REG_CR3 || in->o[0].reg == REG_CR ||
+			in->o[0].reg == REG_DR);
+	/* SPEC_CTRL, PRED_CMD, TSX_CTRL, TSC_DEADLINE, PKRS, HWP_REQUEST, x2APIC */
 	return in->op == ZYDIS_MNEMONIC_WRMSR && !in->ns &&
 	       v_number(&w->s->r[RCX], &msr) &&
-	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x6e0 &&
+	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x122 &&
+	       msr != 0x6e0 && msr != 0x6e1 && msr != 0x774 &&
 	       !in_range(msr, 0x802, 0x840);
 }
 
