@@ -23,7 +23,7 @@ static const char *const expected[K_NR] = {
 	[K_WRMSR] = " R1 R2 R3 R4 R7 R9 R10 R11 ",
 	[K_RDMSR] = " R1 R3 R4 R6 R11 ",
 	[K_CALL] = " R9 R10 R11 ",
-	[K_LFENCE] = " R13 R14 ",
+	[K_LFENCE] = " R13 R14 R16 ",
 	[K_GATE] = " R11 C-MSR ",
 	[K_FILL] = " R14 ",
 };

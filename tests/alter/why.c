@@ -90,22 +90,38 @@ static const char *why_class(struct check *c, const struct site *s, char *buf,
 	return buf;
 }
 
+/* Of another mitigation: what is read with IBRS not in use counts as well. */
+static bool is_of_others(const struct check *c, const struct site *s)
+{
+	size_t first, n = alts_at(&c->t, s->addr, &first);
+
+	for (size_t i = first; s->kind == K_LFENCE && n && i < first + n; i++)
+		if ((c->ft.told[TOLD_FENCE_USER].is &&
+		     c->ft.told[TOLD_FENCE_USER].id == c->t.alt[i].cpuid) ||
+		    (c->ft.told[TOLD_FENCE_KERNEL].is &&
+		     c->ft.told[TOLD_FENCE_KERNEL].id == c->t.alt[i].cpuid))
+			return true;
+	return false;
+}
+
 const char *why_silent(struct check *c, const struct plain *plain,
 		       const struct site *s, const struct said *without,
 		       char *buf, size_t len)
 {
+	bool others = is_of_others(c, s);
+
 	if (!s->entry && why_class(c, s, buf, len))
 		return buf;
 	/* of C that is walked the accesses say that it is: all have to be there */
 	if (!s->entry && s->kind != K_GATE && s->kind != K_FILL)
 		return NULL;
-	if (!is_read(c, plain, s, true)) {
-		snprintf(buf, len, is_read(c, plain, s, false) ?
+	if (!is_read(c, plain, s, !others)) {
+		snprintf(buf, len, !others && is_read(c, plain, s, false) ?
 			 "no path reads it with IBRS in use" :
 			 "no path reads it");
 		return buf;
 	}
-	if (s->kind == K_LFENCE)
+	if (s->kind == K_LFENCE && !others)
 		return why_fence(c, plain, s, without, buf, len);
 	return NULL;
 }

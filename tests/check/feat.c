@@ -34,7 +34,9 @@ static const struct hidden {
 	/* IBRS in use and PTI off: the series' own, a number taken since */
 	{ "ibrs_no_pti", 4, 15, 7 * 32 + 30 },
 	{ "ibrs_no_pti", 4, 16, NO_FEATURE },
-	{ "fence_swapgs_kernel", 5, 3, 11 * 32 + 5 },
+	/* those that only the image tells */
+	{ "fence_swapgs_user", 4, 15, NO_FEATURE },
+	{ "fence_swapgs_kernel", 4, 15, NO_FEATURE },
 	{ "srso", 6, 1, 11 * 32 + 24 },
 	{ "srso_alias", 6, 1, 11 * 32 + 25 },
 };

@@ -33,7 +33,7 @@ struct fvec {
 
 /* Those whose number the image can tell (told.h). */
 enum told { TOLD_RETPOLINE, TOLD_LFENCE, TOLD_PTI, TOLD_SRSO, TOLD_SRSO_ALIAS,
-	    NR_TOLD };
+	    TOLD_FENCE_USER, TOLD_FENCE_KERNEL, NR_TOLD };
 
 struct features {
 	struct feat feat[MAX_FEAT];
@@ -42,7 +42,11 @@ struct features {
 	uint64_t gate_id;
 	bool chosen;		/* what goes with the gate is read (forced.h) */
 	bool chosen_fence;	/* and that ibrs_no_pti does without PTI */
-	struct { bool is; uint64_t id; } told[NR_TOLD];
+	struct {
+		bool is;
+		uint64_t id;
+		int index;	/* of feat[], and 1; 0: not asked for yet */
+	} told[NR_TOLD];
 };
 
 /* Its index, a new one where it is asked for the first time. */

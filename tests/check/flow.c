@@ -312,6 +312,7 @@ static void jcc(struct walker *w, const struct fetch *f)
 	enum tri taken = branch_taken(s, f->in.op, &known, &bit);
 
 	branch_counts(s, f->in.op);
+	rule_swapgs_branch(w);
 
 	if (taken == MAYBE) {
 		fork_at(w, f, known, !bit);

@@ -150,6 +150,9 @@ static void account(struct check *c)
 		judged_not(c, RULE_9, "no C function clears IBRS around MWAIT or for good");
 	if (!c->orc.n)
 		judged_not(c, C_ORC, "no unwind tables (CONFIG_UNWINDER_ORC) of the layout of v4.15");
+	if (!c->ft.told[TOLD_FENCE_USER].is &&
+	    !c->ft.told[TOLD_FENCE_KERNEL].is)
+		judged_not(c, RULE_16, "this kernel has no fences of SWAPGS in its entry text");
 	if (!c->t.nalt)
 		judged_not(c, C_ALT, "no alternatives");
 	presumed(c);

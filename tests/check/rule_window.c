@@ -213,6 +213,8 @@ void rule_memory(struct walker *w, const struct operand *o)
 	struct val base, index;
 	struct addr a;
 
+	if (o->gs)
+		rule_swapgs_use(w, "an access");
 	if (!w->gate_on || in_c(w->e))
 		return;
 	/* as they are: address() takes what is in RSP for a stack */

@@ -130,6 +130,7 @@ void rule_c_call(struct walker *w, uint64_t target)
 {
 	char name[PLACE_LEN] = "a pointer";
 
+	rule_swapgs_call(w, target);
 	if (rule_fill_end(w, "a call of C"))
 		return;
 	if (target)

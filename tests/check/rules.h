@@ -8,7 +8,7 @@
  * rules.c: branches, calls and ways out. rule_msr.c: reads and writes of the
  * MSR. rule_window.c: what is not allowed while IBRS is clear, or the user's
  * CR3 is loaded. rule_regs.c: the user's registers. rule_function.c: what C
- * does with the MSR. rule_fill.c: the return stack.
+ * does with the MSR. rule_fill.c: the return stack. rule_swapgs.c: its fences.
  */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
@@ -142,5 +142,15 @@ void rule_memory(struct walker *w, const struct operand *o);
 void rule_gs_lost(struct walker *w);
 /* CR3 gets what nobody has found there. */
 void rule_cr3_lost(struct walker *w);
+
+/*
+ * Of SWAPGS: a conditional branch, any instruction, a use of the GS base, and a
+ * call of C. Does nothing behind it begin before it is done?
+ */
+void rule_swapgs_branch(struct walker *w);
+void rule_swapgs_step(struct walker *w, const struct insn *in);
+void rule_swapgs_use(struct walker *w, const char *what);
+void rule_swapgs_call(struct walker *w, uint64_t target);
+bool serialises(const struct walker *w, const struct insn *in);
 
 #endif

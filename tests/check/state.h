@@ -91,6 +91,7 @@ struct state {
 	uint32_t regs_stack;		/* where pt_regs is; STK_NONE: nowhere */
 	int32_t regs_off;
 	uint64_t fill, fill_last;	/* the CALLs of a filling */
+	uint64_t unfenced;		/* who decided about SWAPGS; 0: fenced */
 	uint8_t from, irq;		/* irq: enum tri, interrupts on */
 	uint8_t gs, dgs;		/* enum gs; enum tri: the kernel's */
 	uint8_t cr3, dcr3;		/* enum tri: the user's */
@@ -101,6 +102,7 @@ struct state {
 	uint8_t ncall, looped;		/* CALLs of a filling; a loop, unfenced */
 	uint8_t in_c;			/* C has been called */
 	uint8_t flushed;		/* by WBINVD */
+	uint8_t swapped;		/* by SWAPGS, since that */
 	uint8_t waited;			/* of idle code: since it wrote the MSR */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;

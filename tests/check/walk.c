@@ -107,6 +107,7 @@ static void step(struct walker *w, const struct fetch *f)
 		return;
 	if (in->branch != BR_NONE)
 		exec_memory(w, in);
+	rule_swapgs_step(w, in);
 	rule_fill_step(w, in);
 	if (w->done)
 		return;

@@ -192,6 +192,21 @@ void go(struct walker *w, uint64_t ip, enum step step)
 		w->done = true;
 }
 
+bool is_off(const struct walker *w, enum told feature)
+{
+	struct features *ft = &w->c->ft;
+	const struct fvec *f = &w->s->f;
+	int i = ft->told[feature].index;
+
+	if (!ft->told[feature].is)
+		return false;
+	if (!i) {
+		i = feat_index(w->c, FEAT_CPU, ft->told[feature].id) + 1;
+		ft->told[feature].index = i;
+	}
+	return (f->known & ~f->val) >> (i - 1) & 1;
+}
+
 void walker_free(struct walker *w)
 {
 	for (size_t i = 0; i < w->nnode; i++)

@@ -77,6 +77,11 @@ void go(struct walker *w, uint64_t ip, enum step step);
 /* What broke a rule on the path in hand, at the instruction in hand. */
 void found(struct walker *w, const char *rule, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/*
+ * Was that feature decided to be off on the path in hand? Not where no site has
+ * asked for it yet, and not where the kernel has none such.
+ */
+bool is_off(const struct walker *w, enum told feature);
 void walker_free(struct walker *w);
 
 #endif

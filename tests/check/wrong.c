@@ -59,34 +59,6 @@ static void to_c(struct walker *w, uint64_t target)
 	forbidden(w, what);
 }
 
-/* SDM volume 3, 8.3: not MOV to CR8, and not WRMSR to each MSR. */
-static bool serialises(const struct walker *w, const struct insn *in)
-{
-	static const uint16_t ops[] = {
-		ZYDIS_MNEMONIC_LFENCE, ZYDIS_MNEMONIC_CPUID,
-		ZYDIS_MNEMONIC_SERIALIZE, ZYDIS_MNEMONIC_INVD,
-		ZYDIS_MNEMONIC_WBINVD, ZYDIS_MNEMONIC_INVLPG,
-		ZYDIS_MNEMONIC_INVEPT, ZYDIS_MNEMONIC_INVVPID,
-		ZYDIS_MNEMONIC_LGDT, ZYDIS_MNEMONIC_LIDT,
-		ZYDIS_MNEMONIC_LLDT, ZYDIS_MNEMONIC_LTR, ZYDIS_MNEMONIC_RSM,
-	};
-	uint32_t msr;
-
-	for (size_t i = 0; i < ARRAY_SIZE(ops); i++)
-		if (in->op == ops[i])
-			return true;
-	if (in->op == ZYDIS_MNEMONIC_MOV)
-		return in->o[0].kind == OP_REG &&
-		       (in->o[0].reg == REG_CR3 || in->o[0].reg == REG_CR ||
-			in->o[0].reg == REG_DR);
-	/* SPEC_CTRL, PRED_CMD, TSX_CTRL, TSC_DEADLINE, PKRS, HWP_REQUEST, x2APIC */
-	return in->op == ZYDIS_MNEMONIC_WRMSR && !in->ns &&
-	       v_number(&w->s->r[RCX], &msr) &&
-	       msr != MSR_SPEC_CTRL && msr != 0x49 && msr != 0x122 &&
-	       msr != 0x6e0 && msr != 0x6e1 && msr != 0x774 &&
-	       !in_range(msr, 0x802, 0x840);
-}
-
 /* Does the leg end here, as none that a CPU goes on with? */
 static bool ends(struct walker *w, const struct insn *in)
 {

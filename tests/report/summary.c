@@ -114,6 +114,8 @@ static enum state state_of(const struct all *a, unsigned int rule)
 
 	if (n[W_FAIL])
 		return BROKEN;
+	if (rule_judged_by(rule, OF_OTHERS))
+		return NR_STATES;
 	if (!rule_judged_by(rule, JUDGE_RIG))
 		return ELSEWHERE;
 	return n[W_PASS] && !n[W_ERROR] ? HELD : UNJUDGED;

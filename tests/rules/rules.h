@@ -18,6 +18,7 @@ enum judge_kind {		/* who judges, a set */
 	JUDGE_IMAGE = 2,	/* the instrument, in one of the entry image */
 	JUDGE_CHECK = 4,	/* the static checker */
 	JUDGE_ALONE = 8,	/* the entry image, with nobody watching */
+	OF_OTHERS = 16,		/* besides: a rule of what only later kernels have */
 };
 
 /* NULL where @rule is none, 0 included. */

@@ -217,7 +217,7 @@ FUNC apic_timer_interrupt
 	IRQ_FIRST
 	testb $3, 16(%rsp)
 	jz 1f
-	swapgs
+	IRQ_SWAPGS
 	call switch_to_thread_stack
 	jmp 2f
 1:	IRQ_KERNEL_FENCE
@@ -311,7 +311,7 @@ FUNC error_entry
 	xorl %ebx, %ebx
 	testb $3, 18 * 8(%rsp)
 	jz .Lfrom_kernel
-	swapgs
+	ERROR_SWAPGS
 	KERNEL_CR3 %rax
 	ERROR_SET
 .Lfrom_user:
@@ -330,7 +330,7 @@ FUNC error_entry
 	ERROR_KERNEL_FENCE
 	ret
 .Lbad_iret:
-	swapgs
+	BAD_IRET_SWAPGS
 	KERNEL_CR3 %rax
 	BAD_IRET_SET
 	movq %rsp, %rdi
@@ -367,9 +367,10 @@ FUNC paranoid_entry
 	rdmsr
 	testl %edx, %edx
 	js 1f
-	swapgs
+	PARANOID_SWAPGS
 	xorl %ebx, %ebx
-1:	SAVE_CR3
+1:	PARANOID_FENCE
+	SAVE_CR3
 	PARANOID_SAVE
 	ret
 END paranoid_entry
@@ -393,7 +394,7 @@ FUNC nmi
 	SAVE_REGS
 	testb $3, 17 * 8(%rsp)
 	jz 1f
-	swapgs
+	NMI_SWAPGS
 	KERNEL_CR3 %rax
 	NMI_USER_SET
 	movq %rsp, %rdi
@@ -420,6 +421,7 @@ __entry_text_end:
 		smp_apic_timer_interrupt, do_page_fault, sync_regs, \
 		fixup_bad_iret, do_debug, do_nmi, c_function
 FUNC \f
+	C_BODY
 	ret
 END \f
 	.endr

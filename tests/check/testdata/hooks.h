@@ -100,3 +100,29 @@
 #ifndef NMI_USER_EXIT
 #define NMI_USER_EXIT to_user
 #endif
+/* SWAPGS on the way in, and what stands behind it (R16) */
+#ifndef SWAPGS_IN
+#define SWAPGS_IN swapgs
+#endif
+#ifndef IRQ_SWAPGS
+#define IRQ_SWAPGS SWAPGS_IN
+#endif
+#ifndef ERROR_SWAPGS
+#define ERROR_SWAPGS SWAPGS_IN
+#endif
+#ifndef BAD_IRET_SWAPGS
+#define BAD_IRET_SWAPGS SWAPGS_IN
+#endif
+#ifndef NMI_SWAPGS
+#define NMI_SWAPGS SWAPGS_IN
+#endif
+#ifndef PARANOID_SWAPGS
+#define PARANOID_SWAPGS swapgs
+#endif
+#ifndef PARANOID_FENCE
+#define PARANOID_FENCE
+#endif
+/* what a function of C does */
+#ifndef C_BODY
+#define C_BODY
+#endif
