@@ -85,9 +85,18 @@ static bool is_part(const struct check *c, uint64_t at, const struct symbol *fn)
 	       (!f->name[len] || f->name[len] == '.');
 }
 
+/* Its first byte, or NULL: LOCK, or without SMP ORB to an address. */
+static const uint8_t *begins(const uint8_t *p, const uint8_t *end)
+{
+	for (; p && end - p > 1; p++)
+		if (*p == 0xf0 || (*p == 0x80 && (p[1] & ~1) == 0x0c))
+			return p;
+	return NULL;
+}
+
 /*
- * Every place that forces one of them: LOCK is its first byte. The gate's
- * function is what they are all in, or what the others' calls.
+ * Every place that forces one of them. The gate's function is what they are all
+ * in, or what the others' calls.
  */
 static bool places(struct choice *x)
 {
@@ -100,15 +109,17 @@ static bool places(struct choice *x)
 	for (size_t i = 0; i < im->nsec; i++) {
 		const struct section *s = &im->sec[i];
 		const uint8_t *p = s->exec ? s->data : NULL;
+		const uint8_t *end = p ? p + s->size : NULL;
 
-		for (; p && (p = memchr(p, 0xf0, s->data + s->size - p)); p++) {
+		for (; (p = begins(p, end)); p++) {
 			uint64_t addr = s->addr + (p - s->data);
 
-			if (!decode(p, s->data + s->size - p, addr, &in) ||
+			if (!decode(p, end - p, addr, &in) ||
 			    !forces(x->caps, &in, &id) || index_of(x, id) < 0)
 				continue;
 			if (n == ARRAY_SIZE(at))
 				return false;
+			p += in.len - 1;
 			at[n] = function_at(im, addr);
 			if (!at[n])
 				return false;

@@ -14,6 +14,9 @@
 #include "report/commands.h"
 #include "report/compare.h"
 
+/* R12: what ibrs-check says where it cannot read what the choice forces */
+#define CHOICE_UNREAD	"retpoline is off with IBRS in use"
+
 #define MAX_NAMES	512
 #define TEXT		2048
 
@@ -55,7 +58,7 @@ struct names {
 struct said {
 	const char *kernel;
 	struct names entry, ways, hit, half, known;
-	bool ended, predicted, cut;
+	bool ended, predicted, cut, presumed;
 };
 
 static bool has(const struct names *n, const char *name)
@@ -134,6 +137,8 @@ static void read_said(struct said *s, const char *path)
 			add_feature(s, f);
 		else if (!strcmp(f[0], "legs") && n > 2)
 			add_legs(s, f);
+		else if (!strcmp(f[0], "presumed") && n > 2)
+			s->presumed |= !strcmp(f[2], CHOICE_UNREAD);
 		else if (!strcmp(f[0], "end"))
 			s->ended = true;
 	}
@@ -156,6 +161,8 @@ static void series(const struct said *s, char *why)
 		complain(why, "no", "leg that is not taken");
 	if (s->cut)
 		complain(why, "to its limit:", "a leg that is not taken");
+	if (s->presumed)
+		complain(why, "not read, R12 presumes:", CHOICE_UNREAD);
 	if (!s->entry.nr)
 		complain(why, "no", "entry point");
 }

@@ -72,6 +72,11 @@ const struct asked asked[] = {
 
 	MATRIX("a kernel with no finding", WAY("gate", "x") LEGS "end\t1\t0\n",
 	       "0", 0),
+	MATRIX("one whose choice is not read", WAY("gate", "x") LEGS
+	       "presumed\tR12\tretpoline is off with IBRS in use\nend\t1\t0\n",
+	       "0", 1),
+	MATRIX("one of which something else is presumed", WAY("gate", "x") LEGS
+	       "presumed\tR12\txenpv is off\nend\t1\t0\n", "0", 0),
 	MATRIX("one with no leg", WAY("gate", "x") "legs\tpredicted\t0\nend\t1\t0\n",
 	       "0", 1),
 	MATRIX("a leg cut short", WAY("gate", "x") LEGS "legs\tcut\t1\nend\t1\t0\n",

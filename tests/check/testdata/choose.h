@@ -15,7 +15,10 @@
 #ifndef CHOICE_LAST
 #define CHOICE_LAST jmp alternative_instructions
 #endif
-#define FORCE(feature) lock orb $(1 << ((feature) % 8)), \
+#ifndef CHOICE_LOCK
+#define CHOICE_LOCK lock
+#endif
+#define FORCE(feature) CHOICE_LOCK orb $(1 << ((feature) % 8)), \
 	cpu_caps_set + (feature) / 8
 
 	.macro CHOICE
