@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Pages, found by their titles in the two documents themselves. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,8 +77,14 @@ static bool print_messages(const char *name)
 
 bool page_print(const char *name)
 {
-	if (judged_number(name) != RULE_NONE &&
-	    (print_page(name) || print_messages(name)))
+	char upper[16];
+	size_t n = 0;
+
+	for (; name[n] && n < sizeof(upper) - 1; n++)
+		upper[n] = toupper((unsigned char)name[n]);
+	upper[n] = 0;
+	if (!name[n] && judged_number(upper) != RULE_NONE &&
+	    (print_page(upper) || print_messages(upper)))
 		return true;
 	fprintf(stderr, "error: --explain %s: no such rule; --rules lists them\n",
 		name);

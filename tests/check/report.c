@@ -9,6 +9,8 @@
 #include "check/util.h"
 #include "check/verdict.h"
 
+#define FOLD	4	/* steps that a path takes again, and more: told as their number */
+
 /* --- as text ------------------------------------------------------------- */
 static void print_source(struct check *c, uint64_t addr)
 {
@@ -25,8 +27,11 @@ static bool is_feature(uint32_t what)
 
 static void print_feature(const struct check *c, uint32_t what)
 {
-	printf("        where %s is %s\n", c->ft.feat[what >> 8].name,
-	       (what & 0xff) == S_ON ? "on" : "off");
+	const char *name = c->ft.feat[what >> 8].name;
+
+	/* one that the kernel has no text for goes by its number */
+	printf("        where %s%s is %s\n", *name >= '0' && *name <= '9' ?
+	       "feature " : "", name, (what & 0xff) == S_ON ? "on" : "off");
 }
 
 const char *step_word(uint32_t what)
@@ -55,6 +60,37 @@ static void print_step(struct check *c, const struct line *l)
 	putchar('\n');
 }
 
+/* How many steps from there on the path has taken before: turns of a loop. */
+static size_t again(const struct finding *f, size_t from)
+{
+	size_t n = 0, k;
+
+	for (; from + n < f->npath; n++) {
+		const struct line *l = &f->path[from + n];
+
+		for (k = 0; k < from; k++)
+			if (f->path[k].ip == l->ip && f->path[k].what == l->what)
+				break;
+		if (k == from)
+			break;
+	}
+	return n;
+}
+
+static void print_steps(struct check *c, const struct finding *f)
+{
+	for (size_t i = 0; i < f->npath; i++) {
+		size_t n = again(f, i);
+
+		if (n < FOLD) {
+			print_step(c, &f->path[i]);
+			continue;
+		}
+		printf("        again      %zu steps\n", n);
+		i += n - 1;
+	}
+}
+
 static void print_finding(struct check *c, const struct finding *f)
 {
 	char name[PLACE_LEN];
@@ -65,8 +101,7 @@ static void print_finding(struct check *c, const struct finding *f)
 	putchar('\n');
 	if (!f->e)
 		return;
-	for (size_t i = 0; i < f->npath; i++)
-		print_step(c, &f->path[i]);
+	print_steps(c, f);
 	if (!f->nalso)
 		return;
 	printf("        also from");

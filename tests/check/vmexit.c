@@ -86,7 +86,7 @@ bool fillings_find(struct check *c)
 					   "\x0f\x01\xd8" };
 
 	if (c->im.major > 4) {
-		judged_not(c, RULE_14, "VM exit: later kernels have assembler of their own there");
+		judged_not(c, RULE_14, "VM exit: asked of the code that v4.15 has there, which later kernels do not; modules are not looked at");
 		return context_switch(c);
 	}
 	for (size_t i = 0; i < c->im.nsec; i++)
