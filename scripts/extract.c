@@ -94,11 +94,15 @@ static void unpack(const char *tool, const uint8_t *data, size_t length)
 static void check_elf(void)
 {
 	char magic[4] = "";
+	size_t n = 0;
 	FILE *f = fopen(new_file, "r");
 
-	if (!f || fread(magic, 4, 1, f) != 1 || memcmp(magic, "\x7f" "ELF", 4))
+	if (f) {
+		n = fread(magic, 1, sizeof(magic), f);
+		fclose(f);
+	}
+	if (n != sizeof(magic) || memcmp(magic, "\x7f" "ELF", 4))
 		stop(file, "what was unpacked is no ELF file: truncated?");
-	fclose(f);
 }
 
 static void extract(const uint8_t *image, size_t size)

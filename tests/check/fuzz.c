@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * libFuzzer: any bytes in place of what the checker is given. By how they begin
- * they are a vmlinux (ELF), a command line ("--", an argument a line), or the
- * text that --symbols names; the latter two are for fixtures/good-entry.
+ * they are a vmlinux (ELF), a bzImage, a command line ("--", an argument a
+ * line), or the text that --symbols names; the latter two are for
+ * fixtures/good-entry.
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "check/check.h"
+#include "check/fuzz_image.h"
 #include "check/judge.h"
 #include "check/options.h"
 #include "check/pages.h"
@@ -16,6 +19,7 @@
 
 #define MAX_ARGS	20
 #define WINDOW		64
+#define MAX_FILE	(16 << 20)	/* that what is unpacked becomes */
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -40,6 +44,7 @@ static uint8_t *copy(const uint8_t *data, size_t size)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+	const struct rlimit most = { MAX_FILE, MAX_FILE };
 	const char *name = "fixtures/good-entry";
 	FILE *f = fopen(name, "r");
 
@@ -53,6 +58,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		exit(2);
 	}
 	fclose(f);
+	if (setrlimit(RLIMIT_FSIZE, &most) || !fuzz_bzimage_seeds()) {
+		perror("error: corpus");
+		exit(2);
+	}
 	return 0;
 }
 
@@ -94,6 +103,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct check c = { .opt = { .path = "fuzz", .max_steps = 20000,
 				    .format = size % 3 } };
 
+	if (is_bzimage(data, size)) {
+		fuzz_bzimage(data, size);
+		return 0;
+	}
 	if (is_elf(data, size)) {
 		do_task(&c, data, size, NULL, 0);
 	} else if (size > 1 && !memcmp(data, "--", 2)) {
@@ -114,12 +127,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 /*
  * Most changes of an ELF header end in its reader. So mostly what changes is a
- * few bytes ahead of the section headers: code, tables, symbols.
+ * few bytes ahead of the section headers: code, tables, symbols. Of a bzImage it
+ * is the header, or what is packed.
  */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max,
 			       unsigned int seed)
 {
-	uint64_t end = is_elf(data, size) ? get64(data + 40) : 0;
+	uint64_t end = is_elf(data, size) ? get64(data + 40) :
+		       is_bzimage(data, size) ? size : 0;
 	uint8_t window[WINDOW];
 	size_t at, n;
 
