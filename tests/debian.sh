@@ -11,7 +11,7 @@
 #            or rt-amd64; and these three with 6.12- ahead of them. +mended behind
 #            it: an ELF file, without the stores that are an R4 of ibrs-check
 #
-# Leaves build/debian/<flavour>/{vmlinuz,kallsyms,version}. Exit status 77 where
+# Leaves build/debian/<flavour>/{vmlinuz,vmlinux,kallsyms,version}. 77 where
 # the package cannot be had.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
@@ -37,16 +37,14 @@ fetch() {
 # No System.map in the package that is not a placeholder.
 symbols() {
 	"$TOOLS/extract" "$1/vmlinuz" "$1/vmlinux" &&
-	"$TOOLS/ibrs-check" --kallsyms "$1/vmlinux" >"$1/kallsyms" &&
-	rm -f "$1/vmlinux"
+	"$TOOLS/ibrs-check" --kallsyms "$1/vmlinux" >"$1/kallsyms"
 }
 
 mended() {
 	"$0" "$PLAIN" && "$TOP/tests/build.sh" ibrs-check && rm -rf "$DIR" "$DIR.new" &&
 	cp -r "$DEBIAN/$PLAIN" "$DIR.new" &&
-	"$TOOLS/extract" "$DIR.new/vmlinuz" "$DIR.new/vmlinux" &&
 	"$TOOLS/ibrs-alter" mended R4 "$DIR.new/vmlinux" "$DIR.new/vmlinuz" &&
-	rm "$DIR.new/vmlinux" && mv "$DIR.new" "$DIR"
+	mv "$DIR.new" "$DIR"
 }
 
 ONLY_NAME=''
@@ -61,7 +59,7 @@ esac
 [ "$FLAVOUR" = "${FLAVOUR#6.12-}" ] || LINE='6\.12\.'
 DIR=$DEBIAN/$FLAVOUR
 [ -z "$ONLY_NAME" ] || { echo "$DIR"; exit 0; }
-[ ! -s "$DIR/kallsyms" ] || exit 0
+[ ! -s "$DIR/vmlinux" ] || exit 0
 [ "$PLAIN" = "$FLAVOUR" ] || { mended; exit; }
 command -v apt-get >/dev/null || skip "no apt-get: Debian's kernel is not had"
 name=$(package)

@@ -270,4 +270,5 @@ void entries_free(struct entries *en)
 		free(en->func[i]);
 	free(en->func);
 	free(en->entry);
+	free(en->alike);
 }

@@ -50,6 +50,8 @@ struct entries {
 	size_t n;
 	struct entry **func;	/* C functions, in the order they were found */
 	size_t nfunc, capfunc;
+	uint64_t *alike;	/* stubs like the first of their array, which is walked */
+	size_t nalike, capalike;
 };
 
 /* What has to fill the return stack (R14). */

@@ -89,14 +89,20 @@ bool idt_tables(struct check *c)
 /* --- stubs --------------------------------------------------------------- */
 /*
  * A stub pushes its vector and jumps to what all of the array share; NOPs and
- * the like aside. False: at *at stands something else; else *at is behind it.
+ * the like aside. False: at *at stands something else; else *at is behind it, and
+ * *begin behind what pads the one before.
  */
-static bool stub(const struct check *c, uint64_t *at, uint64_t *to)
+static bool stub(const struct check *c, uint64_t *at, uint64_t *begin,
+		 uint64_t *to)
 {
 	bool pushed = false;
 	struct insn in;
 
+	*begin = 0;
 	for (int n = 0; n < 32 && decode_at(&c->im, *at, &in); n++) {
+		if (!*begin && in.op != ZYDIS_MNEMONIC_NOP &&
+		    in.op != ZYDIS_MNEMONIC_INT3)
+			*begin = *at;
 		if (in.branch == BR_JMP && pushed) {
 			*to = in.target;
 			*at += in.len;
@@ -118,20 +124,24 @@ static bool stub(const struct check *c, uint64_t *at, uint64_t *to)
 /* All are as the first, which is walked, but for the vector. */
 static bool stubs_of(struct check *c, const struct symbol *s)
 {
+	struct entries *en = &c->en;
 	uint64_t at = s->addr, first = 0, to = 0;
 	char name[PLACE_LEN];
 	struct insn in;
 
 	while (symbol_at(&c->im, at) == s) {
-		uint64_t begin = at;
+		uint64_t from = at, begin;
 
-		if (stub(c, &at, &to) && (!first || to == first)) {
+		if (stub(c, &at, &begin, &to) && (!first || to == first)) {
 			first = to;
-			for (uint64_t i = begin; i < at; i++)
+			en->alike = grow(en->alike, en->nalike, &en->capalike,
+					 sizeof(*en->alike));
+			en->alike[en->nalike++] = begin;
+			for (uint64_t i = from; i < at; i++)
 				mark(c, i, MARK_ALIKE);
 			continue;
 		}
-		at = begin;
+		at = from;
 		if (!decode_at(&c->im, at, &in))
 			return true;
 		if (in.op == ZYDIS_MNEMONIC_NOP ||

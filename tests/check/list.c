@@ -19,11 +19,18 @@ const char *entry_kind(const struct entry *e)
 
 void list_entries(struct check *c)
 {
+	char name[PLACE_LEN];
+
 	for (size_t i = 0; i < c->en.n; i++)
-		printf("%llx %-8s %s%s\n",
+		printf("%llx %-8s %s%s%s\n",
 		       (unsigned long long)c->en.entry[i].addr,
 		       entry_kind(&c->en.entry[i]), c->en.entry[i].name,
-		       c->en.entry[i].error_code ? " (error code)" : "");
+		       c->en.entry[i].error_code ? " (error code)" : "",
+		       c->en.entry[i].trap ? " (trap gate)" : "");
+	for (size_t i = 0; i < c->en.nalike; i++)
+		printf("%llx %-8s %s\n",
+		       (unsigned long long)c->en.alike[i], "alike",
+		       place(&c->im, c->en.alike[i], name, sizeof(name)));
 }
 
 /* The instruction at addr and its text. False: there is none. */

@@ -32,29 +32,41 @@ static bool guest_passed(const struct result *r, const char *name)
 	return false;
 }
 
+/* Which driver of the guest leads to a site of @cls, where none is to write. */
+static const char *driver_of(const char *cls, size_t len)
+{
+	return !strncmp(cls, "idle", len) ? "idle-mwait" : "efi-vars";
+}
+
 static void check_sites(const struct options *o, const struct result *r,
 			struct verdict *v)
 {
 	const char *missing = NULL;
-	bool none = false, wrong = false;
+	const char *wrong = NULL, *unused = NULL;
 	size_t len = 0;
 
 	for (const char *p = o->sites; *p && !missing; p += len) {
 		p += strspn(p, " ");
 		len = strcspn(p, " ");
 		if (*p == '!') {
-			none = true;
-			wrong |= wrote(r, p + 1, len - 1);
+			wrong = wrote(r, p + 1, len - 1) ? p + 1 : wrong;
+			unused = guest_passed(r, driver_of(p + 1, len - 1)) ?
+				 unused : p + 1;
 		} else if (len && !wrote(r, p, len)) {
 			missing = p;
 		}
 	}
 	if (wrong)
-		verdict_check(v, "sites", W_FAIL, "WRMSR executed at an idle "
-			      "site, and there was to be none");
-	else if (none && !guest_passed(r, "idle-mwait"))
-		verdict_check(v, "sites", W_ERROR, "no WRMSR of an idle site, "
-			      "but idle did not use MWAIT either");
+		verdict_check(v, "sites", W_FAIL, "WRMSR executed at a%s %.*s "
+			      "site, and there was to be none",
+			      *wrong == 'i' ? "n" : "", (int)strcspn(wrong, " "),
+			      wrong);
+	else if (unused)
+		verdict_check(v, "sites", W_ERROR, "no WRMSR of a%s %.*s site, "
+			      "but the guest's %s did not pass either",
+			      *unused == 'i' ? "n" : "",
+			      (int)strcspn(unused, " "), unused,
+			      driver_of(unused, strcspn(unused, " ")));
 	else if (missing)
 		verdict_check(v, "sites", W_ERROR, "no WRMSR of a%s %.*s site "
 			      "was executed", strchr("aeio", *missing) ? "n" : "",
@@ -183,6 +195,8 @@ void checks_run(const struct options *o, const struct result *r,
 	check_line(r, v, "says", "the kernel", o->says, r->dmesg, r->ndmesg);
 	if (o->sites && *o->sites)
 		check_sites(o, r, v);
+	if (o->gates)
+		check_gates(o, r, v);
 	if (o->floor && *o->floor)
 		floor_judge(r, o, v);
 	if (!o->soak)

@@ -187,6 +187,7 @@ static int of_case(struct options *o)
 	o->sites = case_get(c, t, K_SITES);
 	o->same = case_get(c, t, K_SAME);
 	o->floor = case_get(c, t, K_FLOOR);
+	o->gates = o->dir && strcmp(case_get(c, t, K_KERNEL), "image");
 	if (*case_get(c, t, K_WHOLE))
 		o->part[o->nparts++] = "whole";
 	if (*case_get(c, t, K_FAULTS))

@@ -43,6 +43,13 @@ struct site_row {
 	uint64_t count, dropped, set;	/* set: wrote bit 0 as 1 */
 };
 
+/* A way into the kernel, as a processor had it. */
+struct gate_row {
+	char *way;		/* the vector, or "lstar", "cstar", "sysenter" */
+	char *name;
+	uint64_t addr, ist, type;
+};
+
 struct cover_row {
 	char *name, *reasons;
 	char *site;		/* whose window it is in; NULL in entry text */
@@ -102,6 +109,8 @@ struct result {
 	unsigned int nstray;
 	struct site_row *site;
 	size_t nsites;
+	struct gate_row *gate;
+	size_t ngates;
 	char *broke_first, *broke_at;	/* the first kept: "R4:kind", place */
 	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */
 	unsigned int nviol;
@@ -156,11 +165,12 @@ struct options {
 	unsigned int nskip;
 	const char *fact, *says, *sites, *same;
 	const char *floor;	/* sections of tests/proof/sweep.floor */
+	bool gates;		/* of a kernel that ibrs-check has read */
 	const char *part[3];	/* judged by others: seeded, control, whole */
 	unsigned int nparts;
 };
 
-#define MAX_CHECKS	12
+#define MAX_CHECKS	13
 
 /* What a case demands beside the rules; a line of its own in each result. */
 struct check {
@@ -222,6 +232,10 @@ void cover_print(FILE *f, const struct cover_result *c);
 
 /* floor.c: has it reached what the table of @o->floor demands? */
 void floor_judge(const struct result *r, const struct options *o,
+		 struct verdict *v);
+
+/* gates.c: are they those that ibrs-check has walked? */
+void check_gates(const struct options *o, const struct result *r,
 		 struct verdict *v);
 
 /* demands.c */

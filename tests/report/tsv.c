@@ -300,31 +300,40 @@ static void keep_violation(struct result *r, char **f)
 	r->viol[r->nviol++] = s;
 }
 
+static void *one_more(void *list, size_t n, size_t size)
+{
+	list = reallocarray(list, n + 1, size);
+	if (!list)
+		abort();
+	return list;
+}
+
 static void read_site(struct result *r, char **f)
 {
-	struct site_row *s;
-
-	s = reallocarray(r->site, r->nsites + 1, sizeof(*s));
-	if (!s)
-		abort();
-	r->site = s;
-	s += r->nsites++;
-	*s = (struct site_row){
+	r->site = one_more(r->site, r->nsites, sizeof(*r->site));
+	r->site[r->nsites] = (struct site_row){
 		.write = !strcmp(f[SITE_OP], "wrmsr"),
 		.addr = tsv_num(f[SITE_ADDRESS]),
 		.name = strdup(f[SITE_SYMBOL]), .cls = strdup(f[SITE_CLASS]),
 		.count = tsv_count(f[SITE_COUNT]), .dropped = tsv_count(f[SITE_DROPPED]),
 		.set = tsv_count(f[SITE_SET]),
 	};
-	r->dropped += s->dropped;
+	r->dropped += r->site[r->nsites++].dropped;
+}
+
+static void read_gate(struct result *r, char **f)
+{
+	r->gate = one_more(r->gate, r->ngates, sizeof(*r->gate));
+	r->gate[r->ngates++] = (struct gate_row){
+		.way = strdup(f[GATE_WAY]), .name = strdup(f[GATE_SYMBOL]),
+		.addr = tsv_num(f[GATE_ADDRESS]),
+		.ist = tsv_count(f[GATE_IST]), .type = tsv_count(f[GATE_TYPE]),
+	};
 }
 
 static void add_symbol(struct cover_result *c, const char *name)
 {
-	c->symbol = reallocarray(c->symbol, c->nsymbols + 1,
-				 sizeof(*c->symbol));
-	if (!c->symbol)
-		abort();
+	c->symbol = one_more(c->symbol, c->nsymbols, sizeof(*c->symbol));
 	c->symbol[c->nsymbols++] = strdup(name);
 }
 
@@ -388,6 +397,7 @@ const char *result_lacks(const struct result *r)
 static int read_record(struct result *r, char **f, unsigned int n)
 {
 	enum record rec = record_of(f[0]);
+	int err = 0;
 
 	bad_number = false;
 	/* one run, whole: nothing comes behind its end */
@@ -398,27 +408,25 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		r->ended = true;
 		break;
 	case REC_META:
-		if (read_meta(r, f[META_KEY], f[META_VALUE]))
-			return -1;
+		err = read_meta(r, f[META_KEY], f[META_VALUE]);
 		break;
 	case REC_PATH:
-		if (read_path(r, f))
-			return -1;
+		err = read_path(r, f);
 		break;
 	case REC_RULE:
-		if (read_rule(r, f))
-			return -1;
+		err = read_rule(r, f);
 		break;
 	case REC_PART:
-		if (read_part(r, f))
-			return -1;
+		err = read_part(r, f);
 		break;
 	case REC_KIND:
-		if (read_kind(r, f))
-			return -1;
+		err = read_kind(r, f);
 		break;
 	case REC_SITE:
 		read_site(r, f);
+		break;
+	case REC_GATE:
+		read_gate(r, f);
 		break;
 	case REC_COVER:
 		cover_record(&r->cover, f, NULL);
@@ -435,7 +443,7 @@ static int read_record(struct result *r, char **f, unsigned int n)
 	case REC_NR:
 		break;
 	}
-	return bad_number ? -1 : 0;
+	return err || bad_number ? -1 : 0;
 }
 
 FILE *result_open(const char *path, const char *what, char *err, size_t len)

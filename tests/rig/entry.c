@@ -10,6 +10,8 @@
 #include "rig/vcpu.h"
 
 #define GATE_SIZE	16
+/* A gate set while running is seen within so many crossings out. */
+#define IDT_AGAIN	1024u
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint64_t pages[MAX_PAGES];
@@ -75,7 +77,7 @@ void entry_add_page(struct vcpu *v, uint64_t addr)
 	q_single_step_page(v->cpu, page);
 }
 
-/* SDM 3A figure 6-8: offset in three parts, IST in byte 4, P in byte 5. */
+/* SDM 3A figure 6-8: offset in three parts, IST in byte 4, type and P in byte 5. */
 static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 {
 	uint64_t rip = g[0] | (uint64_t)g[1] << 8 | (uint64_t)g[6] << 16 |
@@ -90,6 +92,10 @@ static void read_gate(struct vcpu *v, const uint8_t *g, unsigned int vec)
 	pthread_mutex_lock(&lock);
 	entry_filter[rip & 0xfff] = 1;
 	why = gate_add(rip, vec, g[4] & 7);
+	if (!why)
+		why = way_add(&(struct way){
+			.rip = rip, .by = (uint16_t)vec,
+			.ist = g[4] & 7, .type = g[5] & 15 });
 	pthread_mutex_unlock(&lock);
 	if (why)
 		judge_lost(&v->j, why, rip);
@@ -117,6 +123,12 @@ void entry_refresh(struct vcpu *v)
 	for (unsigned int vec = 0; vec < (limit + 1) / GATE_SIZE; vec++)
 		read_gate(v, idt + vec * GATE_SIZE, vec);
 	v->idt_seen = true;
+}
+
+void entry_before_user(struct vcpu *v)
+{
+	if (!v->idt_seen || !(++v->outs % IDT_AGAIN))
+		entry_refresh(v);
 }
 
 /*
@@ -150,18 +162,39 @@ static void start_tracking(struct vcpu *v)
 		entry_refresh(v);
 }
 
+/* Which MSR leads to @rip, for the report: of the trampoline what it is an alias of. */
+static void remember(struct vcpu *v, uint64_t rip, unsigned int by)
+{
+	uint64_t trampoline = rip < KERNEL_TEXT ?
+		sym_addr(&rig.syms, "_entry_trampoline") : 0;
+	const char *why;
+
+	if (trampoline)
+		rip = page_of(trampoline) | (rip & 0xfff);
+	pthread_mutex_lock(&lock);
+	why = way_add(&(struct way){ .rip = rip, .by = (uint16_t)by });
+	pthread_mutex_unlock(&lock);
+	if (why)
+		judge_lost(&v->j, why, rip);
+}
+
 void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
 {
+	unsigned int by;
+
 	switch (msr) {
 	case MSR_LSTAR:
+		by = WAY_LSTAR;
 		v->lstar = val;
 		if (!v->tracking)
 			start_tracking(v);
 		break;
 	case MSR_CSTAR:
+		by = WAY_CSTAR;
 		v->cstar = val;
 		break;
 	case MSR_SYSENTER_EIP:
+		by = WAY_SYSENTER;
 		v->sysenter = val;
 		break;
 	default:
@@ -174,6 +207,8 @@ void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val)
 			   "nokaslr missing)", val);
 		return;
 	}
+	if (val)
+		remember(v, val, by);
 	/* PTI in v4.15: SYSCALL lands in an alias outside kernel text */
 	if (val && !in_entry_text(val)) {
 		if (msr == MSR_LSTAR)

@@ -61,3 +61,38 @@ bool gate_find(uint64_t rip, struct entry_point *e)
 	}
 	return false;
 }
+
+/* --- what the report is told --------------------------------------------- */
+
+#define MAX_WAYS	1024u
+
+static struct way ways[MAX_WAYS];
+static unsigned int nways;
+
+static bool same_way(const struct way *a, const struct way *b)
+{
+	return a->rip == b->rip && a->by == b->by && a->ist == b->ist &&
+	       a->type == b->type;
+}
+
+const char *way_add(const struct way *w)
+{
+	/* an IDT is read again and again: it is where it was, mostly */
+	static unsigned int last;
+
+	for (unsigned int i = 0; i < nways; i++) {
+		last = last + 1 < nways ? last + 1 : 0;
+		if (same_way(&ways[last], w))
+			return NULL;
+	}
+	if (nways == MAX_WAYS)
+		return "more gates than the table is made for";
+	last = nways;
+	ways[nways++] = *w;
+	return NULL;
+}
+
+const struct way *way_nth(unsigned int n)
+{
+	return n < nways ? &ways[n] : NULL;
+}

@@ -12,6 +12,16 @@ struct entry_point {
 	bool idt, ist;
 };
 
+/* A way in as some processor had it, for the report: REC_GATE. */
+#define WAY_LSTAR	256u	/* beside the vectors */
+#define WAY_CSTAR	257u
+#define WAY_SYSENTER	258u
+struct way {
+	uint64_t rip;
+	uint16_t by;		/* vector, or WAY_* */
+	uint8_t ist, type;	/* of a gate, else 0 */
+};
+
 /*
  * NULL, or why nothing can be judged any more: what this gate says is not what
  * its entry point was taken for.  One caller at a time.
@@ -20,5 +30,13 @@ const char *gate_add(uint64_t rip, unsigned int vec, bool ist);
 
 /* Does a gate lead to @rip?  Fills @e.  Needs no lock. */
 bool gate_find(uint64_t rip, struct entry_point *e);
+
+/*
+ * Remembers @w, once.  NULL, or why the list would not be whole.  One caller at a
+ * time.
+ */
+const char *way_add(const struct way *w);
+/* The @n-th of them, NULL behind the last. */
+const struct way *way_nth(unsigned int n);
 
 #endif

@@ -171,7 +171,8 @@ static int ends_with(const char *s, const char *end)
 /* A function, and not one of the linker's section marks. */
 static int is_code(const struct sym *s)
 {
-	return strchr("tTwW", s->type) && !ends_with(s->name, "_text_start") &&
+	return strchr("tTwW", s->type) && strcmp(s->name, "_sinittext") &&
+	       !ends_with(s->name, "_text_start") &&
 	       !ends_with(s->name, "_text_end");
 }
 

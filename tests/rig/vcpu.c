@@ -32,6 +32,7 @@ void vcpu_update(struct vcpu *v)
 static void forget_kernel(struct vcpu *v)
 {
 	v->tracking = v->idt_seen = v->user_cr3 = v->strayed = false;
+	nmi_forget(v);
 	v->pend = 0;
 	v->lstar = v->cstar = v->sysenter = v->alias = 0;
 	vcpu_update(v);
@@ -252,6 +253,8 @@ static void do_enter(struct vcpu *v, const struct entry_point *p)
 	if (v->sweeping)
 		e.tag = sweep_enter(v, p, &e);
 	judge_enter(&v->j, &e);
+	if (rig.nested && e.ist)
+		nmi_entered(v, &e);
 	if (e.tag)
 		sweep_entered(v, &e);
 }
@@ -263,8 +266,8 @@ static void do_iret(struct vcpu *v, uint64_t rip)
 
 	if (q_read(v->cpu, sp, &to, sizeof(to)))
 		judge_lost(&v->j, "cannot read an IRET frame", sp);
-	if (!v->idt_seen && (to.cs & 3))
-		entry_refresh(v);
+	if (to.cs & 3)
+		entry_before_user(v);
 	judge_iret(&v->j, rip, sp, &to);
 }
 
@@ -277,8 +280,7 @@ static void note_insn(struct vcpu *v, const struct tb_rec *t, uint64_t rip)
 		break;
 	case I_SYSRET:
 	case I_SYSEXIT:
-		if (!v->idt_seen)
-			entry_refresh(v);
+		entry_before_user(v);
 		judge_sysret(&v->j, rip, t->cls == I_SYSRET ? L_SYSRET :
 			     L_SYSEXIT);
 		break;

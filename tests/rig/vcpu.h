@@ -104,10 +104,12 @@ struct vcpu {
 	uint64_t lcg;
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;
+	uint64_t unmask;	/* breakpoint in the NMI handler, for nested= */
 	uint64_t sets;		/* WRMSR of 48h with bit 0 */
 	uint64_t compared;	/* RDMSR of 48h that QEMU answered as well */
 	uint64_t updates;	/* of the microcode */
 	uint64_t found;		/* came up in the kernel with bit 0 set */
+	uint64_t outs;		/* crossings out, or tries */
 	uint64_t nmis[NMI_NR], mces, inits, mwaits;
 	bool sweeping;
 	struct sweep sw;
@@ -129,6 +131,7 @@ struct rig {
 	uint64_t leave;		/* kexec leaves bit 0 set, whoever cleared it */
 	uint64_t nmi;		/* mean distance in blocks, 0 for none */
 	uint64_t mix;		/* one in so many of them is a #MC */
+	uint64_t nested;	/* one in so many has another come over it */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t start_cpu0;	/* where a processor that was offline comes back */
 	uint64_t current;	/* offset of x86_spec_ctrl_current, or 0 */
@@ -203,6 +206,10 @@ void nmi_start(struct vcpu *v);
 void nmi_choose(struct vcpu *v);
 /* A block at @place is about to run while an NMI for there is due. */
 void nmi_at(struct vcpu *v, unsigned int place);
+/* An event on a stack of its own was delivered, and the judge has seen it. */
+void nmi_entered(struct vcpu *v, const struct enter_ev *e);
+/* The breakpoint of nested= is no more wanted, or CPU reset has taken it away. */
+void nmi_forget(struct vcpu *v);
 
 /* msr.c: effects of the last instruction, applied at the next block */
 void vcpu_settle(struct vcpu *v);
@@ -229,6 +236,8 @@ static inline bool entry_maybe(uint64_t rip)
 bool entry_find(const struct vcpu *v, uint64_t rip, struct entry_point *e);
 /* Read the IDT again and single-step the pages its gates lead to. */
 void entry_refresh(struct vcpu *v);
+/* IRET to user mode, SYSRET or SYSEXIT is about to execute: reads it at times. */
+void entry_before_user(struct vcpu *v);
 /* LSTAR, CSTAR or SYSENTER_EIP was written. */
 void entry_msr_written(struct vcpu *v, uint32_t msr, uint64_t val);
 /* Single-step the page of @addr on @v, once. */

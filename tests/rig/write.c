@@ -295,6 +295,34 @@ static void put_sites(FILE *f)
 			write_site(f, &rig.v[i].site[s], i);
 }
 
+/* A vector in decimal, or the MSR. */
+static void put_way(unsigned int by)
+{
+	static const char * const msrs[] = { "lstar", "cstar", "sysenter" };
+
+	if (by < WAY_LSTAR)
+		line_number(GATE_WAY, by);
+	else
+		line_put(GATE_WAY, "%s", msrs[by - WAY_LSTAR]);
+}
+
+static void put_gates(FILE *f)
+{
+	const struct way *w;
+	char name[128];
+
+	for (unsigned int i = 0; (w = way_nth(i)); i++) {
+		line_begin(REC_GATE);
+		put_way(w->by);
+		line_hex(GATE_ADDRESS, w->rip);
+		line_put(GATE_SYMBOL, "%s", where(w->rip, name,
+					       sizeof(name)));
+		line_number(GATE_IST, w->ist);
+		line_number(GATE_TYPE, w->type);
+		line_end(f);
+	}
+}
+
 static void write_violation(FILE *f, const struct violation *v,
 			    unsigned int cpu)
 {
@@ -347,6 +375,7 @@ int report_write(void)
 	write_parts(f);
 	write_kinds(f);
 	put_sites(f);
+	put_gates(f);
 	if (rig.sweep.on)
 		rows_report(f);
 	write_violations(f);

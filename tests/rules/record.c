@@ -13,6 +13,7 @@ static const struct {
 	[REC_PART] = { "part", PART_COLUMNS },
 	[REC_KIND] = { "kind", KIND_COLUMNS },
 	[REC_SITE] = { "site", SITE_COLUMNS },
+	[REC_GATE] = { "gate", GATE_COLUMNS },
 	[REC_COVER] = { "cover", COVER_COLUMNS },
 	[REC_WINDOW] = { "window", WINDOW_COLUMNS },
 	[REC_SYMBOL] = { "symbol", SYMBOL_COLUMNS },

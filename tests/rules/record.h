@@ -19,6 +19,7 @@ enum record {
 	REC_PART,
 	REC_KIND,
 	REC_SITE,
+	REC_GATE,
 	REC_COVER,
 	REC_WINDOW,
 	REC_SYMBOL,
@@ -72,6 +73,16 @@ enum {
 	SITE_COLUMNS,
 };
 
+/*
+ * A way into the kernel that a processor had: a gate of its IDT, by the vector, or
+ * one of the MSRs, "lstar", "cstar", "sysenter".  ADDRESS is where the kernel ran,
+ * of an alias of the trampoline what it is one of; TYPE is the gate's, 14 or 15.
+ */
+enum {
+	GATE_WAY = 1, GATE_ADDRESS, GATE_SYMBOL, GATE_IST, GATE_TYPE,
+	GATE_COLUMNS,
+};
+
 /* An instruction a sweep injects at. */
 enum {
 	COVER_ADDRESS = 1, COVER_SYMBOL, COVER_EXECUTED,
@@ -93,7 +104,7 @@ enum {
 	VIOL_COLUMNS,
 };
 
-#define RECORD_FORMAT	4	/* another meaning of the records is another number */
+#define RECORD_FORMAT	5	/* another meaning of the records is another number */
 #define RECORD_COLUMNS	64	/* no record has more */
 _Static_assert((int)PATH_COLUMNS <= RECORD_COLUMNS &&
 	       (int)WINDOW_COLUMNS <= RECORD_COLUMNS, "RECORD_COLUMNS");

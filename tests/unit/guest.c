@@ -12,7 +12,7 @@ void cases(const char *text)
 
 void stand_ins(void)
 {
-	must("chmod +x ../fakes/*/*.sh && cp -r ../fakes/. .");
+	must("chmod +x ../fakes/*/*.sh build/tools/* && cp -r ../fakes/. .");
 }
 
 bool words(const char *want)

@@ -18,6 +18,12 @@
 #define SAYS(what, log, word) \
 	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
 	  { CFG(A "says = no MSR\n"), { "console.log", log } }, word }
+#define SYSCALL_A "1000 syscall a\n"
+#define GATE_B "2000 gate b\n"
+#define IST_NMI "4000 ist nmi\n"
+#define GATES(what, walked, word) \
+	{ what, cmd_judge, { "judge", "--case", "a", "--dir", "DIR" },	\
+	  { CFG(A), { "entries", walked } }, word }
 #define ID	"# fact: cmdline=quiet ibrs.id=it\n"
 #define DONE	"ibrs-guest: done pass=2 fail=0 skip=0\n"
 #define SPEED(what, text, word) \
@@ -65,6 +71,23 @@ const struct asked asked[] = {
 	SAYS("one of which another says it", ID "# no MSR\n" DONE, 1),
 	SAYS("one that has no chance to", ID "ok 1 a\n", 2),
 
+	GATES("gates that were walked", WALKED, 0),
+	GATES("one that was not", SYSCALL_A "2008 gate b\n" IST_NMI, 2),
+	GATES("one that is like another", SYSCALL_A "2000 alike b\n" IST_NMI, 0),
+	GATES("a target of SYSCALL that was not", GATE_B IST_NMI, 2),
+	GATES("... but as a gate", "1000 gate a\n" GATE_B IST_NMI, 2),
+	GATES("a gate walked as such a target", SYSCALL_A "2000 syscall b\n"
+	      IST_NMI, 2),
+	GATES("one walked as a trap gate", SYSCALL_A "2000 gate b (trap gate)\n"
+	      IST_NMI, 2),
+	GATES("one walked without its stack", SYSCALL_A GATE_B "4000 gate nmi\n",
+	      2),
+	GATES("a kernel that KASLR has moved", "ffffffffff601000 syscall a\n"
+	      "ffffffffff602000 gate b\nffffffffff604000 ist nmi\n", 0),
+	GATES("... by what it cannot be", "ffffffffff600000 syscall a\n"
+	      "ffffffffff601000 gate b\nffffffffff603000 ist nmi\n", 2),
+	GATES("no list of the entry points", "", 2),
+	GATES("one that says why it is none", "error: no vmlinux\n", 2),
 	SPEED("two boots", "a\tbare\t10\na\twatched\t12\n", 0),
 	SPEED("one took no time", "a\tbare\t10\na\twatched\tx\n", 2),
 	SPEED("a line of times cut short", "a\tbare\t10\na\twatched\n", 2),

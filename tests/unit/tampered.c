@@ -30,8 +30,12 @@ static const char *path(const char *name)
 static void write_rig(FILE *f)
 {
 	static const char texts[] =
-		"meta\tformat\t4\nmeta\trun_id\tit\nmeta\tqemu\tit\n"
+		"meta\tformat\t5\nmeta\trun_id\tit\nmeta\tqemu\tit\n"
 		"meta\targs\tit\nmeta\tfault\tignore\n"
+		"gate\tlstar\t0x1000\ta+0x0\t0\t0\n"
+		"gate\t14\t0x2000\tb+0x0\t0\t14\n"
+		"gate\t2\t0x4000\tnmi+0x0\t2\t14\n"
+		"gate\t20\t0x3000\tearly_idt_handler_array+0xb4\t0\t14\n"
 		"meta\tmark\t0x10000000006\nmeta\tbase\t0x10000000006\n";
 	static const char * const ones[] = {
 		"cpus", "pti", "insns", "crossings", "active_cpus",
@@ -81,6 +85,9 @@ static void write_run(void)
 	f = create("console.log");
 	fputs("# fact: cmdline=quiet ibrs.id=it\r\nok 1 a\r\nok 2 b\r\n"
 	      "ibrs-guest: done pass=2 fail=0 skip=0\r\n", f);
+	fclose(f);
+	f = create("entries");
+	fputs(WALKED, f);
 	fclose(f);
 	f = create("run.tsv");
 	fputs("id\tit\nlimit\t9\nstatus\t0\nseconds\t1\n", f);

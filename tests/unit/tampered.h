@@ -10,6 +10,9 @@
 #include "rules/record.h"
 #include "rules/words.h"
 
+/* What ibrs-check --list says of the kernel that ran. */
+#define WALKED	"1000 syscall  a\n2000 gate     b (error code)\n4000 ist      nmi\n"
+
 struct tampered {
 	const char *name;
 	const char *file;	/* NULL: nothing is changed */
