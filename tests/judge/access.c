@@ -226,6 +226,7 @@ static void firmware_write(struct judge *j, uint64_t rip, uint64_t val)
 	if (!((val ^ j->msr) & SPEC_CTRL_IBRS))
 		judge_violation(j, 5, "firmware-unpaired", rip, val);
 	j->msr = val;
+	j->firmware = val & SPEC_CTRL_IBRS;
 }
 
 /*

@@ -24,7 +24,7 @@ void judge_reset(struct judge *j, uint64_t msr)
 		if (j->ev[i].armed && j->armed)
 			ist_counts(j, &j->ev[i], 0);
 	j->msr = msr;
-	j->armed = j->gone = j->s3 = false;
+	j->armed = j->gone = j->s3 = j->firmware = false;
 	j->watch_if = j->cfg->chosen;
 	j->r13 = false;
 	j->nev = 0;

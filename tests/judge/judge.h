@@ -201,6 +201,7 @@ struct judge {
 	bool watch_if;		/* judge_if() wants this processor's blocks */
 	bool gone;		/* offline, stopped or in kexec, and judged */
 	bool s3;		/* RESET since IBRS was chosen */
+	bool firmware;		/* set for a call of it: IBRS is not in use */
 	bool r13;		/* set value was read, nothing fenced yet */
 	struct ctx cur;
 	struct ibpb ibpb;
@@ -392,13 +393,16 @@ static inline unsigned int judge_clear_by(const struct judge *j)
 }
 
 /*
- * The class of the window that is open outside the entry text, as above, or
- * S_SWITCH; S_NR: none. A switch has one where a barrier is asked for.
+ * The class of the window that is open outside the entry text: as above; S_FIRMWARE
+ * where the bit is set for a call of firmware alone; or S_SWITCH, which is one where
+ * a barrier is asked for.  S_NR: none.
  */
 static inline unsigned int judge_window_by(const struct judge *j)
 {
 	unsigned int cls = judge_clear_by(j);
 
+	if (j->firmware && !j->cur.cpl && !j->nev && !j->cur.depth)
+		return S_FIRMWARE;
 	return cls == S_NR && j->ibpb.switching && j->cfg->ibpb &&
 	       !j->cur.cpl && !j->nev ? S_SWITCH : cls;
 }

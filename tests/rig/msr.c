@@ -116,9 +116,9 @@ static void settle_spec_ctrl(struct vcpu *v, uint64_t val)
 	if (s->cls == S_ENTRY)
 		follow_base(v);
 	judge_wrmsr(&v->j, v->pend_rip, v->msr.spec_ctrl, s->cls);
-	/* bit 0 has changed, and what is next runs clear by this write */
+	/* bit 0 has changed, and what is next runs in a window by this write */
 	if ((v->j.msr ^ before) & SPEC_CTRL_IBRS &&
-	    judge_clear_by(&v->j) != S_NR)
+	    judge_window_by(&v->j) != S_NR)
 		v->sw.cleared = v->pend_rip;
 	if (v->j.armed && !was)
 		on_armed(v);

@@ -54,7 +54,13 @@ static bool at(struct vcpu *v, uint64_t insn, unsigned int cls, uint64_t rip)
 static bool ready(const struct vcpu *v)
 {
 	return v->tracking && !rig.sweep.backtrace &&
-	       (v->j.armed || rig.sweep.arm);
+	       (v->j.armed || (rig.sweep.arm && v->j.crossings));
+}
+
+/* The firmware's code is one row: stepping it would take pages without end. */
+static bool firmwares(const struct tb_rec *t)
+{
+	return t->va < KERNEL_TEXT;
 }
 
 /* Has this block to be had again, an instruction at a time? */
@@ -63,7 +69,7 @@ static bool to_step(struct vcpu *v, const struct tb_rec *t)
 	struct sweep *s = &v->sw;
 	unsigned int had = v->npages;
 
-	if (t->n == 1)
+	if (t->n == 1 || firmwares(t))
 		return false;
 	if (s->window_pages < MAX_WINDOW_PAGES)
 		entry_add_page(v, t->va);
@@ -104,7 +110,7 @@ void window_insn(struct vcpu *v, const struct tb_rec *t)
 {
 	unsigned int cls = judge_window_by(&v->j);
 
-	if (cls == S_NR || !ready(v) || t->n != 1)
+	if (cls == S_NR || !ready(v) || (t->n != 1 && !firmwares(t)))
 		return;
 	at(v, t->va, cls, t->va);
 }

@@ -401,3 +401,30 @@ const struct stream site_streams[] = {
 	  "R11:extra-write" },
 	{ .name = NULL }
 };
+
+/*
+ * Where a sweep injects around firmware: from the set to the clear, but not in an
+ * interrupt that comes in between, and nowhere where IBRS is in use.
+ */
+int firmware_window(void)
+{
+	int bad = 0;
+
+	off(BASE);
+	user();
+	syscall_in();
+	bad |= judge_window_by(&j) != S_NR;
+	judge_wrmsr(&j, K(0x30000), BASE | 1, S_FIRMWARE);
+	bad |= judge_window_by(&j) != S_FIRMWARE;
+	idt(0x30, K(0x2000), STACK, false, at_kernel(K(0x30010)), false);
+	bad |= judge_window_by(&j) != S_NR;
+	iret(STACK, at_kernel(K(0x30010)));
+	judge_settle(&j);
+	bad |= judge_window_by(&j) != S_FIRMWARE;
+	judge_wrmsr(&j, K(0x30020), BASE, S_FIRMWARE);
+	bad |= judge_window_by(&j) != S_NR;
+	cfg.series = false;
+	boot(BASE);
+	judge_wrmsr(&j, K(0x30020), BASE | 1, S_FIRMWARE);
+	return bad || judge_window_by(&j) != S_NR;
+}

@@ -38,6 +38,7 @@ extern const struct stream leave_streams[], site_streams[], ibpb_streams[];
 
 int ibpb_not_judged(void);
 int ibpb_window(void);
+int firmware_window(void);
 
 extern struct judge_cfg cfg;
 extern struct judge j;

@@ -410,6 +410,7 @@ static const struct {
 	{ "violations are told", violations_told },
 	{ "r15: what is not known counts as nothing", ibpb_not_judged },
 	{ "r15: the window of a switch", ibpb_window },
+	{ "r11: the window of a call of firmware", firmware_window },
 	{ "a name that says another part is found", names_wrong },
 	{ "every kind of violation has a stream", every_kind },
 	{ "a kind not in kinds.def is told", unknown_kind },
