@@ -280,3 +280,49 @@ unsigned long kmsg_bad_lines(void)
 {
 	return bad_lines;
 }
+
+/* Is @flag among those of the first CPU that /proc/cpuinfo has? */
+static int has_flag(const char *flag)
+{
+	static char text[8192];
+	char *line, *word, *save;
+
+	if (read_file("/proc/cpuinfo", text, sizeof(text)) < 0)
+		return 0;
+	line = strstr(text, "\nflags");
+	if (!line)
+		return 0;
+	line++;
+	line[strcspn(line, "\n")] = '\0';
+	for (word = strtok_r(line, " \t:", &save); word;
+	     word = strtok_r(NULL, " \t:", &save))
+		if (!strcmp(word, flag))
+			return 1;
+	return 0;
+}
+
+/*
+ * What the kernel says that it has chosen is what it has patched itself by: no
+ * retpolines beside IBRS, and the RSB filled with it.  v4.15 shows both features,
+ * later kernels hide them.
+ */
+void choice_case(void)
+{
+	int retpoline = has_flag("retpoline"), fills = has_flag("rsb_ctxsw");
+	char says[256];
+
+	if (!kernel_before(4, 16) ||
+	    read_file(VULN_DIR "spectre_v2", says, sizeof(says)) < 0) {
+		result_line(RES_SKIP, "choice", "kernel that shows neither");
+		return;
+	}
+	if (retpoline == !!strstr(says, "retpoline") &&
+	    (fills || (strncmp(says, "Mitigation: IBRS", 16) &&
+		       !strstr(says, "Enhanced IBRS")))) {
+		result_line(RES_PASS, "choice", NULL);
+		return;
+	}
+	printf("# choice: retpolines %s, the RSB is %sfilled, and it says %s",
+	       retpoline ? "on" : "off", fills ? "" : "not ", says);
+	result_line(RES_FAIL, "choice", NULL);
+}

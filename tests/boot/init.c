@@ -276,7 +276,7 @@ static void run_work(void)
 	if (!*work)
 		bad_words[nr_bad_words++] = "ibrs.work";
 	once_more = cmdline_word("ibrs.more", val, sizeof(val));
-	more = 1 + kexec + once_more + nr_bad_words;
+	more = 2 + kexec + once_more + nr_bad_words;
 	self = cmdline_word("ibrs.selftests", val, sizeof(val)) &&
 	       strcmp(val, "0");
 	if (self)
@@ -285,6 +285,7 @@ static void run_work(void)
 		more += soak_count();
 	more += unwind_wanted();
 	plan_line(run_list(work, 0) + more);
+	choice_case();
 	run_list(work, percent);
 	if (once_more)
 		more_case(work, percent);

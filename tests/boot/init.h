@@ -17,6 +17,7 @@ void print_fact(const char *name, const char *fmt, ...)
 void print_facts_before(void);
 void print_facts_after(void);
 int print_kallsyms(void);
+void choice_case(void);
 void kmsg_open(void);
 void kmsg_drain(void);
 unsigned long kmsg_bad_lines(void);

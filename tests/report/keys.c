@@ -45,7 +45,7 @@ static const struct {
 	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd ucode ucode-late selftests soak" },
 	[K_SAME] = { .name = "same" },
 	[K_TIMEOUT] = { "timeout", NUMBER, 1, 86400, NULL },
-	[K_SITES] = { "sites", WORDS, 0, 0, OUTSIDE " !idle" },
+	[K_SITES] = { "sites", WORDS, 0, 0, OUTSIDE " !idle !firmware" },
 	[K_FACT] = { .name = "fact" },
 	[K_SOAK] = { "soak", NUMBER, 1, 86400, NULL },
 	[K_SWEEP] = { "sweep", NUMBER, 0, 1, NULL },

@@ -90,3 +90,32 @@ void nmi_at(struct vcpu *v, unsigned int place)
 	v->nmis[place]++;
 	q_raise_nmi(v->cpu);
 }
+
+void nmi_forget(struct vcpu *v)
+{
+	if (v->unmask)
+		q_unbreak(v->cpu, v->unmask);
+	v->unmask = 0;
+}
+
+/*
+ * nested=N: one in N of the NMIs that come over the kernel has a #DB at the first
+ * instruction of its handler, and another NMI is raised meanwhile: the IRET of
+ * the #DB lets it in.  Not where the #DB would lie over one that is in use.
+ */
+void nmi_entered(struct vcpu *v, const struct enter_ev *e)
+{
+	const struct judge *j = &v->j;
+
+	stack_learn(v, e->vec, e->sp);
+	if (e->vec == VEC_DB && e->fr.rip == v->unmask)
+		nmi_forget(v);
+	if (e->vec != VEC_NMI || v->unmask || !rig.sweep.do_nmi || !j->nev ||
+	    j->ev[j->nev - 1].vec != VEC_NMI || j->ev[j->nev - 1].nested ||
+	    judge_handles(j, VEC_DB) || stack_in_use(v, VEC_DB, e->sp) ||
+	    !may_come(v) || lcg(v) % rig.nested)
+		return;
+	v->unmask = rig.sweep.do_nmi;
+	q_break(v->cpu, v->unmask);
+	q_raise_nmi(v->cpu);
+}

@@ -278,7 +278,7 @@ static int plugin_option(const char *arg)
 		uint64_t *val;
 	} nums[] = {
 		{ "mark", &rig.cfg.mark }, { "nmi", &rig.nmi },
-		{ "mix", &rig.mix },
+		{ "mix", &rig.mix }, { "nested", &rig.nested },
 		{ "seed", &rig.seed }, { "drop", &rig.cfg.drop },
 		{ "sweep", &rig.sweep.n[INJ_NMI] },
 		{ "nest", &rig.sweep.n[INJ_NEST] },
@@ -350,7 +350,7 @@ static int plugin_options(int argc, char **argv)
 				"fault= stop= known= mwait= sweep= nest= db= "
 				"mc= around= windows= exclude= control= arm= icount= "
 				"backtrace= progress= caps= ucode= without= "
-				"leave= run= model= ignored= ibpb= stibp=\n",
+				"leave= run= model= ignored= ibpb= stibp= nested=\n",
 				argv[i]);
 			return -1;
 		}

@@ -31,7 +31,7 @@ static const struct {
 	{ "idle", "sites = !idle", FAIL, "WRMSR executed at an idle site" },
 	{ "quiet", "sites = !idle", PASS, "" },
 	{ "quiet-by-hlt", "sites = !idle", ERROR,
-	  "but idle did not use MWAIT" },
+	  "but the guest.s idle-mwait did not pass" },
 	{ "quiet-kexec", "sites = !idle kexec", ERROR,
 	  "no WRMSR of a kexec site" },
 	{ "cut", "", ERROR, "rig.tsv: .*cut short" },
