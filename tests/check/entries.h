@@ -48,6 +48,7 @@ struct entry {
 struct entries {
 	struct entry *entry;
 	size_t n;
+	uint64_t nmi;		/* where its gate leads, by a table; or 0 */
 	struct entry **func;	/* C functions, in the order they were found */
 	size_t nfunc, capfunc;
 	uint64_t *alike;	/* stubs like the first of their array, which is walked */

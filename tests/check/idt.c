@@ -29,6 +29,8 @@ static bool read_gate(struct check *c, const uint8_t *p)
 	if (!way_in(c, name_of(&c->im, addr, name, sizeof(name)), addr,
 		    bits & 7 ? E_IST : E_GATE, vector_has_error_code(vector)))
 		return false;
+	if (vector == VEC_NMI)
+		c->en.nmi = addr;
 	for (size_t i = 0; i < c->en.n; i++)
 		if (c->en.entry[i].addr == addr && (bits >> 8 & 15) == GATE_TRAP)
 			c->en.entry[i].trap = true;
@@ -73,6 +75,24 @@ static bool is_table(const struct check *c, const struct symbol *s)
 		(n > 5 && !strcmp(s->name + n - 5, "_idts")));
 }
 
+/*
+ * NMI has a stack of its own in every kernel.  A compiler may make code of the
+ * table that says so, and with it of the other paranoid entries'.
+ */
+static bool nmi_is_ist(struct check *c)
+{
+	for (size_t i = 0; i < c->en.n; i++) {
+		const struct entry *e = &c->en.entry[i];
+
+		if (e->addr != c->en.nmi || e->kind == E_IST)
+			continue;
+		error_(c, "%s: no table gives NMI its stack: code does, which is not read; which entries have one is not known",
+		       e->name);
+		return false;
+	}
+	return true;
+}
+
 bool idt_tables(struct check *c)
 {
 	for (size_t i = 0; i < c->im.nsym; i++) {
@@ -83,7 +103,7 @@ bool idt_tables(struct check *c)
 		if (!read_table(c, s))
 			return false;
 	}
-	return true;
+	return nmi_is_ist(c);
 }
 
 /* --- stubs --------------------------------------------------------------- */

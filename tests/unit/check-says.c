@@ -123,6 +123,7 @@ static const struct step refused[] = {
 	  "$C --tsv=x good" },
 	{ "an option twice", 2, "^error: --off twice",
 	  "$C --off pti --off pcid good" },
+	{ "gates that code fills", 2, "^error: gated: nmi: no table gives NMI", "$C gated" },
 	{ "--via without a path", 2, "^error: --via goes with --path",
 	  "$C --via nmi good" },
 	{ "--off without a walk", 2, "^error: --off goes with",
@@ -183,6 +184,7 @@ void says(void)
 	must("cp good-nopti nopti; cp good-orc orc; cp good-duties duties; "
 	     "objcopy --redefine-sym x86_spec_ctrl_kernel="
 	     "x86_spec_ctrl_current good foreign");
+	must(LINK("gated", "-DNMI_BITS=0x8e00 $DATA/good-gate.S"));
 	must(LINK("silent", "$UNIT/check-silent.S"));
 	must(LINK("mute", "-DMUTE $UNIT/check-silent.S"));
 	must(LINK("astray", "-DSTOP $UNIT/check-silent.S"));
