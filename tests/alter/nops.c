@@ -26,6 +26,9 @@ static const char *const expected[K_NR] = {
 	[K_LFENCE] = " R13 R14 R16 ",
 	[K_GATE] = " R11 C-MSR ",
 	[K_FILL] = " R14 ",
+	[K_UNTRAIN] = " R17 ",
+	[K_VERW] = " R18 ",
+	[K_HISTORY] = " R19 ",
 };
 
 struct score {

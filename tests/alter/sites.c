@@ -13,6 +13,7 @@
 #include "alter/trial.h"
 #include "check/check.h"
 #include "check/decode.h"
+#include "check/told.h"
 #include "check/util.h"
 
 #define CALLS_OF_A_LOOP	2
@@ -20,6 +21,7 @@
 const char *const kind_name[K_NR] = {
 	[K_WRMSR] = "WRMSR", [K_RDMSR] = "RDMSR", [K_CALL] = "call",
 	[K_LFENCE] = "LFENCE", [K_GATE] = "gate", [K_FILL] = "filling",
+	[K_UNTRAIN] = "untrain", [K_VERW] = "VERW", [K_HISTORY] = "history",
 };
 
 static void add(struct sites *s, struct site n)
@@ -50,6 +52,23 @@ struct scan {
 	uint32_t ecx;
 };
 
+/* What else a crossing is made of (R17 to R19); K_NR: nothing of that. */
+static enum kind of_others(const struct check *c, const struct insn *in)
+{
+	if (in->op == ZYDIS_MNEMONIC_VERW)
+		return K_VERW;
+	if (in->branch != BR_CALL)
+		return K_NR;
+	switch (told_call(&c->im, in->target)) {
+	case NR_TOLD:
+		return K_NR;
+	case TOLD_HISTORY:
+		return K_HISTORY;
+	default:
+		return K_UNTRAIN;
+	}
+}
+
 /*
  * in stands at in->addr and comes to run at addr. One of another MSR is left
  * out where the code ahead of it says so, and the walk has not been told
@@ -61,6 +80,9 @@ static void look_at(struct scan *s, const struct insn *in, uint64_t addr)
 	struct site n = { .addr = addr, .at = in->addr, .len = in->len,
 			  .entry = true };
 
+	n.kind = of_others(s->c, in);
+	if (n.kind != K_NR)
+		add(s->to, n);
 	if (in->op == ZYDIS_MNEMONIC_MOV && in->o[0].kind == OP_REG &&
 	    in->o[0].reg == RCX) {
 		s->known = in->o[1].kind == OP_IMM;

@@ -10,7 +10,9 @@
 struct check;
 struct said;
 
-enum kind { K_WRMSR, K_RDMSR, K_CALL, K_LFENCE, K_GATE, K_FILL, K_NR };
+enum kind { K_WRMSR, K_RDMSR, K_CALL, K_LFENCE, K_GATE, K_FILL,
+	    /* of other mitigations, R17 to R19 */
+	    K_UNTRAIN, K_VERW, K_HISTORY, K_NR };
 
 struct site {
 	enum kind kind;

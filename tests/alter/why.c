@@ -95,6 +95,8 @@ static bool is_of_others(const struct check *c, const struct site *s)
 {
 	size_t first, n = alts_at(&c->t, s->addr, &first);
 
+	if (s->kind == K_UNTRAIN || s->kind == K_VERW || s->kind == K_HISTORY)
+		return true;
 	for (size_t i = first; s->kind == K_LFENCE && n && i < first + n; i++)
 		if ((c->ft.told[TOLD_FENCE_USER].is &&
 		     c->ft.told[TOLD_FENCE_USER].id == c->t.alt[i].cpuid) ||

@@ -287,6 +287,12 @@ static void do_monitor(struct walker *w, const struct insn *in)
 	rule_memory(w, &o);
 }
 
+static void do_verw(struct walker *w, const struct insn *in)
+{
+	rule_verw(w, &in->o[0]);
+	flags_top(w->s);
+}
+
 static void do_nothing(struct walker *w UNUSED, const struct insn *in UNUSED)
 {
 }
@@ -361,6 +367,7 @@ static exec_fn *const table[ZYDIS_MNEMONIC_MAX_VALUE + 1] = {
 	[ZYDIS_MNEMONIC_MONITOR] = do_monitor,
 	[ZYDIS_MNEMONIC_MONITORX] = do_monitor,
 	[ZYDIS_MNEMONIC_UMONITOR] = do_monitor,
+	[ZYDIS_MNEMONIC_VERW] = do_verw,
 	[ZYDIS_MNEMONIC_NOP] = do_nothing,
 	[ZYDIS_MNEMONIC_CLD] = do_nothing,
 	[ZYDIS_MNEMONIC_STD] = do_nothing,

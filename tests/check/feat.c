@@ -37,6 +37,11 @@ static const struct hidden {
 	/* those that only the image tells */
 	{ "fence_swapgs_user", 4, 15, NO_FEATURE },
 	{ "fence_swapgs_kernel", 4, 15, NO_FEATURE },
+	{ "unret", 4, 15, NO_FEATURE },
+	{ "entry_ibpb", 4, 15, NO_FEATURE },
+	{ "clear_cpu_buf", 4, 15, NO_FEATURE },
+	{ "clear_bhb_loop", 4, 15, NO_FEATURE },
+	{ "call_depth", 6, 2, 11 * 32 + 19 },
 	{ "srso", 6, 1, 11 * 32 + 24 },
 	{ "srso_alias", 6, 1, 11 * 32 + 25 },
 };

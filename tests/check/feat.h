@@ -33,7 +33,8 @@ struct fvec {
 
 /* Those whose number the image can tell (told.h). */
 enum told { TOLD_RETPOLINE, TOLD_LFENCE, TOLD_PTI, TOLD_SRSO, TOLD_SRSO_ALIAS,
-	    TOLD_FENCE_USER, TOLD_FENCE_KERNEL, NR_TOLD };
+	    TOLD_FENCE_USER, TOLD_FENCE_KERNEL, TOLD_UNRET, TOLD_ENTRY_IBPB,
+	    TOLD_VERW, TOLD_HISTORY, NR_TOLD };
 
 struct features {
 	struct feat feat[MAX_FEAT];

@@ -59,7 +59,8 @@ static enum tri irq_after(struct walker *w, uint64_t target)
 		"debug_stack_reset", "trace_hardirqs_off_thunk",
 		"trace_hardirqs_on_thunk", "lockdep_sys_exit_thunk",
 		"stackleak_erase", "clear_bhb_loop", "entry_ibpb",
-		"retbleed_untrain_ret", "zen_untrain_ret" };
+		"entry_untrain_ret", "retbleed_untrain_ret",
+		"zen_untrain_ret" };
 	static const char *const off[] = { "do_syscall_64",
 		"do_fast_syscall_32", "do_int80_syscall_32",
 		"syscall_return_slowpath", "prepare_exit_to_usermode",

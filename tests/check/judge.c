@@ -133,6 +133,34 @@ static void presumed(struct check *c)
 		judged_presuming(c, RULE_NONE, "IBRS is in use, though no feature gates it");
 }
 
+/* The rules of other mitigations, and the features without which there are none. */
+static void others(struct check *c)
+{
+	static const struct {
+		unsigned int rule, of;	/* bits, by enum told */
+		const char *what;
+	} rows[] = {
+		{ RULE_16, 1 << TOLD_FENCE_USER | 1 << TOLD_FENCE_KERNEL,
+		  "fences of SWAPGS" },
+		{ RULE_17, 1 << TOLD_UNRET | 1 << TOLD_ENTRY_IBPB |
+			   1 << TOLD_SRSO_ALIAS, "UNTRAIN_RET and no IBPB" },
+		{ RULE_18, 1 << TOLD_VERW, "VERW" },
+		{ RULE_19, 1 << TOLD_HISTORY, "clear_bhb_loop()" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		bool any = false;
+
+		for (int k = 0; k < NR_TOLD; k++)
+			any |= rows[i].of >> k & 1 && c->ft.told[k].is;
+		if (!any)
+			judged_not(c, rows[i].rule, "this kernel has no %s in its entry text",
+				   rows[i].what);
+	}
+	if (!c->ft.told[TOLD_VERW].is && symbol_named(&c->im, "mds_user_clear"))
+		judged_not(c, RULE_18, "its C executes VERW, and touches memory behind it");
+}
+
 /* Those that a kernel may have nothing for, and the rest of the counts. */
 static void account(struct check *c)
 {
@@ -150,9 +178,7 @@ static void account(struct check *c)
 		judged_not(c, RULE_9, "no C function clears IBRS around MWAIT or for good");
 	if (!c->orc.n)
 		judged_not(c, C_ORC, "no unwind tables (CONFIG_UNWINDER_ORC) of the layout of v4.15");
-	if (!c->ft.told[TOLD_FENCE_USER].is &&
-	    !c->ft.told[TOLD_FENCE_KERNEL].is)
-		judged_not(c, RULE_16, "this kernel has no fences of SWAPGS in its entry text");
+	others(c);
 	if (!c->t.nalt)
 		judged_not(c, C_ALT, "no alternatives");
 	presumed(c);

@@ -24,7 +24,7 @@ void leg_forget(struct state *s)
 	s->nslot = 0;
 	s->nset = s->nclear = s->nread = s->nrestore = 0;
 	s->in_c = s->told = s->via = 0;
-	s->unfenced = s->swapped = 0;
+	s->unfenced = s->swapped = s->cleared = 0;
 }
 
 /*

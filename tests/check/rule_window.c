@@ -213,6 +213,7 @@ void rule_memory(struct walker *w, const struct operand *o)
 	struct val base, index;
 	struct addr a;
 
+	rule_buffers(w, o);
 	if (o->gs)
 		rule_swapgs_use(w, "an access");
 	if (!w->gate_on || in_c(w->e))
@@ -230,6 +231,7 @@ void rule_memory(struct walker *w, const struct operand *o)
 	}
 	rule_alias(w, o);
 	rule_breakpoint(w, &a);
+	rule_buffers(w, o);
 	if (o->gs)
 		judged_at(w->c, C_GS, w->here);
 	/* C-GS: no per-CPU variable is reached by the user's GS base */

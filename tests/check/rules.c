@@ -21,6 +21,7 @@ const char *stand(const struct state *s)
  */
 void rule_branch(struct walker *w, const char *what)
 {
+	rule_cleared_branch(w, what);
 	if (rule_fill_end(w, what) || rule_function_branch(w, what) ||
 	    !w->gate_on)
 		return;
@@ -131,6 +132,7 @@ void rule_c_call(struct walker *w, uint64_t target)
 	char name[PLACE_LEN] = "a pointer";
 
 	rule_swapgs_call(w, target);
+	rule_cleared_c(w, target);
 	if (rule_fill_end(w, "a call of C"))
 		return;
 	if (target)
@@ -167,6 +169,7 @@ void rule_to_user(struct walker *w)
 	struct state *s = w->s;
 
 	w->reached_user = true;
+	rule_buffers_out(w);
 	if (!w->gate_on)
 		return;
 	rule_gone(w, "return to user mode");

@@ -9,6 +9,7 @@
  * MSR. rule_window.c: what is not allowed while IBRS is clear, or the user's
  * CR3 is loaded. rule_regs.c: the user's registers. rule_function.c: what C
  * does with the MSR. rule_fill.c: the return stack. rule_swapgs.c: its fences.
+ * rule_cleared.c: what else is cleared at a crossing.
  */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
@@ -152,5 +153,15 @@ void rule_swapgs_step(struct walker *w, const struct insn *in);
 void rule_swapgs_use(struct walker *w, const char *what);
 void rule_swapgs_call(struct walker *w, uint64_t target);
 bool serialises(const struct walker *w, const struct insn *in);
+/*
+ * Of what is cleared at a crossing: a CALL or JMP, a call of C, a branch as of
+ * rule_branch(), VERW, an access of memory (NULL: any), a return to user mode.
+ */
+void rule_cleared_call(struct walker *w, uint64_t target);
+void rule_cleared_c(struct walker *w, uint64_t target);
+void rule_cleared_branch(struct walker *w, const char *what);
+void rule_verw(struct walker *w, const struct operand *o);
+void rule_buffers(struct walker *w, const struct operand *o);
+void rule_buffers_out(struct walker *w);
 
 #endif

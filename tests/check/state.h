@@ -50,6 +50,10 @@ enum ibrs { IBRS_DELIV, IBRS_SET, IBRS_CLEAR };
 enum regs { REGS_ARGS = 1, REGS_ALL = 2, REGS_SAME_IP = 4, REGS_SAME_FLAGS = 8,
 	    REGS_FIXUP = 16, REGS_POINTER = 32 };
 
+/* What a path has cleared (rule_cleared.c), or had. */
+enum cleared { CLEARED_RETS = 1, CLEARED_HISTORY = 2, CLEARED_BUFFERS = 4,
+	       CLEARED_TOUCHED = 8 };
+
 struct slot {
 	uint32_t stack;
 	int32_t off;
@@ -103,6 +107,7 @@ struct state {
 	uint8_t in_c;			/* C has been called */
 	uint8_t flushed;		/* by WBINVD */
 	uint8_t swapped;		/* by SWAPGS, since that */
+	uint8_t cleared;		/* bits of enum cleared */
 	uint8_t waited;			/* of idle code: since it wrote the MSR */
 	uint8_t via;			/* --path: has been there */
 	uint8_t told;

@@ -5,6 +5,8 @@
 
 #include "check/check.h"
 #include "check/decode.h"
+#include "check/told.h"
+#include "check/util.h"
 
 #define MAX_SAID	8		/* numbers for one feature */
 
@@ -24,9 +26,13 @@ static const struct {
 	[TOLD_LFENCE] = { "retpoline_amd", false },
 	[TOLD_PTI] = { "pti", false },
 	[TOLD_SRSO] = { "srso", false },
-	[TOLD_SRSO_ALIAS] = { "srso_alias", false },
+	[TOLD_SRSO_ALIAS] = { "srso_alias", true },
 	[TOLD_FENCE_USER] = { "fence_swapgs_user", true },
 	[TOLD_FENCE_KERNEL] = { "fence_swapgs_kernel", true },
+	[TOLD_UNRET] = { "unret", true },
+	[TOLD_ENTRY_IBPB] = { "entry_ibpb", true },
+	[TOLD_VERW] = { "clear_cpu_buf", true },
+	[TOLD_HISTORY] = { "clear_bhb_loop", true },
 };
 
 static bool is_cr3_read(const struct check *c, uint64_t addr)
@@ -49,26 +55,68 @@ static int of_thunk(const struct alt *a, const struct insn *in)
 	       in->op == ZYDIS_MNEMONIC_LFENCE ? TOLD_LFENCE : NR_TOLD;
 }
 
+enum told told_call(const struct image *im, uint64_t target)
+{
+	static const struct { const char *name; enum told k; } calls[] = {
+		{ "entry_untrain_ret", TOLD_UNRET },
+		{ "zen_untrain_ret", TOLD_UNRET },
+		{ "retbleed_untrain_ret", TOLD_UNRET },
+		{ "srso_untrain_ret", TOLD_SRSO },
+		{ "srso_alias_untrain_ret", TOLD_SRSO_ALIAS },
+		{ "entry_ibpb", TOLD_ENTRY_IBPB },
+		{ "write_ibpb", TOLD_ENTRY_IBPB },
+		{ "clear_bhb_loop", TOLD_HISTORY },
+	};
+	const struct symbol *s = target ? symbol_at(im, target) : NULL;
+
+	for (size_t i = 0; s && s->addr == target && i < ARRAY_SIZE(calls); i++)
+		if (!strcmp(s->name, calls[i].name))
+			return calls[i].k;
+	return NR_TOLD;
+}
+
+/* Those of AMD's CPUs are called from elsewhere as well. */
 static int of_target(const struct check *c, const struct insn *in)
 {
-	const struct symbol *s = in->branch == BR_CALL ||
-				 in->branch == BR_JMP ?
-				 symbol_at(&c->im, in->target) : NULL;
+	int k = in->branch == BR_CALL || in->branch == BR_JMP ?
+		(int)told_call(&c->im, in->target) : NR_TOLD;
 
-	if (!s || s->addr != in->target)
-		return NR_TOLD;
-	return !strcmp(s->name, "srso_untrain_ret") ? TOLD_SRSO :
-	       !strcmp(s->name, "srso_alias_untrain_ret") ? TOLD_SRSO_ALIAS :
-	       NR_TOLD;
+	return k == TOLD_SRSO || k == TOLD_SRSO_ALIAS ? k : NR_TOLD;
+}
+
+static bool is_verw(const struct insn *in)
+{
+	return in->op == ZYDIS_MNEMONIC_VERW && in->o[0].kind == OP_MEM;
 }
 
 /* In the entry text: of what other rules than those of IBRS ask. */
-static int of_entry(const struct alt *a, const struct insn *in)
+static int of_entry(const struct check *c, const struct alt *a,
+		    const struct insn *in)
 {
+	if (is_verw(in))
+		return TOLD_VERW;
 	if (in->op == ZYDIS_MNEMONIC_LFENCE && a->rlen == in->len)
 		return a->cpuid == FENCE_USER ? TOLD_FENCE_USER :
 		       a->cpuid == FENCE_KERNEL ? TOLD_FENCE_KERNEL : NR_TOLD;
-	return NR_TOLD;
+	return in->branch == BR_CALL ? (int)told_call(&c->im, in->target) :
+				       NR_TOLD;
+}
+/*
+ * Entry code reads CR3 to change it, and jumps over that without PTI; and over
+ * VERW, where no address is patched in.
+ */
+static int of_jump(const struct check *c, const struct alt *a)
+{
+	uint64_t after = a->site + a->len;
+	struct insn in;
+
+	if (a->inv || !in_entry_text(c, a->site) ||
+	    !decode_at(&c->im, a->site, &in) || in.branch != BR_JMP)
+		return NR_TOLD;
+	if (is_cr3_read(c, after))
+		return TOLD_PTI;
+	return decode_at(&c->im, after, &in) && is_verw(&in) ? TOLD_VERW :
+	       NR_TOLD;
 }
 
 /* What the alternative says its feature is; NR_TOLD: nothing. */
@@ -78,19 +126,15 @@ static int says(const struct check *c, const struct alt *a)
 	struct insn in;
 	int k;
 
-	/* entry code reads CR3 to change it, and jumps over that without PTI */
 	if (!a->rlen)
-		return !a->inv && in_entry_text(c, a->site) &&
-		       decode_at(&c->im, a->site, &in) &&
-		       in.branch == BR_JMP &&
-		       is_cr3_read(c, a->site + a->len) ? TOLD_PTI : NR_TOLD;
+		return of_jump(c, a);
 	if (!decode_at(&c->im, a->repl, &in))
 		return NR_TOLD;
 	if (s && !strncmp(s->name, "__x86_indirect_", 15))
 		return of_thunk(a, &in);
 	k = a->inv ? NR_TOLD : of_target(c, &in);
 	return k == NR_TOLD && !a->inv && in_entry_text(c, a->site) ?
-	       of_entry(a, &in) : k;
+	       of_entry(c, a, &in) : k;
 }
 
 /* How often which number was said of a feature. */

@@ -108,6 +108,8 @@ static void step(struct walker *w, const struct fetch *f)
 	if (in->branch != BR_NONE)
 		exec_memory(w, in);
 	rule_swapgs_step(w, in);
+	if (in->branch == BR_CALL)
+		rule_cleared_call(w, in->target);
 	rule_fill_step(w, in);
 	if (w->done)
 		return;

@@ -210,6 +210,19 @@ FUNC ret_from_fork
 	jmp to_user
 END ret_from_fork
 
+#ifdef IRQ_AS_FAULT
+FUNC apic_timer_interrupt
+	pushq $-1
+	addq $-15 * 8, %rsp
+	call error_entry
+	movq %rsp, %rdi
+	call smp_apic_timer_interrupt
+	cli
+	testl %ebx, %ebx
+	jnz to_kernel
+	jmp to_user
+END apic_timer_interrupt
+#else
 FUNC apic_timer_interrupt
 	ORC ORC_SP, 0, ORC_IRET
 	pushq $-1
@@ -262,6 +275,7 @@ FUNC switch_to_thread_stack
 	ret
 	ORC ORC_NONE
 END switch_to_thread_stack
+#endif
 
 FUNC to_user
 	EXIT_BEFORE_CLEAR
