@@ -32,7 +32,9 @@ void __init x86_spec_ctrl_init(void)
 {
 	u64 found;
 
-	if (!boot_cpu_has(X86_FEATURE_IBRS) ||
+	/* AMD has CPUs with STIBP and without IBRS */
+	if ((!boot_cpu_has(X86_FEATURE_IBRS) &&
+	     !boot_cpu_has(X86_FEATURE_STIBP)) ||
 	    rdmsrl_safe(MSR_IA32_SPEC_CTRL, &found))
 		return;
 
@@ -177,7 +179,8 @@ bool __init ibrs_for_firmware(void)
 {
 	u64 val = x86_spec_ctrl_base | SPEC_CTRL_IBRS, held = 0;
 
-	if (!spec_ctrl_works || boot_cpu_has(X86_FEATURE_XENPV) ||
+	if (!spec_ctrl_works || !boot_cpu_has(X86_FEATURE_IBRS) ||
+	    boot_cpu_has(X86_FEATURE_XENPV) ||
 	    wrmsrl_safe(MSR_IA32_SPEC_CTRL, val))
 		return false;
 
