@@ -3,7 +3,7 @@
 #
 # Builds what a run needs beside the kernel.
 #
-# Usage: build.sh guest|rig|image|ibrs-check|selftests|soak...
+# Usage: build.sh guest|rig|image|ibrs-check|selftests|soak|smc...
 #   guest       build/boot/initrd.cpio
 #   rig         build/tools/: the plugin and the report
 #   image       build/image/: the entry image and its symbols
@@ -11,6 +11,7 @@
 #   selftests   build/boot/selftests.cpio: the guest with the x86 selftests of
 #               build/linux
 #   soak        build/boot/soak.cpio: the guest with Debian's stress-ng
+#   smc         smc.cpio in KERNEL=: it with Debian's spectre-meltdown-checker
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -19,18 +20,15 @@ make_() { make "-j$JOBS" V="$V" "$@"; }
 
 for what; do
 	case $what in
-	guest)	set -- -C "$TOP/tests/boot" O="$BOOT" ;;
+	guest | selftests | smc | soak)
+		[ "$what" != soak ] || "$TOP/tests/stress.sh" || exit
+		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
+			STRESS="$STRESS/root" "$what" ;;
 	rig)	set -- -C "$TOP/tests" O="$TOOLS" rig report ;;
 	image)	set -- -C "$TOP/tests/image" O="$IMAGEDIR" ;;
 	ibrs-check)
 		tool extract	# a vmlinux, out of a vmlinuz
 		set -- -C "$TOP/tests" O="$TOOLS" ibrs-check ;;
-	selftests)
-		set -- -C "$TOP/tests/boot" O="$BOOT" LINUX_SRC="$WORK" \
-			selftests ;;
-	soak)	"$TOP/tests/stress.sh" || exit
-		set -- -C "$TOP/tests/boot" O="$BOOT" STRESS="$STRESS/root" \
-			soak ;;
 	*)	usage 2 >&2 ;;
 	esac
 	# One at a time: runs side by side would read what is half written.

@@ -13,7 +13,6 @@
 #include "backtrace.h"
 #include "init.h"
 
-#define VULN_DIR	"/sys/devices/system/cpu/vulnerabilities/"
 #define IDLE_DIR	"/sys/devices/system/cpu/cpu0/cpuidle/"
 #define LINKED_AT	0xffffffff81000000UL	/* _text, by CONFIG_PHYSICAL_START */
 #define MAX_LOST	100	/* overruns, then one call gives up */

@@ -13,6 +13,7 @@
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
  *				shows all they print, NAME runs just that one
  *   ibrs.soak=SECONDS		run stress-ng, of that initrd, for so long
+ *   ibrs.smc=1			ask spectre-meltdown-checker, of that initrd
  *   ibrs.unwind=1		read the backtraces that injected NMIs log
  *   ibrs.end=reset|kexec	how the machine ends (default reset)
  *   ibrs.next=MODE		end by kexec of the same kernel, with spectre_v2=MODE
@@ -270,7 +271,7 @@ static void run_work(void)
 	int once_more;
 	unsigned int more, i;
 	char val[16];
-	int self;
+	int self, smc;
 
 	cmdline_word("ibrs.work", work, sizeof(work));
 	if (!*work)
@@ -281,6 +282,9 @@ static void run_work(void)
 	       strcmp(val, "0");
 	if (self)
 		more += selftests_count();
+	smc = cmdline_word("ibrs.smc", val, sizeof(val)) && strcmp(val, "0");
+	if (smc)
+		more += smc_count();
 	if (soak)
 		more += soak_count();
 	more += unwind_wanted();
@@ -291,6 +295,8 @@ static void run_work(void)
 		more_case(work, percent);
 	if (self)
 		run_selftests();
+	if (smc)
+		run_smc();
 	if (soak)
 		run_soak(soak);
 	for (i = 0; i < nr_bad_words; i++)

@@ -5,6 +5,8 @@
 
 #include "guest.h"
 
+#define VULN_DIR	"/sys/devices/system/cpu/vulnerabilities/"
+
 struct tally {
 	unsigned int pass, fail, skip, nr;
 	unsigned int timeout;		/* of those that failed */
@@ -47,5 +49,9 @@ void run_selftests(void);
 /* soak.c */
 unsigned int soak_count(void);
 void run_soak(unsigned int seconds);
+
+/* smc.c */
+unsigned int smc_count(void);
+void run_smc(void);
 
 #endif
