@@ -96,6 +96,9 @@ static void rule_write_unused(struct walker *w, enum ibrs now)
 	const struct state *s = w->s;
 
 	if (is_class(w, S_FIRMWARE)) {
+		judged_parts(w->c, PART_BIT(R5_firmware), w->here);
+		if (now == IBRS_SET && s->ibrs == IBRS_SET)
+			found(w, "R5", "IBRS is set a second time");
 		if (now == IBRS_CLEAR && s->ibrs != IBRS_SET)
 			found(w, "R11", "IBRS is cleared behind firmware, and was not set for it");
 		return;
