@@ -92,9 +92,10 @@ static bool moves_stack(struct walker *w, uint64_t target)
 static bool keeps_all(struct walker *w, uint64_t target)
 {
 	static const char *const names[] = { "trace_hardirqs_off_thunk",
-		"trace_hardirqs_on_thunk", "lockdep_sys_exit_thunk" };
+		"trace_hardirqs_on_thunk", "lockdep_sys_exit_thunk",
+		"ibrs_check_syscall_thunk" };
 
-	return target && named(symbol_at(&w->c->im, target), names, 3);
+	return target && named(symbol_at(&w->c->im, target), names, 4);
 }
 
 /* A function that only reads the variable may be called to do so. */

@@ -107,6 +107,11 @@
 	movl	x86_spec_ctrl_base, %eax
 	movl	x86_spec_ctrl_base + 4, %edx
 	wrmsr
+#ifdef CONFIG_DEBUG_IBRS_ENTRY
+	/* For the next entry to look at: there was a write, and of what */
+	movl	%eax, PER_CPU_VAR(ibrs_exit_value)
+	movl	%edx, PER_CPU_VAR(ibrs_exit_value + 4)
+#endif
 .Librs_end_\@:
 .endm
 
