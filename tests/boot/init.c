@@ -268,7 +268,7 @@ static void run_work(void)
 	static char work[2048] = "all";
 	unsigned long percent = number_word("ibrs.loops", 100);
 	int kexec = want_kexec();
-	int once_more;
+	int once_more, checks;
 	unsigned int more, i;
 	char val[16];
 	int self, smc;
@@ -287,6 +287,8 @@ static void run_work(void)
 		more += smc_count();
 	if (soak)
 		more += soak_count();
+	checks = selfcheck_wanted();
+	more += checks;
 	more += unwind_wanted();
 	plan_line(run_list(work, 0) + more);
 	choice_case();
@@ -305,6 +307,8 @@ static void run_work(void)
 		kmsg_drain();
 		unwind_case();
 	}
+	if (checks)
+		selfcheck_case(!strncmp(work, "all", 3));
 	if (kexec)
 		kexec_case();
 }

@@ -46,6 +46,10 @@ void end_machine(void) __attribute__((noreturn));
 unsigned int selftests_count(void);
 void run_selftests(void);
 
+/* selfcheck.c */
+int selfcheck_wanted(void);
+void selfcheck_case(int all);
+
 /* soak.c */
 unsigned int soak_count(void);
 void run_soak(unsigned int seconds);
