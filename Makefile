@@ -2,7 +2,7 @@
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
 include tests/path.mk
-export LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES QEMU \
+export LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES KERNEL SYMBOLS QEMU \
 	SOB OUT REROLL RFC SET
 
 # Each of them is parallel by itself, and two would use the same places.
@@ -36,10 +36,14 @@ boot: setup
 #:   unwind        backtraces from each entry instruction, as on v4.15 [1]
 #:   speed         a watched boot takes how many times as long [2]
 #:   soak          stress-ng in the watched guest for MINUTES=n [1]
+#: Kernels of others
+#:   judge         KERNEL=: both judges on it, one table of rules and findings
 sweep seeded: setup
 	@tests/run -g $@
 mutants anchor cost unwind speed soak: setup
 	@tests/proof/$@.sh
+judge: setup
+	@tests/judge.sh "$(KERNEL)"
 #: Parts of it
 #:   setup         install the Debian packages that are missing
 #:   tree          build/linux: v4.15 and the series [1]
@@ -93,6 +97,8 @@ clean:
 #:
 #: Variables
 #:   LINUX=   v4.15 source: directory, git tree or linux-4.15.tar.xz
+#:   KERNEL=  vmlinux, bzImage, directory it was built in, .deb or package of
+#:            Debian's (judge); SYMBOLS= its System.map, where it has none
 #:   ACCEL=   tcg or kvm (boot only); SMP= processors, 1 to 8
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top
 #:   JOBS=    so many at a time, of make -j too; default: the processors
@@ -113,5 +119,5 @@ clean:
 #: [5] ssh without a password, this commit checked out there at the same path
 
 .PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
-	boot run check full sweep seeded mutants anchor cost unwind speed soak unit \
+	boot run check full sweep seeded mutants anchor cost unwind speed soak judge unit \
 	lint export check-series mail map results clean

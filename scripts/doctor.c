@@ -426,7 +426,7 @@ static void packages(const char *group, const char *needed_by)
 
 static void fetched(void)
 {
-	bool debian = exists(from("DEBIAN"), "cloud-amd64/kallsyms");
+	bool debian = exists(from("DEBIAN"), "cloud-amd64/vmlinux");
 	bool stress = exists(from("STRESS"), "root");
 	const char *get = no_network() ? "no default route is there: connect "
 		"this machine" : "the first run that needs it, by apt";

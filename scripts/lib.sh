@@ -83,6 +83,7 @@ TOOLS=$BUILD/tools			# ibrs-rig.so, ibrs-report, ibrs-check
 export IBRS_CASES="$TOP/tests/cases.cfg"	# ibrs-report reads it
 IMAGEDIR=$BUILD/image			# entry image: image.elf, System.map, image.iso
 DEBIAN=$BUILD/debian			# Debian's kernels, each flavour its own
+JUDGED=$BUILD/judged			# kernels of others, make judge
 STRESS=$BUILD/stress			# Debian's stress-ng
 OWNQEMU=$BUILD/qemu			# the QEMU of make qemu
 PATCHES=$TOP/patches

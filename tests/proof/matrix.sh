@@ -49,14 +49,12 @@ judge() {
 # debian <flavour>: 77 where the package cannot be had.
 debian() {
 	dir=$("$TOP/tests/debian.sh" -n "$1")
-	[ -z "$ONLY" ] || [ -s "$dir/kallsyms" ] || return 77
-	"$TOP/tests/debian.sh" "$1" && "$TOOLS/extract" "$dir/vmlinuz" \
-		"$DIR/vmlinux" || return
+	[ -z "$ONLY" ] || [ -s "$dir/vmlinux" ] || return 77
+	"$TOP/tests/debian.sh" "$1" && cp "$dir/version" "$DIR/" || return
 	rc=0
-	judge unfenced "$1" --off fence_swapgs_kernel "$DIR/vmlinux" &&
-	judge debian "$1" "$DIR/vmlinux" &&
-	"$TOOLS/ibrs-alter" mend "$DIR/vmlinux" >"$DIR/mend.tsv" || rc=$?
-	rm -f "$DIR/vmlinux"
+	judge unfenced "$1" --off fence_swapgs_kernel "$dir/vmlinux" &&
+	judge debian "$1" "$dir/vmlinux" &&
+	"$TOOLS/ibrs-alter" mend "$dir/vmlinux" >"$DIR/mend.tsv" || rc=$?
 	[ "$rc" -ne 0 ] ||
 		note "  Debian's $(cat "$dir/version"): what is known, each mended"
 	return "$rc"

@@ -13,11 +13,13 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 
 OUT=$RESULTS/nops
 
+# vmlinux <kernel>: made where it is not there; sets VMLINUX
 vmlinux() {
 	case $1 in
-	debian-*) "$TOP/tests/debian.sh" "${1#debian-}" &&
-		"$TOOLS/extract" "$DEBIAN/${1#debian-}/vmlinuz" "$2" ;;
-	*)	"$TOP/scripts/kernel.sh" "$1" && cp "$KERNELS/$1/vmlinux" "$2" ;;
+	debian-*) VMLINUX=$DEBIAN/${1#debian-}/vmlinux
+		"$TOP/tests/debian.sh" "${1#debian-}" ;;
+	*)	VMLINUX=$KERNELS/$1/vmlinux
+		"$TOP/scripts/kernel.sh" "$1" ;;
 	esac
 }
 
@@ -29,11 +31,10 @@ rm -f "$OUT"/*.tsv
 for name; do
 	rm -rf "${OUT:?}/$name"
 	mkdir -p "$OUT/$name"
-	vmlinux "$name" "$OUT/$name/vmlinux" || leave "$?"
+	vmlinux "$name" || leave "$?"
 	step "nops-$name" "$name without one instruction, each in its turn" \
-		"$TOOLS/ibrs-alter" nops "$OUT/$name/vmlinux" || :
+		"$TOOLS/ibrs-alter" nops "$VMLINUX" || :
 	mv "$LOGS/nops-$name.log" "$OUT/$name/tsv"
-	rm -f "$OUT/$name/vmlinux"
 done
 "$TOOLS/ibrs-report" nops "$OUT" "$@" || leave "$?"
 made_by tree >"$OUT/made.tsv"

@@ -7,6 +7,8 @@
 #define REPORT_COMMANDS_H
 
 int cmd_judge(int argc, char **argv);
+int cmd_kernel(int argc, char **argv);
+int cmd_field(int argc, char **argv);
 int cmd_anchor(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
 int cmd_cases(int argc, char **argv);

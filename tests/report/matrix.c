@@ -5,7 +5,7 @@
  *   series   no finding, of each feature both sides walked, and all of the
  *            legs that are not taken
  *   base     v4.15 without the series: a finding on every entry path
- *   debian   one of Debian's: what is known of that one, and no more
+ *   debian   one of Debian's: what tests/field.cfg has of it, and no more
  *   unfenced the same without the fence of error_entry's kernel leg: that, too
  */
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 
 #include "report/commands.h"
 #include "report/compare.h"
+#include "report/field.h"
 
 /* R12: what ibrs-check says where it cannot read what the choice forces */
 #define CHOICE_UNREAD	"retpoline is off with IBRS in use"
@@ -20,43 +21,13 @@
 #define MAX_NAMES	512
 #define TEXT		2048
 
-/* What Documentation/checker.txt explains, and in which of Debian's it is. */
-enum {
-	OLD_CLOUD = 1, OLD = 2, NEW = 4,	/* 6.1, other flavours; 6.12 */
-	ALL = OLD_CLOUD | OLD | NEW,
-};
-
-static const struct known {
-	const char *what;
-	unsigned int in;
-} debian_has[] = {
-	{ "R5 end_repeat_nmi", ALL },
-	{ "R5 paranoid_exit", ALL },
-	{ "R6 common_interrupt_return", ALL },
-	{ "R6 syscall_return_via_sysret", ALL },
-	{ "R6 sysret32_from_system_call", ALL },
-	{ "R6 intel_idle_ibrs", OLD | NEW },
-	{ "R7 intel_idle_ibrs", OLD },
-	{ "R4 intel_idle_ibrs", NEW },
-	{ "R4 native_play_dead", NEW },
-	{ "R6 native_play_dead", NEW },
-	{ "R9 native_play_dead", ALL },
-	{ "R9 hlt_play_dead", OLD_CLOUD | OLD },
-	{ "R9 stop_this_cpu", ALL },
-	{ "R9 crash_nmi_callback", ALL },
-	{ "R10 machine_kexec", ALL },
-	{ "R13 intel_idle_ibrs", NEW },
-};
-
-#define NR_KNOWN	(sizeof(debian_has) / sizeof(debian_has[0]))
-
 struct names {
 	char *name[MAX_NAMES];
 	unsigned int nr;
 };
 
 struct said {
-	const char *kernel;
+	const char *kernel, *dir;
 	struct names entry, ways, hit, half, known;
 	bool ended, predicted, cut, presumed;
 };
@@ -177,27 +148,23 @@ static void base(const struct said *s, char *why)
 		complain(why, "no", "entry point");
 }
 
-static unsigned int flavour(const char *kernel)
-{
-	return strstr(kernel, "6.12") ? NEW :
-	       strstr(kernel, "cloud") ? OLD_CLOUD : OLD;
-}
-
 static void debian_and(const struct said *s, const char *more, char *why)
 {
-	struct names want = { .nr = 0 };
+	char **line = lines_read(path_in(s->dir, "version"));
+	struct field *f = field_read();
+	struct section *of = f && line && *line ? field_of(f, *line) : NULL;
 
-	for (unsigned int i = 0; i < NR_KNOWN; i++)
-		if (debian_has[i].in & flavour(s->kernel))
-			add(&want, (char *)debian_has[i].what);
+	if (!of) {
+		complain(why, "tests/field.cfg does not have",
+			 line && *line ? *line : "it");
+		return;
+	}
 	if (more)
-		add(&want, (char *)more);
-	for (unsigned int i = 0; i < want.nr; i++)
-		if (!has(&s->known, want.name[i]))
-			complain(why, "missing:", want.name[i]);
-	for (unsigned int i = 0; i < s->known.nr; i++)
-		if (!has(&want, s->known.name[i]))
-			complain(why, "not known:", s->known.name[i]);
+		of->known[of->nknown++] = (struct known){ BY_CHECKER,
+			(char *)more, V_REAL, false };
+	if (field_compare(of, s->kernel, BY_CHECKER, s->known.name,
+			  s->known.nr))
+		complain(why, "not what", "tests/field.cfg has");
 }
 
 static void debian(const struct said *s, char *why)
@@ -232,6 +199,7 @@ int cmd_matrix(int argc, char **argv)
 		return 2;
 	}
 	s.kernel = argv[2];
+	s.dir = strndup(argv[3], (size_t)(strrchr(argv[3], '/') - argv[3]));
 	read_said(&s, argv[3]);
 	/* 0 and 1 are its words, and they have to be those of its findings */
 	if (!s.ended || strcmp(argv[4], s.known.nr ? "1" : "0")) {

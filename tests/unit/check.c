@@ -167,5 +167,6 @@ int main(int argc, char **argv)
 	prints();
 	refuses();
 	says();
+	brought();
 	return end();
 }

@@ -13,5 +13,6 @@
 
 /* Behind the others: good and bad are fixtures then. */
 void says(void);
+void brought(void);
 
 #endif

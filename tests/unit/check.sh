@@ -9,4 +9,4 @@ make -s -C "$HERE/tests" O="$T/tools" ibrs-check fixtures >"$T/make.log" 2>&1 ||
 }
 ln -s tools/fixtures "$T/p"
 export C="$T/tools/ibrs-check" DATA="$HERE/tests/check/testdata" UNIT="$HERE/tests/unit" RULES="$HERE/Documentation/rules.txt"
-in_c check check-says
+in_c check check-says check-subject

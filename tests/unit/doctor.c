@@ -171,7 +171,7 @@ static void room(void)
 	gives("more than there is", 0, "^LACKS  memory .*JOBS=1024$",
 	      "JOBS=1024 " BIN TREE DOCTOR);
 	must("mkdir -p build/debian/cloud-amd64 build/stress/root && "
-	     ": >build/debian/cloud-amd64/kallsyms");
+	     ": >build/debian/cloud-amd64/vmlinux");
 	gives("what was fetched", 0, "^has    Debian 6.1", BIN TREE DOCTOR);
 	ok(!sh("grep -q '^has    stress-ng' ../said"), "is there");
 	must("rm -r build/debian build/stress");

@@ -31,6 +31,7 @@ static const struct floor {
 	{ "report", { "rules" } },
 	{ "check", { "rules" } },
 	{ "alter", { "check", "rules" } },
+	{ "subject", { NULL } },
 };
 #define NR_FLOORS	(sizeof(floors) / sizeof(floors[0]))
 

@@ -241,6 +241,8 @@ int main(void)
 		one(t);
 	for (const struct asked *a = asked; a->name; a++)
 		ask(a);
+	for (const struct asked *a = asked_kernel; a->name; a++)
+		ask(a);
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command) || failed ? 1 : 0;

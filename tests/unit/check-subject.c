@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ibrs-subject: each form a kernel is brought in gives the same directory, and
+ * what is none is refused in one line, with nothing left behind.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+
+#define S "$(dirname $C)/ibrs-subject "
+#define NOTHING "[ ! -e ../d ] && [ ! -e ../d.new ]"
+#define SAME " && cat ../d/version && cmp -s ../d/vmlinux ../k/vmlinux && " \
+	"[ $(readlink ../d/System.map) = kallsyms ] && rm -r ../d"
+
+/* A bzImage as the boot protocol has it: one sector of setup, the payload. */
+static void pack(const char *from, const char *to)
+{
+	uint8_t head[1024] = { [497] = 1, [514] = 'H', 'd', 'r', 'S', 8, 2 };
+	uint32_t size;
+	FILE *f;
+
+	must("gzip -nc %s >../z", from);
+	f = fopen(where("tools/z"), "r");
+	if (!f || fseek(f, 0, SEEK_END))
+		return;
+	size = (uint32_t)ftell(f);
+	fclose(f);
+	memcpy(head + 588, &size, sizeof(size));
+	f = fopen(where("tools/h"), "w");
+	if (f && fwrite(head, sizeof(head), 1, f) == 1 && !fclose(f))
+		must("cat ../h ../z >%s", to);
+}
+
+static const struct step forms[] = {
+	{ "a vmlinux", 0, "^4.15.0-x 4.15.1-2$", S "../k/vmlinux ../d" SAME },
+	{ "that has no way to boot", 0, "^an ELF file without a PVH entry",
+	  S "../k/vmlinux ../d && cat ../d/unbootable && rm -r ../d" },
+	{ "a bzImage", 0, "^4.15.0-x 4.15.1-2$", S "../k/bzImage ../d" SAME },
+	{ "a directory", 0, "^4.15.0-x 4.15.1-2$", S "../o ../d && "
+	  "test ../d/arch/x86/boot/bzImage -ef ../k/bzImage" SAME },
+	{ "a package", 0, "^4.15.0-x 4.15.1-2$", S "../k.deb ../d" SAME },
+	{ "symbols of its own", 0, "entry_SYSCALL_64$",
+	  S "../k/vmlinux ../d && cat ../d/kallsyms && rm -r ../d" },
+	{ "and SYMBOLS=", 0, "^here$", "echo here >../s && "
+	  S "-s ../s ../k/vmlinux ../d && cat ../d/kallsyms && rm -r ../d" },
+};
+
+static const struct step wrong[] = {
+	{ "a text", 2, "^error: ../t: no kernel: neither ", S "../t ../d" },
+	{ "an empty file", 2, "no kernel: neither ", S "../e ../d" },
+	{ "a pipe", 2, "^error: ../f: neither a file nor", S "../f ../d" },
+	{ "another program", 2, "^error: /bin/true: no kernel of Linux in it",
+	  S "/bin/true ../d" },
+	{ "an ELF file cut short", 2, "^error: ../cut: ", S "../cut ../d" },
+	{ "a bzImage cut short", 2, "^error: ../bz: truncated", S "../bz ../d" },
+	{ "one that holds a text", 2, "^error: .*is no ELF file", S "../bt ../d" },
+	{ "a directory without vmlinux", 2, "^error: ../k.d: no vmlinux in it",
+	  S "../k.d ../d" },
+	{ "one of two builds", 2, "vmlinux and bzImage are of two builds",
+	  S "../two ../d" },
+	{ "a package cut short", 2, "^error: ../c.deb: no package of Debian",
+	  S "../c.deb ../d" },
+	{ "a package of no kernel", 2, "^error: ../n.deb: no kernel in that",
+	  S "../n.deb ../d" },
+	{ "a path to nothing", 2, "^error: /nix/x: No such file",
+	  S "/nix/x ../d" },
+	{ "a name that apt does not know", 2,
+	  "^error: nix-image: no file, no directory, and no package",
+	  S "nix-image ../d" },
+	{ "SYMBOLS= that is not there", 2, "^error: SYMBOLS=/nix: no such",
+	  S "-s /nix ../k/vmlinux ../d" },
+	{ "SYMBOLS= that is empty", 2, "^error: ../e: no symbols in it",
+	  S "-s ../e ../k/vmlinux ../d" },
+	{ "one word", 2, "^usage: ", S "../t" },
+	{ "no word", 2, "^usage: ", S "'' ../d" },
+};
+
+static void make(void)
+{
+	must("gcc -O1 -D_GNU_SOURCE -o $(dirname $C)/extract "
+	     "$UNIT/../../scripts/extract.c");
+	must("mkdir -p ../k ../o/arch/x86/boot ../two/arch/x86/boot ../k.d "
+	     "../deb/DEBIAN ../deb/boot && cp good-entry ../k/vmlinux && echo "
+	     "'Linux version 4.15.0-x (Debian 1.2) #1 SMP Debian 4.15.1-2 (d)' "
+	     ">>../k/vmlinux && cp ../k/vmlinux ../o/");
+	pack("../k/vmlinux", "../k/bzImage");
+	must("cd -P .. && ln -s ../../../../k/bzImage o/arch/x86/boot/ && "
+	     "cp k/bzImage two/arch/x86/boot/ && sed s/4.15.0-x/4.15.0-y/ "
+	     "k/vmlinux >two/vmlinux && cp k/bzImage deb/boot/vmlinuz-4.15.0-x "
+	     "&& printf 'Package: k\\nVersion: 1\\nArchitecture: all\\n"
+	     "Maintainer: t <t@t>\\nDescription: t\\n' >deb/DEBIAN/control && "
+	     "dpkg-deb -b deb k.deb && rm deb/boot/vmlinuz-* && dpkg-deb -b deb "
+	     "n.deb && head -c 200 k.deb >c.deb && head -c 1500 k/bzImage >bz && "
+	     "head -c 900 k/vmlinux >cut && cat k/vmlinux | tail -n 1 >>cut && "
+	     "echo text >t && : >e && mkfifo f");
+	pack("../t", "../bt");
+}
+
+void brought(void)
+{
+	make();
+	steps(forms, COUNT(forms));
+	for (unsigned int i = 0; i < COUNT(wrong); i++) {
+		steps(wrong + i, 1);
+		if (sh(NOTHING))
+			ok(false, "%s: and nothing is left", wrong[i].name);
+	}
+}
