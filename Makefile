@@ -38,12 +38,15 @@ boot: setup
 #:   soak          stress-ng in the watched guest for MINUTES=n [1]
 #: Kernels of others
 #:   judge         KERNEL=: both judges on it, one table of rules and findings
+#:   field         Debian's kernels beside what tests/field.cfg knows of them
 sweep seeded: setup
 	@tests/run -g $@
 mutants anchor cost unwind speed soak: setup
 	@tests/proof/$@.sh
 judge: setup
 	@tests/judge.sh "$(KERNEL)"
+field: setup
+	@tests/build.sh rig ibrs-check && build/tools/ibrs-subject field
 #: Parts of it
 #:   setup         install the Debian packages that are missing
 #:   tree          build/linux: v4.15 and the series [1]
@@ -119,5 +122,5 @@ clean:
 #: [5] ssh without a password, this commit checked out there at the same path
 
 .PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
-	boot run check full sweep seeded mutants anchor cost unwind speed soak judge unit \
+	boot run check full sweep seeded mutants anchor cost unwind speed soak judge field unit \
 	lint export check-series mail map results clean

@@ -31,16 +31,13 @@ FLAVOUR=${1:-cloud-amd64}
 PLAIN=${FLAVOUR%+mended}
 case ${PLAIN#6.12-} in
 amd64 | cloud-amd64 | rt-amd64) set -- "$PLAIN" ;;
-*[!a-z0-9.+-]*) set -- ;;
-6.*-amd64) set -- "linux-image-$PLAIN" ;;
-*) set -- ;;
+*[!a-z0-9.+-]* | [!6-9]* | *[!4]) die "debian.sh: no flavour '$FLAVOUR'; there are: amd64" \
+	"cloud-amd64 rt-amd64, 6.12-amd64 and so on, or a release (6.1.0-57-amd64)" ;;
+*) set -- "linux-image-$PLAIN" ;;
 esac
-[ $# -eq 1 ] || die "debian.sh: no flavour '$FLAVOUR'; there are: amd64" \
-	"cloud-amd64 rt-amd64, 6.12-amd64 and so on, or a release (6.1.0-57-amd64)"
 DIR=$DEBIAN/$FLAVOUR
 [ -z "$ONLY_NAME" ] || { echo "$DIR"; exit 0; }
 [ ! -s "$DIR/vmlinux" ] || exit 0
 [ "$PLAIN" = "$FLAVOUR" ] || { mended; exit; }
 "$TOP/tests/build.sh" ibrs-check
-mkdir -p "$DEBIAN"
 exec "$TOOLS/ibrs-subject" -f "$1" "$DIR"

@@ -24,14 +24,16 @@ struct ksyms {
 	const uint8_t *table, *index;	/* of tokens */
 	const uint8_t *count, *names, *markers;
 	uint32_t n;
+	unsigned int align;		/* of each: 8, or 4 (7.2 has it so) */
 	const uint8_t *offsets;
-	uint64_t base;
+	uint64_t base, at;		/* at: the address of lo */
+	bool own;			/* each from where it stands itself */
 	bool percpu;			/* an offset >= 0 is an address itself */
 };
 
-static const uint8_t *up8(const struct ksyms *k, const uint8_t *p)
+static const uint8_t *up(const struct ksyms *k, const uint8_t *p)
 {
-	return p + (-(p - k->lo) & 7);
+	return p + (-(p - k->lo) & (k->align - 1));
 }
 
 static bool room(const struct ksyms *k, const uint8_t *p, uint64_t len)
@@ -60,7 +62,7 @@ static bool tokens_at(struct ksyms *k, const uint8_t *digit)
 		k->token[i] = p;
 		p = end + 1;
 	}
-	k->index = p = up8(k, p);
+	k->index = p = up(k, p);
 	if (!room(k, p, 2 * TOKENS))
 		return false;
 	for (int i = 0; i < TOKENS; i++)
@@ -115,7 +117,7 @@ static bool markers_fit(struct ksyms *k, const uint8_t *end, int size)
 {
 	const uint8_t *p = k->names, *t;
 
-	k->markers = up8(k, end);
+	k->markers = up(k, end);
 	if (!room(k, k->markers, (k->n + 255ull) / 256 * size))
 		return false;
 	for (uint32_t i = 0; i < k->n; i++) {
@@ -130,12 +132,12 @@ static bool markers_fit(struct ksyms *k, const uint8_t *end, int size)
 /* The number of symbols at p, and what follows it. */
 static bool names_at(struct ksyms *k, const uint8_t *p)
 {
-	const uint8_t *end = k->names = p + 8, *t;
+	const uint8_t *end = k->names = p + k->align, *t;
 	char text[512];
 
 	k->count = p;
 	k->n = get32(p);
-	if (get32(p + 4) || k->n < MIN_SYMS || k->n > MAX_SYMS ||
+	if ((k->align == 8 && get32(p + 4)) || k->n < MIN_SYMS || k->n > MAX_SYMS ||
 	    (uint64_t)(k->table - p) / k->n - 3 > 60)
 		return false;
 	for (uint32_t i = 0; i < k->n; i++) {
@@ -151,9 +153,11 @@ static bool names_at(struct ksyms *k, const uint8_t *p)
 
 static bool names_find(struct ksyms *k)
 {
-	for (const uint8_t *p = k->table - (k->table - k->lo) % 8;
-	     p - k->lo >= 8; p -= 8)
-		if (names_at(k, p - 8))
+	const unsigned int a = k->align;
+
+	for (const uint8_t *p = k->table - (k->table - k->lo) % a;
+	     p - k->lo >= a; p -= a)
+		if (names_at(k, p - a))
 			return true;
 	return false;
 }
@@ -163,6 +167,9 @@ static uint64_t address_of(const struct ksyms *k, uint32_t i)
 {
 	uint32_t off = get32(k->offsets + 4ull * i);
 
+	if (k->own)
+		return k->at + (uint64_t)(k->offsets - k->lo) + 4ull * i +
+		       (uint64_t)(int64_t)(int32_t)off;
 	if (!k->percpu)
 		return k->base + off;
 	return off >> 31 ? k->base - 1 - (int32_t)off : off;
@@ -173,7 +180,8 @@ static bool offsets_at(struct ksyms *k, bool behind)
 {
 	uint64_t len = (4ull * k->n + 7) & ~7ull;
 
-	k->offsets = behind ? up8(k, k->index + 2 * TOKENS) :
+	k->own = false;
+	k->offsets = behind ? up(k, k->index + 2 * TOKENS) :
 		     k->count - 8 - len;
 	if ((uint64_t)(k->count - k->lo) < 8 + len && !behind)
 		return false;
@@ -186,11 +194,20 @@ static bool offsets_at(struct ksyms *k, bool behind)
 	return k->base >> 31 == 0x1ffffffff;
 }
 
+/* The same place, and no base (7.2 has it so): the first symbol is text, which is low. */
+static bool own_offsets_at(struct ksyms *k)
+{
+	k->offsets = up(k, k->index + 2 * TOKENS);
+	k->own = true;
+	return room(k, k->offsets, 4ull * k->n) &&
+	       address_of(k, 0) >> 31 == 0x1ffffffff;
+}
+
 /* --- all of it ----------------------------------------------------------- */
 static bool take(struct check *c, const struct ksyms *k)
 {
 	struct image *im = &c->im;
-	const uint8_t *p = k->names, *t;
+	const uint8_t *p = k->names, *t = NULL;
 	size_t cap = 0, size = 0;
 	char text[512];
 
@@ -233,13 +250,17 @@ static bool banner_fits(const struct image *im)
 	return false;
 }
 
-static bool read_at(struct check *c, struct ksyms *k, const uint8_t *digit)
+static bool read_at(struct check *c, struct ksyms *k, const uint8_t *digit,
+		    unsigned int align)
 {
+	k->align = align;
 	if (!tokens_at(k, digit) || !names_find(k))
 		return false;
 	for (int behind = 0; behind < 2; behind++)
 		if (offsets_at(k, behind) && take(c, k) && banner_fits(&c->im))
 			return c->im.kallsyms = image_index(c);
+	if (own_offsets_at(k) && take(c, k) && banner_fits(&c->im))
+		return c->im.kallsyms = image_index(c);
 	return false;
 }
 
@@ -249,13 +270,14 @@ bool kallsyms_read(struct check *c)
 
 	for (size_t i = 0; i < c->im.nsec; i++) {
 		const struct section *s = &c->im.sec[i];
-		struct ksyms k = { .lo = s->data, .hi = s->data + s->size };
+		struct ksyms k = { .lo = s->data, .hi = s->data + s->size,
+				   .at = s->addr };
 		const uint8_t *p = s->data;
 
 		if (!p || s->exec)
 			continue;
 		for (; (p = memmem(p, k.hi - p, digits, sizeof(digits))); p++)
-			if (read_at(c, &k, p))
+			if (read_at(c, &k, p, 8) || read_at(c, &k, p, 4))
 				return true;
 	}
 	free(c->im.sym);

@@ -13,7 +13,6 @@ TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 
 OUT=$RESULTS/nops
 
-# vmlinux <kernel>: made where it is not there; sets VMLINUX
 vmlinux() {
 	case $1 in
 	debian-*) VMLINUX=$DEBIAN/${1#debian-}/vmlinux

@@ -14,7 +14,7 @@ static const struct {
 	const char *usage;
 } commands[] = {
 	{ "judge", cmd_judge, "one run of the instrument: table, KTAP, word" },
-	{ "kernel", cmd_kernel, "[--runs] DIR: what is said of a kernel of others" },
+	{ "kernel", cmd_kernel, "DIR: what is said of a kernel of others" },
 	{ "field", cmd_field, "DIR or --list: kernels of others, and what is known" },
 	{ "anchor", cmd_anchor, "what IBRS adds to a path, beside mainline" },
 	{ "cost", cmd_cost, "what the series costs while IBRS is off" },

@@ -2,8 +2,8 @@
 /*
  * ibrs-report kernel: what is to be said of one kernel of others.
  *
- *   kernel --runs DIR   the cases by which the instrument judges it, none where
- *                       it cannot
+ *   kernel --runs DIR N   the first N cases by which the instrument judges it, none
+ *                         where it cannot
  *   kernel DIR          one table: what it is and has; a line for each rule,
  *                       what the checker and what the instrument says; below it
  *                       each finding with its place and path
@@ -227,11 +227,11 @@ static bool read_kernel(struct kernel *k, const char *dir)
 	return k->version && k->c;
 }
 
-static int print_runs(const struct kernel *k)
+static int print_runs(const struct kernel *k, unsigned long most)
 {
 	if (!has_gate(k->c) || k->unbootable)
 		return 0;
-	for (unsigned int i = 0; i < MAX_RUNS; i++)
+	for (unsigned int i = 0; i < MAX_RUNS && i < most; i++)
 		if (i < MAX_RUNS - 1 || k->c->idle)
 			puts(cases[i]);
 	return 0;
@@ -240,18 +240,18 @@ static int print_runs(const struct kernel *k)
 int cmd_kernel(int argc, char **argv)
 {
 	static struct kernel k;
-	bool runs = argc == 3 && !strcmp(argv[1], "--runs");
+	bool runs = argc == 4 && !strcmp(argv[1], "--runs");
 
 	if (argc != 2 && !runs)
-		return say(W_ERROR, "usage: ibrs-report kernel [--runs] DIR");
-	if (!read_kernel(&k, argv[argc - 1])) {
-		const char *why = first_line(argv[argc - 1], "check.err");
+		return say(W_ERROR, "usage: ibrs-report kernel DIR|--runs DIR N");
+	if (!read_kernel(&k, argv[runs + 1])) {
+		const char *why = first_line(argv[runs + 1], "check.err");
 
 		return say(W_ERROR, "%s", !why ? "ibrs-check gave no verdict" :
 			   strncmp(why, "error: ", 7) ? why : why + 7);
 	}
 	if (runs)
-		return print_runs(&k);
+		return print_runs(&k, strtoul(argv[3], NULL, 10));
 	for (unsigned int i = 0; i < MAX_RUNS; i++)
 		read_run(&k, path_in(k.dir, "results"), cases[i]);
 	if (!out_open(&k.tsv, k.dir, "judged.tsv"))

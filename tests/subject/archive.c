@@ -12,17 +12,20 @@
 void of_package(const char *path)
 {
 	static const char unpack[] = "dpkg-deb --fsys-tarfile \"$1\" | "
-		"tar -xf - -C \"$2\" --wildcards './boot/vmlinuz-*'";
+		"tar -xf - -C \"$2\" --wildcards './boot/vmlinuz-*' './usr/lib/modules/*/vmlinuz' 2>/dev/null";
 	glob_t g;
 
 	if (run(NULL, ARGS("dpkg-deb", "--info", path)))
 		leave(2, "%s: no package of Debian's, or cut short (dpkg-deb "
 		      "cannot read it)", subject);
 	run(NULL, ARGS("sh", "-c", unpack, "sh", path, made));
-	if (glob(in("boot/vmlinuz-*"), 0, NULL, &g) || g.gl_pathc != 1)
-		leave(2, "%s: no kernel in that package: linux-image-<version>"
-		      "-<flavour> has one", subject);
-	if (rename(g.gl_pathv[0], in("vmlinuz")) || rmdir(in("boot")))
+	/* of 7.x it is among the modules, in linux-binary-... */
+	if (glob(in("{boot/vmlinuz-*,usr/lib/modules/*/vmlinuz}"), GLOB_BRACE,
+		 NULL, &g) || g.gl_pathc != 1)
+		leave(2, "%s: no kernel in that package: linux-image-<version>-"
+		      "<flavour> has one, of 7.x linux-binary-...", subject);
+	if (rename(g.gl_pathv[0], in("vmlinuz")) ||
+	    run(NULL, ARGS("rm", "-rf", in("boot"), in("usr"))))
 		leave(2, "%s: cannot be written", made);
 	tool(NULL, ARGS(beside("extract"), in("vmlinuz"), in("vmlinux")));
 }
@@ -30,7 +33,7 @@ void of_package(const char *path)
 /* The first line behind @head that a command prints, "" where none. */
 static char *answer(const char *head, const char **argv)
 {
-	char *out = in("answer"), *line = NULL, *found = NULL;
+	char *out = *made ? in("answer") : text("build/answer"), *line = NULL, *found = NULL;
 	size_t room = 0, n = strlen(head);
 	FILE *f;
 
@@ -46,12 +49,17 @@ static char *answer(const char *head, const char **argv)
 	return found ? found : "";
 }
 
+unsigned long size_of(const char *name)
+{
+	return strtoul(answer("Size: ", ARGS("apt-cache", "show", name)), NULL,
+		       10);
+}
+
 /* @name, which apt knows; false where it cannot be had. */
 static bool fetch(const char *name)
 {
 	static const char download[] = "cd \"$1\" && apt-get -q download \"$2\"";
-	unsigned long size = strtoul(answer("Size: ", ARGS("apt-cache", "show",
-							   name)), NULL, 10);
+	unsigned long size = size_of(name);
 	glob_t g;
 
 	subject = name;

@@ -6,6 +6,8 @@
  *	ibrs-subject [-s <symbols>] <kernel> <directory>
  *	ibrs-subject -f <flavour> <directory>
  *
+ *	ibrs-subject field [short]	what make field does, in the project's directory
+ *
  *   kernel   a vmlinux, a bzImage or vmlinuz, a directory it was built in, a
  *            package of Debian's (.deb), or the name of one
  *   -s       System.map or /proc/kallsyms of it, in place of its own
@@ -160,6 +162,8 @@ int main(int argc, char **argv)
 	struct stat st;
 	int opt;
 
+	if (argc > 1 && !strcmp(argv[1], "field"))
+		return field(argc > 2);
 	while ((opt = getopt(argc, argv, "fs:")) != -1) {
 		flavour |= opt == 'f';
 		symbols = opt == 's' ? optarg : symbols;

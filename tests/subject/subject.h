@@ -39,5 +39,10 @@ void name_it(const char *line);
 void of_package(const char *path);
 void of_name(const char *name);
 void of_flavour(const char *flavour);
+/* Bytes of a package, 0: apt does not know it */
+unsigned long size_of(const char *name);
+
+/* field.c: in the project's directory; its exit status */
+int field(bool in_short);
 
 #endif

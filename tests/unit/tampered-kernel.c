@@ -7,7 +7,7 @@
 	{ what, cmd_kernel, { "kernel", "DIR" },			\
 	  { { "version", "6.1 1\n" }, { "check.tsv", text } }, word }
 #define RUNS(what, text, word) \
-	{ what, cmd_kernel, { "kernel", "--runs", "DIR" },		\
+	{ what, cmd_kernel, { "kernel", "--runs", "DIR", "3" },		\
 	  { { "version", "6.1 1\n" }, { "check.tsv", text } }, word }
 #define GATE	"kernel\t6.1\tforeign\tibrs\n"
 #define NONE	"kernel\t6.1\tforeign\t-\n"

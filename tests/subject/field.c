@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * make field: each kernel of tests/field.cfg is had, judged, and each finding
+ * mended; ibrs-report says whether that is what is known.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "subject/subject.h"
+
+#define MAX_KERNELS	256
+
+enum { PASS, FAIL, ERROR, SKIP = 77 };
+
+/* What is to be had still, in MB. */
+static unsigned long to_fetch(char *const *name, unsigned int n)
+{
+	unsigned long bytes = 0;
+
+	for (unsigned int i = 0; i < n; i++)
+		if (access(text("build/debian/%s/vmlinux", name[i]), F_OK))
+			bytes += size_of(text("linux-image-%s", name[i]));
+	return (bytes + 999999) / 1000000;
+}
+
+static unsigned int list(bool in_short, char **name)
+{
+	const char *out = "build/results/field.list";
+	char *line = NULL;
+	size_t room = 0;
+	unsigned int n = 0;
+	FILE *f;
+
+	if (run(out, ARGS("build/tools/ibrs-report", "field", "--list",
+			  in_short ? "--short" : NULL)))
+		leave(2, "tests/field.cfg: ibrs-report field --list says what is "
+		      "wrong with it");
+	f = fopen(out, "r");
+	while (f && n < MAX_KERNELS && getline(&line, &room, f) > 0)
+		name[n++] = text("%.*s", (int)strcspn(line, "\n"), line);
+	if (!f || n == MAX_KERNELS)
+		leave(2, "tests/field.cfg: no kernel in it, or too many");
+	fclose(f);
+	return n;
+}
+
+/* The command's own words are ours, too. */
+static int aloud(const char *command)
+{
+	int status;
+
+	fflush(stdout);
+	status = system(command);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : ERROR;
+}
+
+/* One kernel; its directory: of Debian's, or what is built here. */
+static int judge(const char *name)
+{
+	const char *out = text("build/results/field/%s", name);
+	char *dir = text("build/debian/%s", name);
+	int status;
+
+	run(NULL, ARGS("mkdir", "-p", out));
+	status = aloud(text("tests/debian.sh %s", name));
+	if (status)
+		return status;
+	status = run(text("%s/table.txt", out), ARGS("tests/judge.sh", "-1", dir));
+	if (status != PASS && status != FAIL)
+		return printf("  %s: no verdict: tests/judge.sh %s\n", name, dir),
+		       ERROR;
+	run(text("%s/mend.tsv", out),
+	    ARGS("build/tools/ibrs-alter", "mend", text("%s/vmlinux", dir)));
+	run(NULL, ARGS("cp", text("%s/judged.tsv", dir), out));
+	return aloud(text("build/tools/ibrs-report field %s", out));
+}
+
+int field(bool in_short)
+{
+	static char *name[MAX_KERNELS];
+	unsigned int n, of[4] = { 0 };
+	int worst = PASS;
+
+	run(NULL, ARGS("mkdir", "-p", "build/results"));
+	n = list(in_short, name);
+	printf("field: %u kernels, %lu MB are fetched\n", n, to_fetch(name, n));
+	for (unsigned int i = 0; i < n; i++) {
+		int status = judge(name[i]);
+
+		of[status == SKIP ? 3 : status > ERROR ? ERROR : status]++;
+	}
+	worst = of[FAIL] ? FAIL : of[ERROR] ? ERROR : of[PASS] ? PASS : SKIP;
+	printf("field: %u of %u kernels have what is known of them, %u FAIL, %u "
+	       "without a verdict, %u not had or not known\n", of[PASS], n,
+	       of[FAIL], of[ERROR], of[3]);
+	return worst;
+}
