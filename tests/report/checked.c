@@ -76,12 +76,9 @@ struct checked *checked_read(const char *path)
 	return c->ended && c->gate ? c : NULL;
 }
 
-/* The rules up to this one are about IBRS and IBPB; R12 asks for both sides. */
-#define LAST_OF_IBRS	15
-
 bool needs_ibrs(const char *rule)
 {
 	unsigned int n = rule_number(rule);
 
-	return n && n <= LAST_OF_IBRS;
+	return n && !rule_judged_by(n, OF_OTHERS);
 }
