@@ -107,6 +107,9 @@ const char *no_syscall32(void);
 int use_cpu(int cpu);
 int replug(int cpu);
 
+/* drv/suspend.c, 64-bit only: before each suspend, for the firmware */
+int unlock_bios(void);
+
 /* drv/ibpb.c, 64-bit only: this program, as the drivers there exec it */
 int ibpb_image(char **argv);
 

@@ -11,7 +11,7 @@
  *   ibrs.timeout=SECONDS	of the whole guest (default 900)
  *   ibrs.kallsyms=1		/proc/kallsyms to the debug console, and no work
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
- *				shows all they print, NAME runs just that one
+ *				shows all they print, NAME runs those that begin so
  *   ibrs.soak=SECONDS		run stress-ng, of that initrd, for so long
  *   ibrs.smc=1			ask spectre-meltdown-checker, of that initrd
  *   ibrs.unwind=1		read the backtraces that injected NMIs log

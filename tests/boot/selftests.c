@@ -14,14 +14,19 @@
 #define SELF_DIR	"/selftests"
 #define SELF_SECONDS	60
 
-/* ibrs.selftests= may name a single one. */
+/* ibrs.selftests= may be how the names of those that are wanted begin. */
+static int named(char *only, size_t size)
+{
+	cmdline_word("ibrs.selftests", only, size);
+	return strcmp(only, "1") && strcmp(only, "verbose");
+}
+
 static int wanted(const struct dirent *e)
 {
 	char only[64];
 
-	cmdline_word("ibrs.selftests", only, sizeof(only));
-	if (strcmp(only, "1") && strcmp(only, "verbose"))
-		return !strcmp(e->d_name, only);
+	if (named(only, sizeof(only)))
+		return !strncmp(e->d_name, only, strlen(only));
 	return e->d_name[0] != '.';
 }
 
@@ -54,7 +59,7 @@ static void warn_of_prefix(void)
 /* Run them all in name order, each with a time-out. */
 void run_selftests(void)
 {
-	char path[300], name[300];
+	char path[300], name[300], only[64];
 	struct dirent **list;
 	int i, n = scandir(SELF_DIR, &list, wanted, alphasort);
 
@@ -64,8 +69,13 @@ void run_selftests(void)
 	}
 	warn_of_prefix();
 	for (i = 0; i < n; i++) {
-		char *argv[] = { path, NULL };
+		/* this machine may be suspended, if that is what is asked for */
+		char *all = named(only, sizeof(only)) && !strncmp(only, "ibrs", 4) ?
+			    "-a" : NULL;
+		char *argv[] = { path, all, NULL };
 
+		if (all)
+			unlock_bios();
 		snprintf(path, sizeof(path), SELF_DIR "/%s", list[i]->d_name);
 		snprintf(name, sizeof(name), "selftest-%s", list[i]->d_name);
 		run_program(name, argv, SELF_SECONDS);

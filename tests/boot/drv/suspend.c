@@ -108,7 +108,7 @@ static unsigned int alarm_seconds(int cpus)
  * before they came, and a late one runs what Linux has there. So it is taken
  * off here; SeaBIOS puts it on again on its way to Linux.
  */
-static int unlock_bios(void)
+int unlock_bios(void)
 {
 	static const uint8_t writable[] = {	/* PAM0 to PAM6 */
 		0x30, 0x33, 0x33, 0x33, 0x33, 0x33, 0x33,
