@@ -8,6 +8,7 @@
 
 #include <linux/bitops.h>
 #include <linux/cache.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/printk.h>
 
@@ -20,7 +21,9 @@
 #include <asm/smp.h>
 
 u64 x86_spec_ctrl_base __ro_after_init;
+EXPORT_SYMBOL_GPL(x86_spec_ctrl_base);
 u64 x86_spec_ctrl_kernel __ro_after_init;
+EXPORT_SYMBOL_GPL(x86_spec_ctrl_kernel);
 
 /* The MSR answered when it was read. CPUID alone has been wrong before. */
 static bool spec_ctrl_works __ro_after_init;
@@ -170,8 +173,6 @@ enum spectre_v2_mitigation __init ibrs_select(bool asked)
 	 */
 	if (!boot_cpu_has(X86_FEATURE_PTI) || !rodata_enabled)
 		setup_force_cpu_cap(X86_FEATURE_IBRS_FENCE);
-	if (IS_ENABLED(CONFIG_KVM_INTEL))
-		pr_warn("KVM: with IBRS nothing protects the host from its guests\n");
 	return SPECTRE_V2_IBRS;
 }
 

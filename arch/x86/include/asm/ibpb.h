@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 #include <asm/cpufeature.h>
+#include <asm/msr.h>
 
 /*
  * Select what keeps one user from another, by spectre_v2_user=; on: as if that
@@ -42,6 +43,17 @@ static __always_inline void ibpb_switch_mm(struct mm_struct *next)
 {
 	if (static_cpu_has(X86_FEATURE_USE_IBPB))
 		__ibpb_switch_mm(next);
+}
+
+/*
+ * This CPU goes to another guest, or virtual CPU, by loading its VMCS: each for
+ * itself, since what a guest keeps from whom is not known here.
+ */
+static __always_inline void ibpb_switch_guest(void)
+{
+	/* Bare, as in __ibpb_switch_mm() */
+	if (static_cpu_has(X86_FEATURE_USE_IBPB))
+		__wrmsr(MSR_IA32_PRED_CMD, PRED_CMD_IBPB, 0);
 }
 
 #endif /* _ASM_X86_IBPB_H */

@@ -37,10 +37,13 @@ static inline void ibrs_check_microcode(void) { }
 /*
  * x86_spec_ctrl_base: IA32_SPEC_CTRL as the firmware, or a kernel that ran
  * before, left it, bit IBRS cleared, and STIBP set if stibp_set_boot_cpu() did.
- * User mode runs with it. Written at boot, before anything is derived from it.
+ * User mode and guests run with it. Written at boot, before anything is derived
+ * from it.
  *
  * x86_spec_ctrl_kernel: base with bit IBRS set. Kernel mode runs with it.
  * Zero until IBRS has been chosen, and for ever when it has not.
+ *
+ * Exported for KVM, see asm/ibrs-guest.h.
  *
  * Both are 64 bits wide: WRMSR writes all of EDX:EAX and faults on none of
  * the reserved bits RDMSR has returned, so bits this kernel does not know
