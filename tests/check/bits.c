@@ -19,10 +19,18 @@ static struct bits cut(struct bits b, unsigned int size)
 static struct bits load(const struct memory *m, const struct operand *o)
 {
 	uint64_t n = m->bit - (uint64_t)o->disp * 8;
+	uint64_t at = m->byte - (uint64_t)o->disp;
+	struct bits b = { 0, 0 };
 
-	if (!m->bit || !o->abs || o->gs || n >= o->size * 8u)
-		return (struct bits){ 0, 0 };
-	return (struct bits){ 1ull << n, m->clear ? 0 : 1ull << n };
+	if (!o->abs || o->gs || o->size > 8)
+		return b;
+	if (m->bit && n < o->size * 8u)
+		b = (struct bits){ 1ull << n, m->clear ? 0 : 1ull << n };
+	if (m->byte && at < o->size) {
+		b.known |= 0xffull << at * 8;
+		b.set |= (uint64_t)m->value << at * 8;
+	}
+	return b;
 }
 
 static struct bits get(const struct memory *m, const struct bits_at *a,

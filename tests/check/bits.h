@@ -12,10 +12,12 @@
 /* Of each bit: is it known, and is it set. */
 struct bits { uint64_t known, set; };
 
-/* The one bit of memory that is known: its address in bits, 0 none. */
+/* The one bit of memory that is known: its address in bits, 0 none; or byte. */
 struct memory {
 	uint64_t bit;
 	bool clear;
+	uint64_t byte;
+	uint8_t value;
 };
 
 struct bits_at {

@@ -14,7 +14,9 @@ static enum access accesses(struct walker *w, const struct insn *in)
 	const struct use *u;
 	enum access a;
 
-	if (w->e->kind != E_FUNCTION || w->s->branch)
+	/* behind a VM exit the call itself is one too many */
+	if ((w->e->kind != E_FUNCTION && w->e->kind != E_VMENTER) ||
+	    w->s->branch)
 		return ACCESS_NONE;
 	u = is ? NULL : use_at(w->c, w->here);
 	if (!is && !(u && u->guessed))
@@ -73,7 +75,7 @@ void call_after(struct walker *w, const struct insn *in, enum access a)
 {
 	struct val v;
 
-	if (w->e->kind != E_FUNCTION || w->done ||
+	if ((w->e->kind != E_FUNCTION && w->e->kind != E_VMENTER) || w->done ||
 	    (in->branch != BR_CALL && in->branch != BR_CALL_IND))
 		return;
 	/* a function ends with a call that does not come back */

@@ -7,6 +7,7 @@
 #include "check/decode.h"
 #include "check/duties.h"
 #include "check/refuse.h"
+#include "check/rules.h"
 #include "check/util.h"
 #include "rules/sites.h"
 
@@ -226,4 +227,5 @@ void duties(struct check *c)
 	for (size_t i = 0; i < ARRAY_SIZE(duty_list); i++)
 		one_duty(c, &duty_list[i]);
 	exclusions(c);
+	guest_duties(c);
 }

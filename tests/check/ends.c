@@ -42,6 +42,9 @@ void ret_to(struct walker *w, const char *what)
 
 	if (v.kind == V_CONST && follow(w, v.c, false)) {
 		go(w, v.c, S_RET);
+	} else if (w->e->kind == E_VMENTER) {
+		/* not to the guest, this time */
+		w->done = w->reached_kernel = true;
 	} else if (to_caller(w, &v)) {
 		rule_to_caller(w);
 		w->done = true;

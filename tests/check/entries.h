@@ -24,6 +24,7 @@ enum entry_kind {
 	E_FUNCTION,		/* a C function that writes the MSR */
 	E_XEN,			/* the hypervisor enters: xenpv on, gate off */
 	E_VMEXIT,		/* in a C function, behind VMRUN and the like */
+	E_VMENTER,		/* that function from its start, up to there */
 	E_SWITCH,		/* of stacks, from task to task */
 };
 
@@ -37,7 +38,9 @@ struct entry {
 	bool fred;		/* by FRED: the CPU switches GS, and has no PTI */
 	bool called;		/* E_LEAVE: by C, and has no pt_regs */
 	bool fatal;		/* #DF: comes back to the kernel, or never */
-	const struct symbol *home;	/* E_VMEXIT, E_SWITCH: its function */
+	const struct symbol *home;	/* E_VMEXIT, E_VMENTER, E_SWITCH: its function */
+	bool svm;		/* E_VMEXIT: by VMRUN, which leaves with GIF=0 */
+	bool refused;		/* E_VMEXIT: IBRS is not used on such a CPU */
 	enum site_class cls;	/* E_FUNCTION: why it accesses the MSR */
 	bool init;		/* E_FUNCTION: freed once the kernel is up */
 	bool armed;		/* E_FUNCTION: a path of it returns with IBRS set by it */
@@ -61,10 +64,16 @@ static inline bool fills_rsb(const struct entry *e)
 	return e->kind == E_VMEXIT || e->kind == E_SWITCH;
 }
 
+/* What goes to a guest, or comes from one. */
+static inline bool of_guest(const struct entry *e)
+{
+	return e->kind == E_VMEXIT || e->kind == E_VMENTER;
+}
+
 /* Code of C: only its own text is followed. */
 static inline bool in_c(const struct entry *e)
 {
-	return e->kind == E_FUNCTION || fills_rsb(e);
+	return e->kind == E_FUNCTION || e->kind == E_VMENTER || fills_rsb(e);
 }
 
 /* All ways in, with those of --entry. False: none, or not such a one; said. */

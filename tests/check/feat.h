@@ -16,6 +16,8 @@ struct check;
 #define MAX_FEAT 64		/* as struct fvec has bits */
 
 #define CAPABILITY	20	/* of struct cpuinfo_x86 of v4.15: the features */
+#define VENDOR		1	/* of it */
+#define VENDOR_AMD	2
 
 enum feat_kind { FEAT_CPU, FEAT_LABEL };
 

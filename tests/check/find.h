@@ -59,7 +59,8 @@ struct note {
 #define NOTE_FENCED	"fenced"	/* an instruction that a CPU waits at */
 #define NOTE_CUT	"cut"		/* its limit */
 #define NOTE_HINT	"hint"		/* v4.15's own: no hint at a stack switch */
-#define NOTE_VMEXIT	"vmexit"	/* VM exit does not write the MSR */
+#define NOTE_VMEXIT	"vmexit"	/* behind which IBRS has to be set */
+#define NOTE_REFUSED	"refused"	/* one where it is not in use: SVM */
 
 struct results {
 	struct finding *find;

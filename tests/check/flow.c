@@ -303,6 +303,7 @@ static void fork_at(struct walker *w, const struct fetch *f, bool known,
 	other.ip = f->next;
 	if (known)
 		branch_learn(w, &other, bit);
+	forget_way(w, &other);
 	later(w, &other);
 	leg_later(w, &other, f->in.target);
 }
@@ -322,6 +323,7 @@ static void jcc(struct walker *w, const struct fetch *f)
 			branch_learn(w, s, bit);
 	}
 	branch_aborts(s, f->in.op);
+	forget_way(w, s);
 	if (taken == NO) {
 		leg_later(w, s, f->in.target);
 		s->ip = f->next;

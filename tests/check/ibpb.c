@@ -366,17 +366,52 @@ static void judge_twice(struct check *c, struct barriers *b,
 		found_at(c, "R15", at, "issues IBPB a second time on the way to another mm");
 }
 
-/* And none where nothing goes to another mm. Boot may try the MSR. */
-static void judge_elsewhere(struct check *c, const struct barriers *b)
+/* VMPTRLD, or with @calls a call of what has it, between the two. */
+static bool loads_vmcs(const struct check *c, uint64_t at, uint64_t end,
+		       bool calls)
 {
-	for (size_t i = 0; i < b->n; i++)
-		if (!b->at[i].used && !in_init_text(c, b->at[i].addr))
-			found_at(c, "R15", b->at[i].addr, "issues IBPB where nothing goes to another mm");
+	struct insn in;
+
+	for (; at < end && decode_at(&c->im, at, &in); at += in.len) {
+		const struct symbol *to = calls && in.branch == BR_CALL ?
+					  function_at(&c->im, in.target) : NULL;
+
+		if (in.op == ZYDIS_MNEMONIC_VMPTRLD ||
+		    (to && loads_vmcs(c, to->addr, symbol_end(&c->im, to),
+				      false)))
+			return true;
+	}
+	return false;
+}
+
+/* Behind it another guest, or virtual CPU, is next. */
+static bool to_guest(const struct check *c, const struct barrier *b)
+{
+	return b->fn && loads_vmcs(c, b->fn->addr, b->addr, true);
+}
+
+/*
+ * And none where nothing goes to another mm or guest. Boot may try the MSR. @gate
+ * is what those between tasks hang on.
+ */
+static void judge_elsewhere(struct check *c, struct barriers *b, uint32_t gate)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct barrier at = b->at[i];
+
+		if (at.used || in_init_text(c, at.addr))
+			continue;
+		if (!to_guest(c, &at))
+			found_at(c, "R15", at.addr, "issues IBPB where nothing goes to another mm");
+		else if (gate != NO_FEATURE && !is_gate(c, b, at.fn, gate))
+			found_at(c, "R15", at.addr, "IBPB for a guest hangs on something else than that for a task");
+	}
 }
 
 static void switch_mm(struct check *c, struct barriers *b)
 {
 	const struct symbol *fn = symbol_named(&c->im, "switch_mm_irqs_off");
+	uint32_t gate = NO_FEATURE;
 	struct ways all;
 
 	if (!fn) {
@@ -385,14 +420,14 @@ static void switch_mm(struct check *c, struct barriers *b)
 	}
 	all = ways(c, b, fn, NO_FEATURE - 1, true);
 	judge_twice(c, b, fn);
-	judge_elsewhere(c, b);
-	for (size_t i = 0; i < all.nasked; i++)
+	for (size_t i = 0; gate == NO_FEATURE && i < all.nasked; i++)
 		if (all.asked[i] != FEATURE_ALWAYS &&
-		    is_gate(c, b, fn, all.asked[i])) {
-			judge_gate(c, b, fn, all.asked[i]);
-			return;
-		}
-	if (all.issued)
+		    is_gate(c, b, fn, all.asked[i]))
+			gate = all.asked[i];
+	judge_elsewhere(c, b, gate);
+	if (gate != NO_FEATURE)
+		judge_gate(c, b, fn, gate);
+	else if (all.issued)
 		found_at(c, "R15", fn->addr, "IBPB hangs on no feature: it is issued where it was not chosen");
 	else
 		found_at(c, "R15", fn->addr, "goes to another mm, and issues no IBPB");

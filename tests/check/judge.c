@@ -79,7 +79,8 @@ static bool walk_functions(struct check *c, size_t from)
 
 		if (!walk_entry(c, e, true))
 			return false;
-		if ((fills_rsb(e) ? c->ft.gate >= 0 : asks_for_gate(c, e)) &&
+		if ((e->kind != E_FUNCTION ? c->ft.gate >= 0 :
+		     asks_for_gate(c, e)) &&
 		    !walk_entry(c, e, false))
 			return false;
 	}
@@ -90,7 +91,8 @@ static bool walk_functions(struct check *c, size_t from)
 static bool is_walked(const struct check *c, const struct symbol *fn)
 {
 	for (size_t i = 0; fn && i < c->en.nfunc; i++)
-		if (c->en.func[i]->kind == E_FUNCTION &&
+		if ((c->en.func[i]->kind == E_FUNCTION ||
+		     c->en.func[i]->kind == E_VMENTER) &&
 		    c->en.func[i]->addr == fn->addr)
 			return true;
 	return false;

@@ -29,8 +29,7 @@ void leg_forget(struct state *s)
 
 /*
  * Not where a rule has spoken since the MSR was last written: what is wrong
- * there is told. Behind a VM exit IBRS is taken as set (start.c), so nothing
- * is walked there.
+ * there is told; as where the return stack is filled first, behind a VM exit.
  */
 void leg_later(struct walker *w, const struct state *s, uint64_t ip)
 {
@@ -39,7 +38,7 @@ void leg_later(struct walker *w, const struct state *s, uint64_t ip)
 	struct state leg;
 
 	if (!w->gate_on || w->c->opt.show || is_protected(s) ||
-	    leaves_for_good(w) || at_boot(w) || s->told & told)
+	    leaves_for_good(w) || at_boot(w) || s->told & told || s->ncall)
 		return;
 	leg = *s;
 	leg.ip = ip;

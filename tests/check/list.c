@@ -11,7 +11,7 @@
 const char *entry_kind(const struct entry *e)
 {
 	static const char *const kinds[] = { "syscall", "gate", "ist", "leave",
-					     "function", "xen", "vmexit",
+					     "function", "xen", "vmexit", "vmenter",
 					     "switch" };
 
 	return kinds[e->kind];

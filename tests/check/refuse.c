@@ -61,7 +61,8 @@ static bool inside(const struct machine *m, uint64_t to)
 /* From there on, on every path. */
 static bool all_refuse(struct machine *m, struct bits_at a)
 {
-	const struct memory mem = { .bit = m->r->bit };
+	const struct memory mem = { .bit = m->r->bit, .byte = m->r->byte,
+				    .value = m->r->value };
 	struct insn in;
 
 	while (m->steps++ < MAX_STEPS && inside(m, a.ip) &&

@@ -13,9 +13,14 @@
 struct check;
 struct symbol;
 
-/* The case: a bit in memory is set, or a function that is asked says yes. */
+/*
+ * The case: a bit in memory is set, a byte in it has that value, or a function
+ * that is asked says yes.
+ */
 struct refusal {
 	uint64_t bit;			/* its address in bits; 0: none */
+	uint64_t byte;			/* 0: none */
+	uint8_t value;
 	const char *asks;		/* NULL: none */
 	const char *option;		/* for this one, its second argument */
 };

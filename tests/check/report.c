@@ -161,9 +161,9 @@ static void print_counts(const struct check *c)
 	       notes(c, NOTE_PREDICTED), notes(c, NOTE_LEG),
 	       notes(c, NOTE_ARGUED), notes(c, NOTE_ASSUMED),
 	       notes(c, NOTE_CUT), findings_of(c, RULE_13));
-	if (notes(c, NOTE_VMEXIT))
-		printf("%zu VM exits without a write of the MSR, ",
-		       notes(c, NOTE_VMEXIT));
+	if (notes(c, NOTE_VMEXIT) + notes(c, NOTE_REFUSED))
+		printf("%zu VM exits, and %zu where IBRS is refused, ",
+		       notes(c, NOTE_VMEXIT), notes(c, NOTE_REFUSED));
 	if (c->orc.n)
 		printf("unwind data of %zu of %zu instructions, %zu wrong as in v4.15, ",
 		       marked(c, MARK_ORC), marked(c, MARK_REACHED),

@@ -65,6 +65,7 @@ static void walked(struct check *c, struct json *j)
 {
 	static const char * const whats[] = { NOTE_PREDICTED, NOTE_LEG,
 			NOTE_ARGUED, NOTE_ASSUMED, NOTE_CUT, NOTE_VMEXIT,
+			NOTE_REFUSED,
 			NOTE_HINT };
 	const struct symbol *un;
 

@@ -42,13 +42,6 @@ static bool undecided(const struct walker *w, const struct insn *in)
 	       branch_taken(s, in->op, &known, &bit) == MAYBE;
 }
 
-static bool enters_guest(const struct insn *in)
-{
-	return in->op == ZYDIS_MNEMONIC_VMLAUNCH ||
-	       in->op == ZYDIS_MNEMONIC_VMRESUME ||
-	       in->op == ZYDIS_MNEMONIC_VMRUN;
-}
-
 /*
  * The branch that ends the filling can be predicted too early, so LFENCE has
  * to be between it and what uses the return stack. Once all is full, what
@@ -77,9 +70,8 @@ void rule_fill_step(struct walker *w, const struct insn *in)
 
 /*
  * The first branch or call of C behind it, or the next way into a guest, which
- * goes round without having filled. The path ends: what follows is more
- * of it, or runs with the host's IBRS, which this series does not promise to
- * set there, so that is noted.
+ * goes round without having filled. The path ends: what follows is C, which is
+ * judged by where it is called from.
  */
 bool rule_fill_end(struct walker *w, const char *what)
 {
@@ -91,8 +83,6 @@ bool rule_fill_end(struct walker *w, const char *what)
 	w->done = w->reached_kernel = true;
 	if (s->ncall >= RSB_ENTRIES && s->looped)
 		found(w, "R14", "no LFENCE behind the loop that fills the return stack");
-	else if (s->ncall >= RSB_ENTRIES && w->e->kind == E_VMEXIT)
-		note_place(w->c, NOTE_VMEXIT, w->e->addr);
 	else if (s->ncall < RSB_ENTRIES && w->e->kind == E_VMEXIT)
 		found(w, "R14", "%s after a VM exit, and the return stack has not been filled",
 		      what);

@@ -268,7 +268,7 @@ static void rule_write_of_entry(struct walker *w, enum ibrs now)
 	rule_count(w, now);
 	if (now == IBRS_CLEAR)
 		judged_at(w->c, RULE_7, w->here);
-	if (w->s->irq != NO && now == IBRS_CLEAR)
+	if (w->s->irq != NO && !w->s->nogif && now == IBRS_CLEAR)
 		found(w, "R7", "IBRS is cleared while interrupts %s on",
 		      w->s->irq == YES ? "are" : "may be");
 }
@@ -326,7 +326,7 @@ bool rule_msr_known(struct walker *w, enum reg reg, const char *what)
 
 void rule_wrmsr(struct walker *w)
 {
-	if (rule_msr_known(w, RCX, "WRMSR to") && !fills_rsb(w->e) &&
+	if (rule_msr_known(w, RCX, "WRMSR to") && w->e->kind != E_SWITCH &&
 	    v_is(&w->s->r[RCX], MSR_SPEC_CTRL))
 		rule_write(w, w->s->r[RAX], w->s->r[RDX], true);
 }
@@ -375,7 +375,7 @@ static void rule_read(struct walker *w)
  */
 void rule_rdmsr(struct walker *w)
 {
-	if (fills_rsb(w->e))
+	if (w->e->kind == E_SWITCH)
 		return;
 	use_here(w, false, true, IBRS_DELIV);
 	if (w->e->kind == E_FUNCTION)

@@ -15,6 +15,8 @@ void rule_irq_on(struct walker *w)
 {
 	const char *are = w->s->irq == YES ? "are" : "may be";
 
+	if (w->s->nogif)
+		return;
 	if (is_gone(w)) {
 		judged_parts(w->c, part_of_r9(w), w->here);
 		if (once(w, TOLD_R9))

@@ -10,6 +10,8 @@ const char *stand(const struct state *s)
 {
 	if (s->ibrs == IBRS_CLEAR)
 		return "IBRS is clear";
+	if (s->guest)
+		return "IBRS is not set since the VM exit";
 	if (s->from == FROM_USER)
 		return "IBRS is not set since the entry";
 	return "IBRS may be clear";
@@ -22,8 +24,9 @@ const char *stand(const struct state *s)
 void rule_branch(struct walker *w, const char *what)
 {
 	rule_cleared_branch(w, what);
-	if (rule_fill_end(w, what) || rule_function_branch(w, what) ||
-	    !w->gate_on)
+	if (rule_fill_end(w, what) && !of_guest(w->e))
+		return;
+	if (rule_function_branch(w, what) || !w->gate_on)
 		return;
 	judged_at(w->c, RULE_1, w->here);
 	if (!is_protected(w->s) && once(w, TOLD_R1))
@@ -133,11 +136,11 @@ void rule_c_call(struct walker *w, uint64_t target)
 
 	rule_swapgs_call(w, target);
 	rule_cleared_c(w, target);
-	if (rule_fill_end(w, "a call of C"))
+	if (rule_fill_end(w, "a call of C") && !of_guest(w->e))
 		return;
 	if (target)
 		name_of(&w->c->im, target, name, sizeof(name));
-	if (w->gate_on && !in_c(w->e) && !w->s->in_c)
+	if (w->gate_on && (!in_c(w->e) || of_guest(w->e)) && !w->s->in_c)
 		judged_at(w->c, RULE_4, w->here);
 	/* (iii): the handler of an IRET that faulted has come to its C */
 	if (w->gate_on && !strcmp(name, "fixup_bad_iret"))
@@ -147,7 +150,7 @@ void rule_c_call(struct walker *w, uint64_t target)
 		rule_exposed_call(w, name);
 	if (w->gate_on)
 		rule_last(w, name, target);
-	if (w->gate_on && w->e->kind != E_FUNCTION)
+	if (w->gate_on && !in_c(w->e))
 		rule_call_context(w, name);
 }
 

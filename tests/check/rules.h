@@ -10,6 +10,7 @@
  * CR3 is loaded. rule_regs.c: the user's registers. rule_function.c: what C
  * does with the MSR. rule_fill.c: the return stack. rule_swapgs.c: its fences.
  * rule_cleared.c: what else is cleared at a crossing.
+ * rule_guest.c: VM entry.
  */
 #ifndef CHECK_RULES_H
 #define CHECK_RULES_H
@@ -84,6 +85,14 @@ void rule_to_kernel(struct walker *w);
 /* To C that called what is walked. */
 void rule_to_caller(struct walker *w);
 void rule_entry_end(struct walker *w);
+
+/* VMLAUNCH, VMRESUME, VMRUN; and any instruction of VMX or SVM. */
+bool enters_guest(const struct insn *in);
+bool is_vm_insn(const struct insn *in);
+/* A guest is next, if in is one of the former. */
+void rule_to_guest(struct walker *w, const struct insn *in);
+/* What KVM has to have, whether it is a module or not. */
+void guest_duties(struct check *c);
 
 /* The WRMSR of IA32_SPEC_CTRL in hand. */
 bool sets_ibrs(struct walker *w);

@@ -80,8 +80,9 @@ static void walk_later(struct scan *s, enum site_class cls)
 	struct wants *l = s->arg;
 	struct entry *e;
 
-	if ((in_init_text(s->c, fn->addr) && !s->c->lay.series) ||
-	    is_guests(s->c, fn->name))
+	/* a guest's: by the ways to it and from it, vmexit.c */
+	if (is_guests(s->c, fn->name) || cls == S_GUEST ||
+	    (in_init_text(s->c, fn->addr) && !s->c->lay.series))
 		return;
 	for (size_t i = 0; i < en->nfunc; i++)
 		if (en->func[i]->addr == fn->addr)

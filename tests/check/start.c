@@ -106,6 +106,31 @@ static void before_fill(struct check *c, struct state *s, const char *feature)
 				 feature);
 }
 
+/*
+ * Behind a VM exit: a crossing in. What the guest ran with is base, for it has
+ * no access to the MSR: clear. Where IBRS is refused it stays as the host's.
+ */
+static void from_guest(const struct entry *e, struct state *s)
+{
+	if (e->refused)
+		return;
+	s->from = FROM_USER;
+	s->guest = 1;
+	s->ibrs = IBRS_DELIV;
+	s->dibrs = NO;
+	s->nogif = e->svm;
+}
+
+/* C, protected, on its way to a guest, by who puts interrupts off. */
+static void to_guest(struct check *c, const struct entry *e, struct state *s)
+{
+	from_kernel(s);
+	s->from = FROM_USER;
+	s->in_c = 1;
+	judged_presuming(c, RULE_7, "%s is called with interrupts off",
+			 e->home->name);
+}
+
 /* To user mode, with pt_regs on the stack, in which all registers are. */
 static void leaves(const struct entry *e, struct state *s)
 {
@@ -180,6 +205,10 @@ static void by_kind(struct check *c, const struct entry *e, struct state *s,
 		break;
 	case E_VMEXIT:
 		before_fill(c, s, "rsb_vmexit");
+		from_guest(e, s);
+		break;
+	case E_VMENTER:
+		to_guest(c, e, s);
 		break;
 	case E_SWITCH:
 		before_fill(c, s, "rsb_ctxsw");

@@ -110,6 +110,8 @@ struct state {
 	uint8_t cleared;		/* bits of enum cleared */
 	uint8_t waited;			/* of idle code: since it wrote the MSR */
 	uint8_t via;			/* --path: has been there */
+	uint8_t guest;			/* it was a guest that was left */
+	uint8_t nogif;			/* GIF=0: nothing interrupts, IF or not */
 	uint8_t told;
 	uint8_t cr3_put;		/* CR3 was written since delivery */
 	uint8_t regs;			/* bits of enum regs */

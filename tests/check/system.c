@@ -111,6 +111,14 @@ void system_irq(struct walker *w, const struct insn *in)
 	set_irq(w, on ? YES : NO);
 }
 
+/* GIF=0 holds back what IF lets through, and NMIs. */
+void system_gif(struct walker *w, const struct insn *in)
+{
+	w->s->nogif = in->op == ZYDIS_MNEMONIC_CLGI;
+	if (!w->s->nogif && w->s->irq != NO)
+		rule_irq_on(w);
+}
+
 void system_pushf(struct walker *w, const struct insn *in)
 {
 	push_as(w, in, (struct val){ .kind = V_FLAGS, .c = w->s->irq });

@@ -13,6 +13,7 @@ void system_wrgsbase(struct walker *w, const struct insn *in);
 void system_msr(struct walker *w, const struct insn *in);
 /* CLI and STI */
 void system_irq(struct walker *w, const struct insn *in);
+void system_gif(struct walker *w, const struct insn *in);
 void system_pushf(struct walker *w, const struct insn *in);
 void system_popf(struct walker *w, const struct insn *in);
 /* HLT and MWAIT */

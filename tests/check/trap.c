@@ -69,7 +69,11 @@ void fixup(struct walker *w, const struct insn *in)
 	if (in->op == ZYDIS_MNEMONIC_NOP ||
 	    !fixup_at(&w->c->t, w->here, &to))
 		return;
-	if (w->e->kind == E_VMEXIT) {
+	if (of_guest(w->e) && is_vm_insn(in)) {
+		judged_presuming(w->c, RULE_7, "instructions of VMX and SVM fault only where an emergency reboot has turned these off");
+		return;
+	}
+	if (w->e->kind == E_VMEXIT && !exposed(w)) {
 		judged_presuming(w->c, 14, "nothing faults on the way from a VM exit to the filling");
 		return;
 	}

@@ -4,6 +4,7 @@
 
 #include "check/check.h"
 #include "check/decode.h"
+#include "check/refuse.h"
 #include "check/vmexit.h"
 
 /* By the bytes, and where the function's instructions are. */
@@ -21,8 +22,8 @@ static bool is_insn(const struct check *c, const struct symbol *fn,
 	return at == addr;
 }
 
-static bool add_exit(struct check *c, const struct symbol *fn, uint64_t addr,
-		     enum entry_kind kind)
+static struct entry *add(struct check *c, const struct symbol *fn,
+			 uint64_t addr, enum entry_kind kind)
 {
 	struct entries *en = &c->en;
 	char name[PLACE_LEN];
@@ -30,15 +31,56 @@ static bool add_exit(struct check *c, const struct symbol *fn, uint64_t addr,
 
 	for (size_t i = 0; i < en->nfunc; i++)
 		if (en->func[i]->kind == kind && en->func[i]->addr == addr)
-			return true;
+			return en->func[i];
 	e = entry_new(c, place(&c->im, addr, name, sizeof(name)), addr, kind);
 	if (e)
 		e->home = fn;
 	return e;
 }
 
+static bool writes_msr(const struct check *c, const struct symbol *fn)
+{
+	for (size_t i = 0; i < c->res.nuse; i++)
+		if (c->res.use[i].write && c->res.use[i].fn == fn)
+			return true;
+	return false;
+}
+
+/*
+ * SVM is of CPUs on which IBRS is refused: read from who refuses. That KVM asks
+ * for the same vendor is not. Where it writes the MSR, it is in use there.
+ */
+static bool svm_refused(struct check *c, const struct symbol *fn)
+{
+	const struct symbol *s = symbol_named(&c->im, "ibrs_refused");
+	const struct symbol *cpu = symbol_named(&c->im, "boot_cpu_data");
+	const struct refusal amd = { .byte = cpu ? cpu->addr + VENDOR : 0,
+				     .value = VENDOR_AMD };
+
+	if (!s || !cpu || writes_msr(c, fn) || !refuses(c, s, &amd))
+		return false;
+	judged_presuming(c, RULE_4, "%s runs on AMD's CPUs only, and IBRS is refused there",
+			 fn->name);
+	return true;
+}
+
+/* The way there and what goes on at @next, a VM exit. */
+static bool add_guest(struct check *c, const struct symbol *fn, uint64_t next,
+		      bool svm)
+{
+	struct entry *e = add(c, fn, next, E_VMEXIT);
+
+	if (!e)
+		return false;
+	e->svm = svm;
+	e->refused = svm && svm_refused(c, fn);
+	note_place(c, e->refused ? NOTE_REFUSED : NOTE_VMEXIT, next);
+	return e->refused || add(c, fn, fn->addr, E_VMENTER);
+}
+
 /* What goes on behind each op of three bytes. */
-static bool scan(struct check *c, const struct section *sec, const char *op)
+static bool scan(struct check *c, const struct section *sec, const char *op,
+		 bool svm)
 {
 	const uint8_t *p = sec->data, *end = sec->data + sec->size;
 
@@ -47,7 +89,7 @@ static bool scan(struct check *c, const struct section *sec, const char *op)
 		const struct symbol *fn = function_at(&c->im, addr);
 
 		if (fn && is_insn(c, fn, addr) &&
-		    !add_exit(c, fn, addr + 3, E_VMEXIT))
+		    !add_guest(c, fn, addr + 3, svm))
 			return false;
 	}
 	return true;
@@ -64,7 +106,7 @@ static bool host_rip(struct check *c)
 		return true;
 	memcpy(&addr, p, 8);
 	fn = function_at(&c->im, addr);
-	return !fn || add_exit(c, fn, addr, E_VMEXIT);
+	return !fn || add_guest(c, fn, addr, false);
 }
 
 /* R14 on context switch: all tasks go through here. */
@@ -76,7 +118,7 @@ static bool context_switch(struct check *c)
 		judged_not(c, RULE_14, "context switch: no __switch_to_asm");
 		return true;
 	}
-	return add_exit(c, s, s->addr, E_SWITCH);
+	return add(c, s, s->addr, E_SWITCH);
 }
 
 bool fillings_find(struct check *c)
@@ -92,11 +134,11 @@ bool fillings_find(struct check *c)
 	for (size_t i = 0; i < c->im.nsec; i++)
 		for (size_t k = 0; k < 3 && c->im.sec[i].exec &&
 		     c->im.sec[i].data; k++)
-			if (!scan(c, &c->im.sec[i], ops[k]))
+			if (!scan(c, &c->im.sec[i], ops[k], k == 2))
 				return false;
 	if (!host_rip(c))
 		return false;
 	if (c->en.nfunc == n)
-		judged_not(c, RULE_14, "VM exit: no VMLAUNCH, VMRESUME or VMRUN; modules are not looked at");
+		judged_not(c, RULE_14, "VM exit: no VMLAUNCH, VMRESUME or VMRUN; of modules only those given by --module are looked at");
 	return context_switch(c);
 }

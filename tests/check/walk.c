@@ -110,7 +110,9 @@ static void step(struct walker *w, const struct fetch *f)
 	rule_swapgs_step(w, in);
 	if (in->branch == BR_CALL)
 		rule_cleared_call(w, in->target);
-	rule_fill_step(w, in);
+	rule_to_guest(w, in);
+	if (!w->done)
+		rule_fill_step(w, in);
 	if (w->done)
 		return;
 	if (in->branch == BR_JMP || in->branch == BR_JCC)
@@ -170,7 +172,7 @@ static void observe(struct walker *w, const struct fetch *f)
 			for (int k = 0; k < f->in.o[i].size; k++)
 				mark(w->c, f->in.o[i].disp + k, MARK_DATA);
 	judged_at(w->c, C_FLOW, w->here);
-	if (exposed(w) && !in_c(w->e))
+	if (exposed(w) && (!in_c(w->e) || of_guest(w->e)))
 		judged_at(w->c, RULE_7, w->here);
 	if (w->c->orc.n && w->gate_on && !in_c(w->e))
 		rule_orc(w, f);
@@ -287,6 +289,7 @@ bool walk_entry(struct check *c, const struct entry *e, bool gate_on)
 	add_node(&w, e->addr, S_START);	/* node 0 is its own parent */
 	entry_state(c, e, w.s, gate_on);
 	preset(c, w.s, gate_on);
+	w.start = w.s->f;
 	w.here = e->addr;
 	if (e->trap)
 		rule_irq_on(&w);

@@ -182,9 +182,26 @@ void widen(struct walker *w, struct state *s)
 	*w->turn = *s;
 }
 
+/*
+ * C on its way to a guest asks for much that no rule does. Until it has cleared
+ * IBRS only where it is counts, or each combination of all that made a path.
+ */
+void forget_way(struct walker *w, struct state *s)
+{
+	if (w->e->kind != E_VMENTER || s->ibrs != IBRS_SET || s->branch)
+		return;
+	for (int i = 0; i < NREG; i++)
+		s->r[i] = i == RSP ? (struct val){ .kind = V_STK, .aux = STK_C } :
+			  v_top();
+	memset(&s->fl, 0, sizeof(s->fl));
+	s->nslot = s->full = 0;
+	s->f = w->start;
+}
+
 void go(struct walker *w, uint64_t ip, enum step step)
 {
 	w->s->ip = ip;
+	forget_way(w, w->s);
 	if (step == S_JUMP && ip <= w->here)
 		widen(w, w->s);
 	add_node(w, ip, step);

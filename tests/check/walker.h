@@ -32,6 +32,7 @@ struct walker {
 	struct check *c;
 	const struct entry *e;
 	bool gate_on;
+	struct fvec start;	/* what was decided there */
 	struct state *todo;
 	uint32_t *todo_node;
 	size_t ntodo, captodo;
@@ -72,6 +73,8 @@ bool seen(struct walker *w);
  * known any more, so that they end.
  */
 void widen(struct walker *w, struct state *s);
+/* Of E_VMENTER, at a branch: what s does not need. */
+void forget_way(struct walker *w, struct state *s);
 /* The path in hand goes on at ip, or ends where it has been there so before. */
 void go(struct walker *w, uint64_t ip, enum step step);
 /* What broke a rule on the path in hand, at the instruction in hand. */

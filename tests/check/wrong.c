@@ -70,9 +70,10 @@ static bool ends(struct walker *w, const struct insn *in)
 		leg_note(w, NOTE_FENCED, w->here, w->s);
 		return true;
 	}
-	/* SYSRET: what follows is the user's own */
+	/* SYSRET, VM entry: what follows is the user's own, or the guest's */
 	if (in->branch == BR_IRET || in->branch == BR_SYSRET ||
-	    in->op == ZYDIS_MNEMONIC_UD2 || in->op == ZYDIS_MNEMONIC_INT3)
+	    enters_guest(in) || in->op == ZYDIS_MNEMONIC_UD2 ||
+	    in->op == ZYDIS_MNEMONIC_INT3)
 		return true;
 	if (in->op != ZYDIS_MNEMONIC_WRMSR ||
 	    !v_is(&w->s->r[RCX], MSR_SPEC_CTRL) || !sets_ibrs(w))

@@ -48,7 +48,8 @@ const char *site_class_name(unsigned int cls)
 		[S_ENTRY] = "entry", [S_IDLE] = "idle",
 		[S_OFFLINE] = "offline", [S_KEXEC] = "kexec",
 		[S_FIRMWARE] = "firmware", [S_BOOT] = "boot",
-		[S_OTHER] = "other", [S_SWITCH] = "switch",
+		[S_OTHER] = "other", [S_GUEST] = "guest",
+		[S_SWITCH] = "switch",
 		[S_UNKNOWN] = "unknown",
 	};
 

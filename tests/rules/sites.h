@@ -14,6 +14,7 @@ enum site_class {
 	S_FIRMWARE,
 	S_BOOT,
 	S_OTHER,
+	S_GUEST,		/* around a VM entry */
 	S_SWITCH,		/* no write of 48h: between IBPB and the load of CR3 */
 	S_UNKNOWN,		/* sites.def has no such function */
 	S_NR,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* KVM writes the MSR, which this series says it does not. */
-#define VMX_AFTER_FILL movl $0x48, %ecx; movl x86_spec_ctrl_kernel, %eax; \
-	movl x86_spec_ctrl_kernel + 4, %edx; wrmsr
+/* Another function of KVM writes the MSR. */
+#define KVM_MORE FUNC vmx_vcpu_put; GUEST_WRITE x86_spec_ctrl_kernel; ret; \
+	END vmx_vcpu_put
 #include "kvm.h"

@@ -2,14 +2,31 @@
 /* A guest is entered and left, on Intel and on AMD. */
 #include "kernel.h"
 
+/* As IBRS_GUEST_ENTER and IBRS_GUEST_EXIT; gate: or by another feature. */
+	.macro GUEST_WRITE var gate=IBRS
+	ALTERNATIVE "jmp .Lguest_\@", "movq %rcx, %rbx", \gate
+	movl $0x48, %ecx
+	movl \var, %eax
+	movl \var + 4, %edx
+	wrmsr
+	movq %rbx, %rcx
+.Lguest_\@:
+	.endm
+
+#ifndef VMX_ENTER
+#define VMX_ENTER GUEST_WRITE x86_spec_ctrl_base
+#endif
+#ifndef VMX_BEFORE_RUN
+#define VMX_BEFORE_RUN
+#endif
+#ifndef VMX_EXIT
+#define VMX_EXIT GUEST_WRITE x86_spec_ctrl_kernel
+#endif
 #ifndef VMX_BEFORE_FILL
 #define VMX_BEFORE_FILL
 #endif
 #ifndef VMX_FILL
 #define VMX_FILL FILL_RSB RSB_VMEXIT
-#endif
-#ifndef SVM_FILL
-#define SVM_FILL FILL_RSB RSB_VMEXIT
 #endif
 #ifndef VMX_RETURN
 #define VMX_RETURN 2b
@@ -17,11 +34,28 @@
 #ifndef VMX_AFTER_FILL
 #define VMX_AFTER_FILL
 #endif
+#ifndef SVM_BEFORE_ENTER
+#define SVM_BEFORE_ENTER clgi; sti
+#endif
+#ifndef SVM_ENTER
+#define SVM_ENTER GUEST_WRITE x86_spec_ctrl_base
+#endif
+#ifndef SVM_EXIT
+#define SVM_EXIT GUEST_WRITE x86_spec_ctrl_kernel
+#endif
+#ifndef SVM_FILL
+#define SVM_FILL FILL_RSB RSB_VMEXIT
+#endif
+#ifndef KVM_MORE
+#define KVM_MORE
+#endif
 
 	.macro KVM
 FUNC vmx_vcpu_run
 	pushq %rbp
 	call c_function
+4:	VMX_ENTER
+	VMX_BEFORE_RUN
 	jne 1f
 	vmlaunch
 	jmp 2f
@@ -33,6 +67,7 @@ vmx_return:
 	.popsection
 	popq %rbp
 	setbe %al
+	VMX_EXIT
 	VMX_BEFORE_FILL
 	VMX_FILL
 	VMX_AFTER_FILL
@@ -40,11 +75,18 @@ vmx_return:
 	ret
 END vmx_vcpu_run
 FUNC svm_vcpu_run
+	SVM_BEFORE_ENTER
+	SVM_ENTER
+	vmload
 	vmrun
+	vmsave
+	SVM_EXIT
 	SVM_FILL
 	call c_function
+	stgi
 	ret
 END svm_vcpu_run
+	KVM_MORE
 	.endm
 
 #define MORE_TEXT KVM
