@@ -79,7 +79,10 @@ bool count_judged_rig(struct counts *c)
 	return emit_asked(c, &a);
 }
 
-/* "judged R9 PASS 28 ..." and "part R9:offline 12" of ibrs-check --tsv. */
+/*
+ * "judged R9 PASS 28 ..." and "part R9:offline 12" of ibrs-check --tsv.  Of a
+ * kernel that is not of the series, what the series has nothing of.
+ */
 bool count_judged_check(struct counts *c)
 {
 	struct asked a = { .rule = { 0 } };
@@ -87,10 +90,14 @@ bool count_judged_check(struct counts *c)
 
 	for (unsigned int i = 0; i < c->nsources; i++) {
 		char **line = lines_in(c, c->source[i].name, "tsv");
+		bool others = strstr(c->source[i].name, "debian");
 
 		for (; line && *line; line++) {
 			unsigned int n = fields(*line, f, 4);
 
+			if (n < 3 || others != rule_judged_by(rule_number(f[1]),
+							 OF_OTHERS))
+				continue;
 			if (n == 4 && !strcmp(f[0], "judged") &&
 			    word_of_name(f[2]) == W_PASS)
 				add_asked(&a, f[1], strtoull(f[3], NULL, 10));

@@ -88,7 +88,8 @@ static const struct record_of {
 	{ "judged-rig", "make check", RUN,
 	  "pti-smp1 nopti-smp1 away ibpb-pti-smp2 ibpb-off off off-found-set ibrs-all "
 	  "firmware s3-microcode", NULL, count_judged_rig },
-	{ "judged-check", "make matrix", RUN, NULL, "matrix/small matrix/debug",
+	{ "judged-check", "make matrix", RUN, NULL,
+	  "matrix/small matrix/debug " DEBIAN_MATRIX,
 	  count_judged_check },
 	{ "judged-image", "make check", RUN,
 	  "image-pti image-nopti image-off image-off-nopti", NULL,

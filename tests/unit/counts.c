@@ -258,6 +258,23 @@ static void exclusions(void)
 		   "sweep-control\tnone\tsweep-control: control.tsv: not*");
 }
 
+/* Of Debian's kernels the rules of what they alone have: one of them has R16. */
+static void debian_asked(struct keys *k)
+{
+	static const char * const names[] = { "cloud-amd64", "amd64", "rt-amd64",
+		"6.12-cloud-amd64", "6.12-amd64", "6.12-rt-amd64" };
+	char file[80];
+
+	for (size_t i = 0; i < 6; i++) {
+		snprintf(file, sizeof(file), "c/matrix/debian-%s/made.tsv",
+			 names[i]);
+		made(file, k);
+		snprintf(file, sizeof(file), "c/matrix/debian-%s/tsv", names[i]);
+		put(file, i ? "" : "judged\tR1\tPASS\t8\tx\n"
+		    "judged\tR16\tPASS\t7\tx\n");
+	}
+}
+
 /* What streams and fixtures have shown; the same twice is once. */
 static void evidence(void)
 {
@@ -286,8 +303,10 @@ static void evidence(void)
 	put("c/matrix/small/tsv", "judged\tR3\tPASS\t3\tx\npart\tR3:ist\t2\n"
 	    "judged\tR1\tPASS\t5\tx\njudged\tR2\tSKIP\t0\tx\n");
 	put("c/matrix/debug/tsv", "judged\tR1\tPASS\t4\tx\n");
+	debian_asked(&k);
 	counts_say("what was asked", "judged-check", "judged-check\thave");
 	leaves("of all runs", "out/judged-check.tsv", "R1\t9");
+	leaves("of what the others have", "out/judged-check.tsv", "R16\t7");
 	leaves("by part", "out/judged-check.tsv", "R3:ist\t2");
 	leaves("of judges that differ", "out/judged-check.tsv",
 	       "judges\trig - check 22 image 33");
