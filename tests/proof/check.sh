@@ -86,7 +86,7 @@ if [ -z "$FULL" ]; then
 	part checker "$TOP/tests/proof/matrix.sh" small debug
 	part 'mutants, a few' "$TOP/tests/proof/mutants.sh" -s
 	part numbers "$TOP/tests/numbers.sh" check
-	part 'kernels of others, two' sh -c 'cd "$1" && build/tools/ibrs-subject field short' - "$TOP"
+	part 'kernels of others, two' env -C "$TOP" build/tools/ibrs-subject field short
 else
 	part apply "$TOP/tests/proof/full.sh" apply
 	part prefixes "$TOP/tests/proof/full.sh" prefixes

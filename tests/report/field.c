@@ -2,7 +2,7 @@
 /*
  * ibrs-report field: kernels of others beside what tests/field.cfg knows.
  *
- *   field --list [--short]   which are to be judged
+ *   field --list [--short]   which are to be judged, -1 in a run, -c in none
  *   field DIR                DIR/judged.tsv, of "kernel": what is new or gone is
  *                            FAIL; a kernel that is not listed is SKIP, with
  *                            what was found. DIR/mend.tsv, of ibrs-alter: each
@@ -45,13 +45,14 @@ static bool set(struct section *s, const char *key, char *value)
 		return add_known(s, BY_CHECKER, value);
 	if (!strcmp(key, "run"))
 		return add_known(s, BY_RUN, value);
-	if (!strcmp(key, "short")) {
-		s->in_short = value;
-		return true;
-	}
-	if (strcmp(key, "kernel") || s->nkernels == MAX_KERNELS)
+	if (!strcmp(key, "short"))
+		s->in_short = s->booted = value;
+	else if (!strcmp(key, "booted"))
+		s->booted = value;
+	else if (!strcmp(key, "kernel") && s->nkernels < MAX_KERNELS)
+		s->kernel[s->nkernels++] = value;
+	else
 		return false;
-	s->kernel[s->nkernels++] = value;
 	return true;
 }
 
@@ -80,7 +81,7 @@ struct field *field_read(void)
 		if (value)
 			*value = 0;
 		if (!value || !f->n || !set(f->section + f->n - 1, s, value + 3)) {
-			bad(n, "neither [name] nor kernel =, short =, checker = "
+			bad(n, "neither [name] nor kernel =, short =, booted =, checker = "
 			    "RULE FUNCTION: VERDICT, run = RULE:KIND: VERDICT");
 			return NULL;
 		}
@@ -105,8 +106,10 @@ static int list(const struct field *f, bool in_short)
 		for (unsigned int k = 0; k < s->nkernels; k++)
 			if (!in_short || (s->in_short &&
 					  !strcmp(s->kernel[k], s->in_short)))
-				printf("%.*s\n", (int)strcspn(s->kernel[k], " "),
-				       s->kernel[k]);
+				printf("%.*s %s\n",
+				       (int)strcspn(s->kernel[k], " "),
+				       s->kernel[k], s->booted && !strcmp(
+				       s->booted, s->kernel[k]) ? "-1" : "-c");
 	}
 	return 0;
 }

@@ -25,7 +25,7 @@ static unsigned long to_fetch(char *const *name, unsigned int n)
 	return (bytes + 999999) / 1000000;
 }
 
-static unsigned int list(bool in_short, char **name)
+static unsigned int list(bool in_short, char **name, char **how)
 {
 	const char *out = "build/results/field.list";
 	char *line = NULL;
@@ -38,8 +38,10 @@ static unsigned int list(bool in_short, char **name)
 		leave(2, "tests/field.cfg: ibrs-report field --list says what is "
 		      "wrong with it");
 	f = fopen(out, "r");
-	while (f && n < MAX_KERNELS && getline(&line, &room, f) > 0)
-		name[n++] = text("%.*s", (int)strcspn(line, "\n"), line);
+	while (f && n < MAX_KERNELS && getline(&line, &room, f) > 0) {
+		name[n] = text("%.*s", (int)strcspn(line, " \n"), line);
+		how[n++] = strstr(line, " -1") ? "-1" : "-c";
+	}
 	if (!f || n == MAX_KERNELS)
 		leave(2, "tests/field.cfg: no kernel in it, or too many");
 	fclose(f);
@@ -57,7 +59,7 @@ static int aloud(const char *command)
 }
 
 /* One kernel; its directory: of Debian's, or what is built here. */
-static int judge(const char *name)
+static int judge(const char *name, const char *how)
 {
 	const char *out = text("build/results/field/%s", name);
 	char *dir = text("build/debian/%s", name);
@@ -67,9 +69,10 @@ static int judge(const char *name)
 	status = aloud(text("tests/debian.sh %s", name));
 	if (status)
 		return status;
-	status = run(text("%s/table.txt", out), ARGS("tests/judge.sh", "-1", dir));
+	status = run(text("%s/table.txt", out), ARGS("tests/judge.sh", how, dir));
 	if (status != PASS && status != FAIL)
-		return printf("  %s: no verdict: tests/judge.sh %s\n", name, dir),
+		return printf("  %s: no verdict: tests/judge.sh %s %s\n", name,
+			      how, dir),
 		       ERROR;
 	run(text("%s/mend.tsv", out),
 	    ARGS("build/tools/ibrs-alter", "mend", text("%s/vmlinux", dir)));
@@ -79,15 +82,15 @@ static int judge(const char *name)
 
 int field(bool in_short)
 {
-	static char *name[MAX_KERNELS];
+	static char *name[MAX_KERNELS], *how[MAX_KERNELS];
 	unsigned int n, of[4] = { 0 };
 	int worst = PASS;
 
 	run(NULL, ARGS("mkdir", "-p", "build/results"));
-	n = list(in_short, name);
+	n = list(in_short, name, how);
 	printf("field: %u kernels, %lu MB are fetched\n", n, to_fetch(name, n));
 	for (unsigned int i = 0; i < n; i++) {
-		int status = judge(name[i]);
+		int status = judge(name[i], how[i]);
 
 		of[status == SKIP ? 3 : status > ERROR ? ERROR : status]++;
 	}
