@@ -47,6 +47,8 @@ static bool set(struct section *s, const char *key, char *value)
 		return add_known(s, BY_RUN, value);
 	if (!strcmp(key, "short"))
 		s->in_short = s->booted = value;
+	else if (!strcmp(key, "built"))
+		s->built = value;
 	else if (!strcmp(key, "booted"))
 		s->booted = value;
 	else if (!strcmp(key, "kernel") && s->nkernels < MAX_KERNELS)
@@ -81,7 +83,7 @@ struct field *field_read(void)
 		if (value)
 			*value = 0;
 		if (!value || !f->n || !set(f->section + f->n - 1, s, value + 3)) {
-			bad(n, "neither [name] nor kernel =, short =, booted =, checker = "
+			bad(n, "neither [name] nor kernel =, short =, booted =, built =, checker = "
 			    "RULE FUNCTION: VERDICT, run = RULE:KIND: VERDICT");
 			return NULL;
 		}
@@ -98,18 +100,25 @@ struct section *field_of(struct field *f, const char *kernel)
 	return NULL;
 }
 
+static void list_one(const struct section *s, const char *kernel, bool in_short)
+{
+	const char *how = s->booted && !strcmp(s->booted, kernel) ? "-1" : "-c";
+
+	if (in_short && (!s->in_short || strcmp(kernel, s->in_short)))
+		return;
+	if (s->built)
+		printf("%s %s\n", s->built, how);
+	else
+		printf("%.*s %s\n", (int)strcspn(kernel, " "), kernel, how);
+}
+
 static int list(const struct field *f, bool in_short)
 {
 	for (unsigned int i = 0; i < f->n; i++) {
 		const struct section *s = f->section + i;
 
 		for (unsigned int k = 0; k < s->nkernels; k++)
-			if (!in_short || (s->in_short &&
-					  !strcmp(s->kernel[k], s->in_short)))
-				printf("%.*s %s\n",
-				       (int)strcspn(s->kernel[k], " "),
-				       s->kernel[k], s->booted && !strcmp(
-				       s->booted, s->kernel[k]) ? "-1" : "-c");
+			list_one(s, s->kernel[k], in_short);
 	}
 	return 0;
 }
