@@ -12,6 +12,8 @@
 #include <sys/types.h>
 #include <ucontext.h>
 
+#include "../rules/says.h"
+
 /* Exit statuses of a driver's process; others and signals count as failed. */
 enum result {
 	RES_PASS = 0,
@@ -81,6 +83,11 @@ int kernel_before(unsigned int major, unsigned int minor);
 unsigned long irq_count(const char *label);
 uint64_t now_ns(void);
 int wait_status(pid_t pid, int want);
+
+/* drv/ibpb.c: to the instrument; and what several drivers of R15 are */
+void tell(enum say what, unsigned long n);
+int be_dumpable(int dumpable);	/* this mm is, and says so */
+int alone_here(void);			/* SCHED_FIFO on one processor */
 
 /* lib.c: user segments */
 int ldt_write(unsigned int entry, unsigned int base, unsigned int limit,

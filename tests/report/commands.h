@@ -11,6 +11,7 @@ int cmd_kernel(int argc, char **argv);
 int cmd_field(int argc, char **argv);
 int cmd_anchor(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
+int cmd_switch(int argc, char **argv);
 int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
 int cmd_map(int argc, char **argv);

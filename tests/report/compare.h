@@ -50,6 +50,9 @@ void out_show(const struct out *o);
 int part_verdict(const char *dir, const char *part, enum word w,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* The number of the feature @name in a cpufeatures.h; -1 when it has none. */
+long feature_number(const char *header, const char *name);
+
 /* The last line of a command, in the form of that word; its exit status. */
 int say(enum word w, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

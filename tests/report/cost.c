@@ -62,15 +62,14 @@ static int read_run(struct counts *c, const char *results, unsigned int m,
 	return 0;
 }
 
-/* The number of the feature that the hooks hang on; -1 when it has none. */
-static long gate_of(const char *header)
+long feature_number(const char *header, const char *name)
 {
-	char **line = lines_read(header);
+	char **line = lines_read(header), is[64];
 	unsigned int word, bit;
 
 	for (size_t i = 0; line && line[i]; i++)
-		if (sscanf(line[i], "#define " GATE " ( %u*32+ %u)", &word,
-			   &bit) == 2)
+		if (sscanf(line[i], "#define %63s ( %u*32+ %u)", is, &word,
+			   &bit) == 3 && !strcmp(is, name))
 			return word * 32 + bit;
 	return -1;
 }
@@ -227,7 +226,7 @@ int cmd_cost(int argc, char **argv)
 	line = lines_read(argv[2]);
 	if (!line)
 		return say(W_ERROR, "%s: %s", argv[2], strerror(errno));
-	gate = gate_of(argv[3]);
+	gate = feature_number(argv[3], GATE);
 	if (gate < 0)
 		return say(W_ERROR, "cost: no " GATE " in %s", argv[3]);
 	n = hooks_of(line, gate, &h);

@@ -78,6 +78,9 @@ static const struct record_of {
 	{ "cost", "make cost", RUN,
 	  "cost-base-pti cost-base-nopti cost-base1-pti cost-base1-nopti "
 	  "cost-series-pti cost-series-nopti", "cost", count_cost },
+	{ "switch", "make cost", RUN,
+	  "cost-switch-base cost-switch-none cost-switch-off cost-switch-auto "
+	  "cost-switch-closed cost-switch-on", NULL, count_switch },
 	{ "mutants", "make mutants", RUN, NULL, "mutants", count_mutants },
 	{ "matrix", "make matrix", RUN, NULL,
 	  "matrix matrix/base-small matrix/debian-cloud-amd64", count_matrix },

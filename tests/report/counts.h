@@ -74,6 +74,7 @@ bool count_windows(struct counts *c);		/* counts-paths.c */
 bool count_device(struct counts *c);
 bool count_anchor(struct counts *c);
 bool count_cost(struct counts *c);
+bool count_switch(struct counts *c);		/* cost-switch.c */
 bool count_runs(struct counts *c);		/* counts-sweep.c */
 bool count_sweeps(struct counts *c);
 bool count_control(struct counts *c);

@@ -18,6 +18,7 @@ static const struct {
 	{ "field", cmd_field, "DIR or --list: kernels of others, and what is known" },
 	{ "anchor", cmd_anchor, "what IBRS adds to a path, beside mainline" },
 	{ "cost", cmd_cost, "what the series costs while IBRS is off" },
+	{ "switch", cmd_switch, "what it costs a context switch" },
 	{ "cases", cmd_cases, "the cases of tests/cases.cfg, [-l] with words, "
 	  "[-g GROUP]..." },
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },

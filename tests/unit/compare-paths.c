@@ -174,6 +174,85 @@ void cost(void)
 	      dir, listing, header);
 }
 
+/* --- a context switch -------------------------------------------------- */
+
+static void part(FILE *f, const char *name, unsigned int n)
+{
+	record(f, REC_PART, (const char *[PART_COLUMNS]){
+			[PART_RULE] = "R15", [PART_NAME] = name,
+			[PART_COUNT] = text(n) });
+}
+
+/* @task and @thread: instructions outside entry text, of 250. */
+static void switch_run(const char *name, unsigned int task,
+		       unsigned int thread, unsigned int with,
+		       unsigned int without)
+{
+	FILE *f = create(path("cost-switch-%s/rig.tsv", name) +
+			 strlen(dir) + 1);
+
+	path_row(f, &(struct counted){ .name = "SYSCALL64/SYSRET", .n = 10,
+				       .entry = 250 - task });
+	path_row(f, &(struct counted){ .name = "INT80/IRET", .n = 10,
+				       .entry = 250 - thread });
+	part(f, "switch", with);
+	part(f, "none-needed", without);
+	fprintf(f, "end\n");
+	fclose(f);
+}
+
+#define PATCHED "alt\tffffffff81400039\tswitch_mm_irqs_off+0x35\t245\t5\t0\tjmp    x\t-\n"
+
+void switches(void)
+{
+	char *listing = path("listing"), *header = path("header");
+
+	put("header", "#define X86_FEATURE_USE_IBPB\t\t( 7*32+21) /* */\n");
+	put("listing", PATCHED);
+	switch_run("base", 100, 50, 0, 0);
+	switch_run("none", 101, 50, 0, 0);
+	switch_run("off", 110, 60, 0, 4000);
+	switch_run("auto", 122, 60, 0, 4000);
+	switch_run("closed", 124, 60, 4000, 10);
+	GIVES("switch: one run is not there", 2,
+	      "error: switch: cost-switch-on has too few*", cmd_switch, dir,
+	      listing, header);
+	switch_run("on", 118, 60, 999, 0);
+	GIVES("switch: too few that R15 knew", 2,
+	      "error: switch: cost-switch-on has too few*", cmd_switch, dir,
+	      listing, header);
+	switch_run("on", 118, 60, 1000, 0);
+	GIVES("switch: one more, none to a thread", 0, "PASS  switch: one*",
+	      cmd_switch, dir, listing, header);
+	leaves("switch: what IBPB adds", "switch.txt",
+	       "to another task: IBPB adds * +1 *+0 *+12 *+14 *+8");
+	leaves("switch: barriers", "switch.txt", "... * 0 *0 *0 *1 *1");
+	switch_run("none", 105, 50, 0, 0);
+	GIVES("switch: five more with nothing chosen", 1,
+	      "FAIL: switch: 5 instructions more*", cmd_switch, dir, listing,
+	      header);
+	switch_run("none", 101, 50, 0, 0);
+	switch_run("auto", 122, 61, 0, 4000);
+	GIVES("switch: one more to a thread", 1,
+	      "FAIL: switch: 1 instructions more to a thread (auto)",
+	      cmd_switch, dir, listing, header);
+	switch_run("auto", 122, 60, 0, 4000);
+	put("listing", PATCHED PATCHED);
+	GIVES("switch: two places", 1, "FAIL: switch: 2 places*", cmd_switch,
+	      dir, listing, header);
+	put("listing", "alt\tffffffff81400039\tother+0x35\t245\t5\t0\tjmp    x\t-\n");
+	GIVES("switch: another function", 1, "FAIL: switch: 1 places*",
+	      cmd_switch, dir, listing, header);
+	put("listing", "alt\tffffffff81400039\tswitch_mm_irqs_off+0x35\t245\t5\t5\tcall   x\t-\n");
+	GIVES("switch: no jump", 1, "FAIL: switch: 1 places*", cmd_switch, dir,
+	      listing, header);
+	put("listing", "alt\n");
+	GIVES("switch: no place", 2, "error: switch: no place*", cmd_switch,
+	      dir, listing, header);
+	put("header", "\n");
+	GIVES("switch: no such feature", 2, "error: switch: no X86*",
+	      cmd_switch, dir, listing, header);
+}
 
 /* --- speed ------------------------------------------------------------- */
 

@@ -135,6 +135,7 @@ int main(void)
 	printf("KTAP version 1\n");
 	anchor();
 	cost();
+	switches();
 	speed();
 	coverage();
 	unwinds();

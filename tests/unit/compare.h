@@ -33,6 +33,7 @@ void leaves(const char *name, const char *file, const char *pattern);
 /* compare-*.c */
 void anchor(void);
 void cost(void);
+void switches(void);
 void speed(void);
 void coverage(void);
 void unwinds(void);

@@ -27,14 +27,13 @@
 #include <unistd.h>
 
 #include "../guest.h"
-#include "../../rules/says.h"
 
 #define SUID_IMAGE	"/tmp/ibpb-suid"
 #define SOME_UID	1000
 #define EXECS_OF_ONE	10
 #define IMAGE_OK	42
 
-static void tell(enum say what, unsigned long n)
+void tell(enum say what, unsigned long n)
 {
 	unsigned long a = 0, c = 0;
 
@@ -72,7 +71,7 @@ static int tell_dumpable(void)
 	return dumpable;
 }
 
-static int be_dumpable(int dumpable)
+int be_dumpable(int dumpable)
 {
 	tell(SAY_UNSURE, 0);
 	if (prctl(PR_SET_DUMPABLE, dumpable) || tell_dumpable() != dumpable)
@@ -88,7 +87,7 @@ static void __attribute__((noreturn)) leave(int status)
 }
 
 /* Nobody but what is like this one runs here until all of those wait. */
-static int alone_here(void)
+int alone_here(void)
 {
 	const struct sched_param p = { .sched_priority = 10 };
 
