@@ -15,6 +15,7 @@
 #include "check/util.h"
 
 #define TOKENS		256
+#define MAX_TOKENS	(1 << 14)	/* bytes of the first of them */
 #define MIN_SYMS	16
 #define MAX_SYMS	(1u << 22)
 
@@ -42,17 +43,9 @@ static bool room(const struct ksyms *k, const uint8_t *p, uint64_t len)
 }
 
 /* --- the tokens ---------------------------------------------------------- */
-/* The digits are their own tokens: digit is where that of '0' may stand. */
-static bool tokens_at(struct ksyms *k, const uint8_t *digit)
+/* All of them from p on, and the index behind them that says so. */
+static bool tokens_from(struct ksyms *k, const uint8_t *p)
 {
-	const uint8_t *p = digit;
-
-	for (int i = 0; i < '0'; i++) {
-		if (p - k->lo < 2)
-			return false;
-		for (p--; p > k->lo && p[-1]; p--)
-			;
-	}
 	k->table = p;
 	for (int i = 0; i < TOKENS; i++) {
 		const uint8_t *end = memchr(p, 0, k->hi - p);
@@ -69,6 +62,28 @@ static bool tokens_at(struct ksyms *k, const uint8_t *digit)
 		if ((p[2 * i] | p[2 * i + 1] << 8) != k->token[i] - k->table)
 			return false;
 	return true;
+}
+
+/*
+ * The digits are their own tokens: digit is where that of '0' may stand. Ahead of
+ * the first token stands what another table ends with, a NUL or not.
+ */
+static bool tokens_at(struct ksyms *k, const uint8_t *digit)
+{
+	const uint8_t *p = digit;
+
+	for (int i = 1; i < '0'; i++) {
+		if (p - k->lo < 2)
+			return false;
+		for (p--; p > k->lo && p[-1]; p--)
+			;
+	}
+	while (--p >= k->lo && digit - p < MAX_TOKENS)
+		if (!((p - k->lo) % k->align) && tokens_from(k, p))
+			return true;
+		else if (p > k->lo && !p[-1])
+			return false;
+	return false;
 }
 
 /* --- the names ----------------------------------------------------------- */

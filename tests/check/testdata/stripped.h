@@ -53,6 +53,9 @@ names:
 	SYMBOLS SYMBOL_NAME
 	.balign 8
 	.long 0				/* where each 256th name begins */
+#ifdef STRIPPED_FLUSH
+	.long -1			/* no NUL ahead of the first token */
+#endif
 	.balign 8
 tokens:
 	.byte 0
