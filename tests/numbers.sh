@@ -54,6 +54,6 @@ results) rc=0
 	[ "$rc" -ne 0 ] || "$TOP/scripts/tree.sh"
 	exec "$0" check ;;
 map)	"$TOP/tests/build.sh" rig
-	report map "$KEPT" "$(series_id)" "$(judges_id)" || leave "$?" ;;
+	report map "$KEPT" "$(series_id ids)" "$(judges_id)" || leave "$?" ;;
 *)	usage 2 >&2 ;;
 esac

@@ -13,7 +13,8 @@
  * RECORDS is Documentation/results: judged-<judge>.tsv has the counts by "R9" and
  * "R9:offline"; evidence.tsv (streams, fixtures), mutants.tsv and
  * image-mutants.tsv have names by "<judge>.R9:offline.<number>".  SERIES and
- * JUDGES are those that are there (series_id and judges of scripts).
+ * JUDGES are those that are there (series_id ids and judges of scripts): of the series
+ * the whole, and each set of it.
  */
 #include <glob.h>
 #include <stdarg.h>
@@ -343,11 +344,22 @@ static bool same_judge(const char *a, const char *b, const char *judge)
 	return strcmp(id[0], "-") && !strcmp(id[0], id[1]);
 }
 
+/* SERIES is a list, an id to a line: a record of one of the sets counts as well. */
+static bool is_listed(const char *list, const char *id)
+{
+	size_t len = strlen(id);
+
+	for (; *list; list += strcspn(list, "\n"), list += *list == '\n')
+		if (strcspn(list, "\n") == len && !strncmp(list, id, len))
+			return len;
+	return false;
+}
+
 /* Why @r says nothing of the judge that is there; NULL: it does. */
 static const char *stale(const struct now *n, const struct num_record *r,
 			 const char *judge)
 {
-	if (strcmp(record_get(r, "series"), n->series))
+	if (!is_listed(n->series, record_get(r, "series")))
 		return "is of another series";
 	return same_judge(record_get(r, "judges"), n->judges, judge) ? NULL :
 	       "is older than the judge";

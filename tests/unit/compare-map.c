@@ -123,7 +123,7 @@ static int cmd_numbers_there(int argc, char **argv)
 
 static void check(const char *name, int status, const char *pattern)
 {
-	GIVES(name, status, pattern, cmd_map_there, "map-kept", "aaa", JUDGES);
+	GIVES(name, status, pattern, cmd_map_there, "map-kept", "xxa\naaa\nccc", JUDGES);
 	whole();
 }
 
