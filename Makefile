@@ -2,7 +2,7 @@
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
 include tests/path.mk
-export LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES KERNEL SYMBOLS QEMU \
+export COMPARE LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES KERNEL SYMBOLS QEMU \
 	SOB OUT REROLL RFC SET
 
 # Each of them is parallel by itself, and two would use the same places.
@@ -33,12 +33,22 @@ boot: setup
 #:   mutants       mistakes in the series: a rule has to catch each [1]
 #:   anchor        what IBRS adds per crossing, beside mainline's [2]
 #:   cost          what the series costs while IBRS is off [1]
+#:   bench         what each way into the kernel costs, per mode: TSV, plots [1] [6]
 #:   unwind        backtraces from each entry instruction, as on v4.15 [1]
 #:   speed         a watched boot takes how many times as long [2]
 #:   soak          stress-ng in the watched guest for MINUTES=n [1]
 #: Kernels of others
 #:   judge         KERNEL=: both judges on it, one table of rules and findings
 #:   field         Debian's kernels beside what tests/field.cfg knows of them
+bench: setup
+	@[ "$(ACCEL)" != kvm ] || TOP=$(CURDIR) sh -c '. scripts/lib.sh; \
+		kvm_boots 5 >/dev/null 2>&1 || die "ACCEL=kvm: /dev/kvm is not" \
+		"there, not writable, or cannot run a guest (nested?): ACCEL=tcg"'
+	@$(MAKE) -s -C tests O=$(CURDIR)/build/tools report bench
+	@[ -n "$(COMPARE)$(filter kvm,$(ACCEL))" ] || tests/run -g bench
+	@[ "$(ACCEL)" != kvm ] || { scripts/tree.sh --edits-ok && scripts/kernel.sh && \
+		tests/build.sh guest; }
+	@build/tools/ibrs-bench build/bench $$(build/tools/ibrs-report cases -g bench)
 sweep seeded: setup
 	@tests/run -g $@
 mutants anchor cost unwind speed soak: setup
@@ -102,7 +112,8 @@ clean:
 #:   LINUX=   v4.15 source: directory, git tree or linux-4.15.tar.xz
 #:   KERNEL=  vmlinux, bzImage, directory it was built in, .deb or package of
 #:            Debian's (judge); SYMBOLS= its System.map, where it has none
-#:   ACCEL=   tcg or kvm (boot only); SMP= processors, 1 to 8
+#:   COMPARE= a.tsv,b.tsv: two results of bench beside each other, and no run
+#:   ACCEL=   tcg or kvm (boot and bench only); SMP= processors, 1 to 8
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top
 #:   JOBS=    so many at a time, of make -j too; default: the processors
 #:   HOSTS=   more machines, as -S of GNU parallel lists them [5]
@@ -117,10 +128,11 @@ clean:
 #:
 #: [1] needs the v4.15 source: LINUX=, the cache, or the network once
 #: [2] parts that need it are skipped, and say so, where there is none
+#: [6] ACCEL=kvm counts ticks; else instructions and accesses, under the instrument
 #: [3] ACCEL=kvm needs /dev/kvm
 #: [4] the patched kernel; without the source, the entry image
 #: [5] ssh without a password, this commit checked out there at the same path
 
-.PHONY: help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
+.PHONY: bench help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
 	boot run check full sweep seeded mutants anchor cost unwind speed soak judge field unit \
 	lint export check-series mail map results clean

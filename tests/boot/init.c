@@ -12,6 +12,8 @@
  *   ibrs.kallsyms=1		/proc/kallsyms to the debug console, and no work
  *   ibrs.selftests=1		run the programs under /selftests too; "verbose"
  *				shows all they print, NAME runs those that begin so
+ *   ibrs.bench=UNIT		run the programs of tests/bench, of that initrd;
+ *				what their clock counts
  *   ibrs.soak=SECONDS		run stress-ng, of that initrd, for so long
  *   ibrs.smc=1			ask spectre-meltdown-checker, of that initrd
  *   ibrs.unwind=1		read the backtraces that injected NMIs log
@@ -289,7 +291,7 @@ static void run_work(void)
 		more += soak_count();
 	checks = selfcheck_wanted();
 	more += checks;
-	more += unwind_wanted();
+	more += bench_count() + unwind_wanted();
 	plan_line(run_list(work, 0) + more);
 	choice_case();
 	run_list(work, percent);
@@ -301,6 +303,7 @@ static void run_work(void)
 		run_smc();
 	if (soak)
 		run_soak(soak);
+	run_bench();
 	for (i = 0; i < nr_bad_words; i++)
 		result_line(RES_FAIL, bad_words[i], NULL);
 	if (unwind_wanted()) {

@@ -32,6 +32,7 @@ extern int quiet;		/* drivers print no case */
 void runner_init(void);
 void run_driver(const struct driver *d, unsigned long percent);
 void run_program(const char *name, char *const argv[], unsigned int seconds);
+#define PROGRAM_LOG	"/tmp/program.log"	/* what run_program() leaves */
 void result_line(enum result res, const char *name, const char *reason);
 void plan_line(unsigned int n);
 
@@ -45,6 +46,10 @@ void end_machine(void) __attribute__((noreturn));
 /* selftests.c */
 unsigned int selftests_count(void);
 void run_selftests(void);
+
+/* bench.c */
+unsigned int bench_count(void);
+void run_bench(void);
 
 /* selfcheck.c */
 int selfcheck_wanted(void);

@@ -269,7 +269,7 @@ static const char *show_log(const char *name, const char *log, int left)
 /* Run argv[] as case @name for at most @seconds. */
 void run_program(const char *name, char *const argv[], unsigned int seconds)
 {
-	static const char log[] = "/tmp/program.log";
+	static const char log[] = PROGRAM_LOG;
 	enum result res;
 	uint64_t start;
 	const char *weak;

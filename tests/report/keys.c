@@ -42,7 +42,7 @@ static const struct {
 	[K_INSNS] = { "insns", NUMBER, 1, UINT64_MAX, NULL },
 	[K_FAULTS] = { "faults", WORDS, 0, 0, "ignore one high" },
 	[K_FAULT_SITES] = { "fault_sites", WORDS, 0, 0, "entry " OUTSIDE },
-	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd ucode ucode-late selftests soak smc" },
+	[K_GUEST] = { "guest", WORDS, 0, 0, "initrd ucode ucode-late selftests soak smc bench" },
 	[K_SAME] = { .name = "same" },
 	[K_TIMEOUT] = { "timeout", NUMBER, 1, 86400, NULL },
 	[K_SITES] = { "sites", WORDS, 0, 0, OUTSIDE " !idle !firmware" },
