@@ -97,7 +97,7 @@ static const struct step pages[] = {
 	  "$C --rules" },
 	{ "the checker's own", 0, "^C-ALT  .*: alternatives$", "$C --rules" },
 	{ "a page", 0, "^R7  Nothing else unprotected$", "$C --explain R7" },
-	{ "to its end", 0, "^Mutants: .*; of the entry image", "$C --explain R7" },
+	{ "to its end", 0, "^of the entry image 11[.]$", "$C --explain R7" },
 	{ "and no other's", 0, "^1$", "$C --explain R1 | grep -c '^====' " },
 	{ "the last one", 0, "^R14  Return stack", "$C --explain R14" },
 	{ "as it is in rules.txt", 0, NULL, "$C --explain R7 >page && sed -n "
