@@ -40,18 +40,9 @@ boot: setup
 #: Kernels of others
 #:   judge         KERNEL=: both judges on it, one table of rules and findings
 #:   field         Debian's kernels beside what tests/field.cfg knows of them
-bench: setup
-	@[ "$(ACCEL)" != kvm ] || TOP=$(CURDIR) sh -c '. scripts/lib.sh; \
-		kvm_boots 5 >/dev/null 2>&1 || die "ACCEL=kvm: /dev/kvm is not" \
-		"there, not writable, or cannot run a guest (nested?): ACCEL=tcg"'
-	@$(MAKE) -s -C tests O=$(CURDIR)/build/tools report bench
-	@[ -n "$(COMPARE)$(filter kvm,$(ACCEL))" ] || tests/run -g bench
-	@[ "$(ACCEL)" != kvm ] || { scripts/tree.sh --edits-ok && scripts/kernel.sh && \
-		tests/build.sh guest; }
-	@build/tools/ibrs-bench build/bench $$(build/tools/ibrs-report cases -g bench)
 sweep seeded: setup
 	@tests/run -g $@
-mutants anchor cost unwind speed soak: setup
+mutants anchor cost unwind speed soak bench: setup
 	@tests/proof/$@.sh
 judge: setup
 	@tests/judge.sh "$(KERNEL)"

@@ -4,10 +4,10 @@
 # Makes sure that everything this project calls is installed (Debian 12):
 # scripts/packages has the list.
 #
-# Usage: setup.sh [-n] [qemu|iso|mail]
+# Usage: setup.sh [-n] [qemu|iso|mail|bench]
 #   -n     only names what is missing
 #   qemu   what make qemu needs, and nothing else does; iso, mail: what make
-#          iso, make mail and sending what that made do
+#          iso, make mail and sending what that made, make bench do
 #
 # Nothing missing: says nothing. Otherwise installs the missing packages by
 # apt as root or through sudo; with neither, one error names them.
@@ -49,7 +49,7 @@ ONLY_NAME=''
 [ "${1:-}" != -n ] || { ONLY_NAME=1; shift; }
 FOR=${1:-all}
 case $FOR in
-all | qemu | iso | mail) ;;
+all | qemu | iso | mail | bench) ;;
 *) usage 2 >&2 ;;
 esac
 PATH=$PATH:/usr/sbin:/sbin

@@ -5,7 +5,7 @@
 # them at a time.
 #
 # Usage: unit.sh [test...]
-#   test   a file of tests/unit without .sh, or layers
+#   test   a file of tests/unit without .sh, one of ALIKE, or layers
 #
 # Prints KTAP; each test is one line of it, its own cases are indented. Exit
 # status 0 or 1.
@@ -24,6 +24,10 @@ one() {
 	layers)	rm -f "$OUT/made.tsv"
 		set -- "$1" "$2" make --no-print-directory -s \
 			-C "$TOP/tests" O="$TOOLS" unit ;;
+	boot | setup)
+		set -- "$1" "$2" sh "$TOP/tests/unit/project" "$1" ;;
+	killed | runner | verdict)
+		set -- "$1" "$2" sh "$TOP/tests/unit/guest" "$1" ;;
 	*)	set -- "$1" "$2" sh "$TOP/tests/unit/$1.sh" ;;
 	esac
 	name=$1 number=$2 ktap=$OUT/$1.ktap
@@ -46,12 +50,14 @@ case ${1:-} in
 --job)	one "$2" "$3"
 	exit 0 ;;
 esac
-[ $# -gt 0 ] || for file in "$TOP"/tests/unit/*.sh layers; do
+ALIKE='boot killed runner setup verdict'	# no file of their own
+# shellcheck disable=SC2086 # a list
+[ $# -gt 0 ] || for file in "$TOP"/tests/unit/*.sh $ALIKE layers; do
 	[ "${file##*/}" = ktap.sh ] || set -- "$@" "$(basename "$file" .sh)"
 done
 for test; do
-	[ "$test" = layers ] || [ -f "$TOP/tests/unit/$test.sh" ] ||
-		die "no test $test"
+	case " layers $ALIKE " in *" $test "*) continue ;; esac
+	[ -f "$TOP/tests/unit/$test.sh" ] || die "no test $test"
 done
 turn "$OUT"
 # What several of them take: two that make it at once would run half of it.

@@ -2,7 +2,6 @@
 # Where the commands marked `unit' run: a copy of the project without build/,
 # one with a fake tree and series (p), plain fake trees. Nothing is installed.
 . "$(dirname "$0")/project"
-
 mkdir "$T/copy" "$T/bin"
 (cd "$HERE" && find . -path ./build -prune -o -path ./.git -prune -o -type f \
 	-print | cpio -p -d -m --quiet "$T/copy")

@@ -2,7 +2,6 @@
 # The fake project for mail.c: a git tree of the project, and what of the
 # packages for mails is missing.
 . "$(dirname "$0")/project"
-
 export MISSING
 MISSING=$(p scripts/setup.sh -n mail)
 fake_series

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The fake project for source.c.
 . "$(dirname "$0")/project"
-
 fake_series
 mv "$T/p/build/linux" "$T/applied"
 in_c source
