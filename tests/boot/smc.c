@@ -75,7 +75,7 @@ static void doctor(const char *word, char *out, size_t len)
 		snprintf(out, len, "%s" IBPB, word);
 }
 
-/* lscpu shows the word as it is, but for ": ", which its own lines have. */
+/* lscpu shows the word as it is, but for colons: the first is ";", others go. */
 static void ask_lscpu(const char *word)
 {
 	char *argv[] = { "/bin/sh", "-c", "lscpu >" LSCPU_OUT, NULL };
@@ -84,7 +84,9 @@ static void ask_lscpu(const char *word)
 	snprintf(want, sizeof(want), "%s", word);
 	colon = strchr(want, ':');
 	if (colon)
-		*colon = ';';
+		*colon++ = ';';
+	while (colon && (colon = strchr(colon, ':')))
+		memmove(colon, colon + 1, strlen(colon));
 	run_program("lscpu", argv, SMC_SECONDS);
 	line_of(LSCPU_OUT, "Vulnerability Spectre v2:", said, sizeof(said));
 	print_fact("lscpu", "%s", said);
