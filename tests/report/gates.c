@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report/compare.h"
+#include "rules/vectors.h"
 
 #define KERNEL_MOVES	0x200000ull	/* KASLR: by a multiple of it */
 #define TRAP_GATE	15u
@@ -27,11 +28,22 @@ struct walked {			/* a line of --list */
 static const struct {
 	const char *symbol;
 	unsigned int from, to;
+	const char *without;	/* a way in that such a kernel does not have */
 } never[] = {
-	{ "early_idt_handler_array", 20, 31 },
+	{ "early_idt_handler_array", 20, 31, NULL },
+	{ "early_idt_handler_array", VEC_MC, VEC_MC, "machine_check" },
 };
 
-static bool never_comes(const struct gate_row *g)
+static bool walked_named(const struct walked *w, size_t n, const char *part)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(w[i].name, part))
+			return true;
+	return false;
+}
+
+static bool never_comes(const struct gate_row *g, const struct walked *w,
+			size_t n)
 {
 	char *rest;
 	unsigned long vec = strtoul(g->way, &rest, 10);
@@ -39,7 +51,9 @@ static bool never_comes(const struct gate_row *g)
 	for (size_t i = 0; !*rest && i < sizeof(never) / sizeof(never[0]); i++)
 		if (vec >= never[i].from && vec <= never[i].to &&
 		    !strncmp(g->name, never[i].symbol, strlen(never[i].symbol)) &&
-		    strchr("+", g->name[strlen(never[i].symbol)]))
+		    strchr("+", g->name[strlen(never[i].symbol)]) &&
+		    (!never[i].without ||
+		     !walked_named(w, n, never[i].without)))
 			return true;
 	return false;
 }
@@ -101,10 +115,11 @@ static uint64_t moved(const struct result *r, const struct walked *w, size_t n)
 }
 
 /* Why @g is not what was walked, NULL when it is. */
-static const char *otherwise(const struct gate_row *g, const struct walked *w)
+static const char *otherwise(const struct gate_row *g, const struct walked *w,
+			     const struct walked *all, size_t n)
 {
 	if (!w)
-		return never_comes(g) ? NULL :
+		return never_comes(g, all, n) ? NULL :
 		       "which ibrs-check has not walked (its --entry, or entries.c)";
 	if (is_msr(g))
 		return strcmp(w->kind, "syscall") ?
@@ -130,7 +145,7 @@ void check_gates(const struct options *o, const struct result *r,
 	for (size_t i = 0; w && i < r->ngates; i++) {
 		const struct gate_row *g = &r->gate[i];
 		const struct walked *at = walked_at(w, n, g->addr - by);
-		const char *why = otherwise(g, at);
+		const char *why = otherwise(g, at, w, n);
 
 		gates += !is_msr(g);
 		unused += !at;

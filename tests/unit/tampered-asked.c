@@ -72,6 +72,7 @@ const struct asked asked[] = {
 	SAYS("one that has no chance to", ID "ok 1 a\n", 2),
 
 	GATES("gates that were walked", WALKED, 0),
+	GATES("a stub for #MC, and there is #MC", WALKED "5000 ist machine_check\n", 2),
 	GATES("one that was not", SYSCALL_A "2008 gate b\n" IST_NMI, 2),
 	GATES("one that is like another", SYSCALL_A "2000 alike b\n" IST_NMI, 0),
 	GATES("a target of SYSCALL that was not", GATE_B IST_NMI, 2),

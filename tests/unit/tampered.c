@@ -36,6 +36,7 @@ static void write_rig(FILE *f)
 		"gate\t14\t0x2000\tb+0x0\t0\t14\n"
 		"gate\t2\t0x4000\tnmi+0x0\t2\t14\n"
 		"gate\t20\t0x3000\tearly_idt_handler_array+0xb4\t0\t14\n"
+		"gate\t18\t0x3800\tearly_idt_handler_array+0xa2\t0\t14\n"
 		"meta\tmark\t0x10000000006\nmeta\tbase\t0x10000000006\n";
 	static const char * const ones[] = {
 		"cpus", "pti", "insns", "crossings", "active_cpus",
