@@ -4,7 +4,8 @@
  * exit a way in. The invariant is in Documentation/x86/ibrs.txt.
  *
  * For the asm statement that has the VM entry in it. C next to that would not
- * do: the compiler may put calls there (KASAN and KCOV do), and a call has a RET.
+ * do: the compiler may put calls there (KASAN and KCOV do), and these end in
+ * a RET.
  */
 #ifndef _ASM_X86_IBRS_GUEST_H
 #define _ASM_X86_IBRS_GUEST_H
