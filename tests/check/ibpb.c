@@ -80,14 +80,6 @@ static void by_call(struct scan *s, const struct insn *in)
 					     sizeof(name)) : "a pointer");
 }
 
-static void each(struct scan *s, const struct insn *in)
-{
-	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR)
-		by_insn(s, in);
-	else if (in->branch != BR_NONE && in->branch != BR_JCC)
-		by_call(s, in);
-}
-
 static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
 		       uint64_t addr)
 {
@@ -202,7 +194,6 @@ static bool issues(struct ways *w, const struct insn *in, uint64_t at)
 	const struct symbol *to = in->branch == BR_CALL ?
 				  function_at(&w->c->im, in->target) : NULL;
 	bool is = false;
-
 
 	for (size_t i = 0; i < w->b->n; i++)
 		if (w->b->at[i].addr == at || (to && w->b->at[i].fn == to))
@@ -436,8 +427,8 @@ static void switch_mm(struct check *c, struct barriers *b)
 void rule_ibpb(struct check *c)
 {
 	struct barriers b = { .n = 0 };
-	struct scan s = { .c = c, .each = each, .wanted = has_number,
-			  .arg = &b };
+	struct scan s = { .c = c, .msr = by_insn, .call = by_call,
+			  .wanted = has_number, .arg = &b };
 
 	if (!c->lay.series) {
 		judged_not(c, RULE_15, "who issues IBPB: asked of this series only, others decide by task");

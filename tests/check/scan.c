@@ -286,7 +286,12 @@ static void onward(struct scan *s, const struct insn *jump)
 
 static void one(struct scan *s, const struct insn *in)
 {
-	s->each(s, in);
+	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR) {
+		if (s->msr)
+			s->msr(s, in);
+	} else if (s->call && in->branch != BR_NONE && in->branch != BR_JCC) {
+		s->call(s, in);
+	}
 	onward(s, in);
 	track(s, in);
 }

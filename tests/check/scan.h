@@ -18,8 +18,12 @@ struct symbol;
 
 struct scan {
 	struct check *c;
-	/* Each instruction, before it has its effect; those of alternatives too */
-	void (*each)(struct scan *s, const struct insn *in);
+	/*
+	 * Each RDMSR and WRMSR, each call and jump but Jcc, before it has its effect;
+	 * those of alternatives too; or NULL
+	 */
+	void (*msr)(struct scan *s, const struct insn *in);
+	void (*call)(struct scan *s, const struct insn *in);
 	/* Is a function to be looked at that has these bytes? */
 	bool (*wanted)(const struct scan *s, const uint8_t *p, size_t len,
 		       uint64_t addr);

@@ -68,10 +68,9 @@ static bool is_guests(struct check *c, const char *name)
 }
 
 /*
- * Each function that writes is walked, once.
- * Not those that bring a foreign
- * kernel up: what they write is put together from the whole of its choice, and
- * they are gone before a user is there.
+ * Each function that writes is walked, once. Not those that bring a foreign kernel
+ * up: what they write is put together from the whole of its choice, and they are
+ * gone before a user is there.
  */
 static void walk_later(struct scan *s, enum site_class cls)
 {
@@ -204,14 +203,6 @@ static void each_onward(struct scan *s, const struct insn *in)
 		site(s, in->op == ZYDIS_MNEMONIC_WRMSR, true, true);
 }
 
-static void each(struct scan *s, const struct insn *in)
-{
-	if (in->op == ZYDIS_MNEMONIC_RDMSR || in->op == ZYDIS_MNEMONIC_WRMSR)
-		by_insn(s, in);
-	else if (in->branch != BR_NONE && in->branch != BR_JCC)
-		by_call(s, in);
-}
-
 /* Some way to the number, or to what only passes it on. */
 static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
 		       uint64_t addr)
@@ -226,8 +217,9 @@ bool sites_scan(struct check *c)
 	char *names = NULL;
 	size_t len;
 	struct wants l = { .to = open_memstream(&names, &len) };
-	struct scan s = { .c = c, .each = each, .onward = each_onward,
-			  .wanted = has_number, .arg = &l };
+	struct scan s = { .c = c, .msr = by_insn, .call = by_call,
+			  .onward = each_onward, .wanted = has_number,
+			  .arg = &l };
 
 	if (!l.to)
 		out_of_memory();

@@ -83,8 +83,8 @@ static void each_msr(struct scan *s, const struct insn *in)
 {
 	bool write = in->op == ZYDIS_MNEMONIC_WRMSR;
 
-	if ((write || in->op == ZYDIS_MNEMONIC_RDMSR) && !s->known[RCX] &&
-	    s->fn && !in_entry_text(s->c, s->fn->addr))
+	if (!s->known[RCX] && s->fn &&
+	    !in_entry_text(s->c, s->fn->addr))
 		add(s, write, s->from_arg[RCX]);
 }
 
@@ -109,11 +109,12 @@ static void each_call(struct scan *s, const struct insn *in)
 /* Each pass finds those that call what the one before it has found. */
 void wrappers_find(struct check *c)
 {
-	struct scan s = { .c = c, .each = each_msr, .wanted = wanted_msr };
+	struct scan s = { .c = c, .msr = each_msr, .wanted = wanted_msr };
 	size_t had;
 
 	scan_text(&s);
-	s.each = each_call;
+	s.msr = NULL;
+	s.call = each_call;
 	s.wanted = wanted_branch;
 	do {
 		had = c->nwrap;

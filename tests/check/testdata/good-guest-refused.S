@@ -1,22 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Nothing is written around AMD's guests: IBRS is refused there. */
-#define SVM_ENTER
-#define SVM_EXIT
-#define KVM_MORE REFUSES
-	.macro REFUSES
-FUNC ibrs_refused
-	testb $1, boot_cpu_data + 20 + 32 + 2
-	jnz 1f
-	cmpb $0, boot_cpu_data + 1
-	jne 1f
-	xorl %eax, %eax
-	ret
-1:	movl $1, %eax
-	ret
-END ibrs_refused
-	.pushsection .data
-boot_cpu_data:
-	.skip 128
-	.popsection
-	.endm
-#include "kvm.h"
+#define OF_VENDOR cmpb $0, boot_cpu_data + 1; jne 1f
+#include "refuses.h"
