@@ -149,10 +149,11 @@ static void read_tsv(const char *path, struct rows *to)
 	if (!f)
 		die("COMPARE=: %s: %s", path, strerror(errno));
 	while (fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = 0;
 		if (row_read(line, &r))
 			add(to, &r);
 		else if (*line != '#')
-			die("COMPARE=: %s: no row of make bench: %s", path, line);
+			die("COMPARE=: %s: %.40s: no row of make bench", path, line);
 	}
 	fclose(f);
 	if (!to->nr)
