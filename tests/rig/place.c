@@ -25,6 +25,12 @@ void place_find_symbols(void)
 		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
 	rig.sweep.backtrace_mask = sym_addr(&rig.syms, "backtrace_mask");
 	rig.sweep.command_line = sym_addr(&rig.syms, "saved_command_line");
+	rig.sweep.brings_up = sym_addr(&rig.syms, "native_cpu_up");
+	if (!rig.sweep.brings_up)
+		rig.sweep.brings_up = sym_addr(&rig.syms, "native_kick_ap");
+	rig.sweep.ends[0] = sym_addr(&rig.syms, "machine_kexec");
+	rig.sweep.ends[1] = sym_addr(&rig.syms,
+				     "native_machine_emergency_restart");
 	rig.sweep.do_nmi = sym_addr(&rig.syms, "do_nmi");
 	if (!rig.sweep.do_nmi)
 		rig.sweep.do_nmi = sym_addr(&rig.syms, "exc_nmi");

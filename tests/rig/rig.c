@@ -204,6 +204,8 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 		cb = vcpu_user_block;
 	else if (va < LOW_MEMORY)
 		cb = vcpu_low_block;
+	else if (hold_here(va))
+		cb = vcpu_hold_block;
 	else if (va < ALIAS_AREA)
 		cb = vcpu_stray_block;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS,

@@ -301,6 +301,7 @@ bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, bool once,
 	      uint64_t rip)
 {
 	struct cover *c = &v->sw.row[row];
+	bool sent;
 
 	c->exec++;
 	mc_ignored(v);
@@ -312,7 +313,10 @@ bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, bool once,
 		if (c->sent[k])
 			set &= ~INJ_BIT(k);
 	/* a nested one comes over an NMI from here: sweep_entered() */
-	return inject(v, row, set & ~INJ_BIT(INJ_NEST), rip);
+	sent = inject(v, row, set & ~INJ_BIT(INJ_NEST), rip);
+	v->sw.halted = false;
+	v->sw.quiet = sent || !once ? 0 : v->sw.quiet + 1;
+	return sent;
 }
 
 void sweep_user_insn(unsigned int i, void *rec)
@@ -449,6 +453,8 @@ void sweep_restart(struct vcpu *v)
 		s->gone += !!j->ev[i].tag + !!j->ev[i].outer.tag;
 	s->tag = 0;
 	s->cleared = s->again = 0;
+	s->quiet = 0;
+	s->halted = false;
 	/* QEMU's reset takes the processor's own breakpoints away */
 	memset(s->bp, 0, sizeof(s->bp));
 	memset(s->stack, 0, sizeof(s->stack));

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "rules/inject.h"
 
@@ -59,6 +60,10 @@ struct sweep {			/* per vCPU */
 	uint64_t again;		/* the block that was to be stepped just now */
 	uint64_t unstepped;	/* blocks in windows that could not be */
 	unsigned int window_pages;
+	uint32_t quiet;		/* instructions that leave for good, since the
+				 * last of them that had something injected */
+	bool halted;		/* for good, and nothing was on its way */
+	time_t held_since;	/* waits for another one: vcpu_hold_block() */
 };
 
 struct sweep_cfg {
@@ -72,6 +77,7 @@ struct sweep_cfg {
 	uint64_t backtrace;	/* blocks between two, 0 for none */
 	const char *exclude;
 	uint64_t do_nmi, backtrace_mask, command_line;
+	uint64_t brings_up, ends[2];	/* hold.c: a processor, the machine */
 };
 
 struct vcpu;
@@ -149,6 +155,9 @@ bool sweep_at(struct vcpu *v, unsigned int row, unsigned int set, bool once,
 bool window_before(struct vcpu *v, const struct tb_rec *t);
 /* ... and has. */
 void window_insn(struct vcpu *v, const struct tb_rec *t);
+
+/* hold.c: does the block at @va end what another processor runs?  It has then ... */
+bool hold_here(uint64_t va);
 
 /* rows.c */
 unsigned int row_of(uint64_t rip, unsigned int cls);

@@ -394,10 +394,7 @@ static void before_mwait(struct vcpu *v, const struct tb_rec *t)
 	judge_mwait(&v->j, &m);
 }
 
-/*
- * One of the instructions rig.c asks about, outside entry text; @rec->va is
- * its own address.
- */
+/* One that rig.c asks about, outside entry text; @rec->va is its own address. */
 void vcpu_insn(unsigned int i, void *rec)
 {
 	struct vcpu *v = &rig.v[i];
@@ -438,6 +435,7 @@ void vcpu_insn(unsigned int i, void *rec)
 		if (q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF)
 			break;
 		judge_halt(&v->j, t->va);
+		v->sw.halted = !v->sw.tag;
 		/* never had IF=1, nor armed: it is not let in */
 		if (v->j.watch_if && !v->j.ever_armed)
 			v->active = false;

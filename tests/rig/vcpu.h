@@ -188,6 +188,7 @@ void vcpu_entry_insn(unsigned int i, void *tb_rec);
 void vcpu_low_block(unsigned int i, void *block_arg);
 void vcpu_stray_block(unsigned int i, void *block_arg);
 void vcpu_entry_split(unsigned int i, void *block_arg);
+void vcpu_hold_block(unsigned int i, void *block_arg);	/* hold.c */
 /* ... and of single instructions */
 void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *tb);
 void vcpu_insn(unsigned int i, void *tb_rec);
