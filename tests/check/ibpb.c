@@ -112,6 +112,7 @@ struct ways {
 	uint64_t without;		/* a load of CR3, and no IBPB before it */
 	bool with, issued;		/* a load behind one; one at all */
 	uint64_t twice;			/* a second one */
+	bool guest;			/* with: a VMCS was loaded, and no IBPB since */
 };
 
 static void asks(struct ways *w, uint32_t feature)
@@ -212,16 +213,55 @@ static bool loads_cr3(const struct ways *w, const struct insn *in)
 	       (to && !strncmp(to->name, name, strlen(name)));
 }
 
+/* VMPTRLD, or with @calls a call of what has it, between the two. */
+static bool loads_vmcs(const struct check *c, uint64_t at, uint64_t end,
+		       bool calls)
+{
+	struct insn in;
+
+	for (; at < end && decode_at(&c->im, at, &in); at += in.len) {
+		const struct symbol *to = calls && in.branch == BR_CALL ?
+					  function_at(&c->im, in.target) : NULL;
+
+		if (in.op == ZYDIS_MNEMONIC_VMPTRLD ||
+		    (to && loads_vmcs(c, to->addr, symbol_end(&c->im, to),
+				      false)))
+			return true;
+	}
+	return false;
+}
+
+/* The same in what goes to another guest: the load first, and out behind both. */
+static void guest_step(struct ways *w, const struct insn *in, uint64_t at,
+		       bool *with)
+{
+	bool out = in->branch == BR_RET ||
+		   (in->branch == BR_JMP && !in_range(in->target, w->lo, w->hi));
+
+	if (issues(w, in, at)) {
+		if (!*with)
+			w->twice = at;
+		*with = false;
+	} else if (loads_vmcs(w->c, in->addr, in->addr + in->len, true)) {
+		judged_parts(w->c, PART_BIT(R15_switch), at);
+		*with = true;
+	} else if (out && *with) {
+		w->without = at;
+	}
+}
+
 /* One instruction that will stand at @at; false: no way goes on behind it. */
 static bool step(struct ways *w, const struct insn *in, uint64_t at,
 		 bool *with)
 {
-	if (issues(w, in, at)) {
+	if (w->guest) {
+		guest_step(w, in, at, with);
+	} else if (issues(w, in, at)) {
 		if (*with)
 			w->twice = at;
 		w->issued = *with = true;
 	}
-	if (loads_cr3(w, in)) {
+	if (!w->guest && loads_cr3(w, in)) {
 		judged_parts(w->c, PART_BIT(R15_switch), at);
 		if (*with)
 			w->with = true;
@@ -298,12 +338,14 @@ static void way(struct ways *w, uint64_t at, bool with)
 	}
 }
 
-static struct ways ways(struct check *c, struct barriers *b,
-			const struct symbol *fn, uint32_t feature, bool on)
+static struct ways ways_of(struct check *c, struct barriers *b,
+			   const struct symbol *fn, uint32_t feature, bool on,
+			   bool guest)
 {
 	struct ways w = {
 		.c = c, .b = b, .lo = fn->addr,
 		.hi = symbol_end(&c->im, fn), .feature = feature, .on = on,
+		.guest = guest,
 	};
 
 	w.seen = calloc(1, w.hi - w.lo);
@@ -317,6 +359,12 @@ static struct ways ways(struct check *c, struct barriers *b,
 	free(w.todo);
 	free(w.seen);
 	return w;
+}
+
+static struct ways ways(struct check *c, struct barriers *b,
+			const struct symbol *fn, uint32_t feature, bool on)
+{
+	return ways_of(c, b, fn, feature, on, false);
 }
 
 /* With the feature off there is no IBPB: it is the gate. */
@@ -357,24 +405,6 @@ static void judge_twice(struct check *c, struct barriers *b,
 		found_at(c, "R15", at, "issues IBPB a second time on the way to another mm");
 }
 
-/* VMPTRLD, or with @calls a call of what has it, between the two. */
-static bool loads_vmcs(const struct check *c, uint64_t at, uint64_t end,
-		       bool calls)
-{
-	struct insn in;
-
-	for (; at < end && decode_at(&c->im, at, &in); at += in.len) {
-		const struct symbol *to = calls && in.branch == BR_CALL ?
-					  function_at(&c->im, in.target) : NULL;
-
-		if (in.op == ZYDIS_MNEMONIC_VMPTRLD ||
-		    (to && loads_vmcs(c, to->addr, symbol_end(&c->im, to),
-				      false)))
-			return true;
-	}
-	return false;
-}
-
 /* Behind it another guest, or virtual CPU, is next. */
 static bool to_guest(const struct check *c, const struct barrier *b)
 {
@@ -399,6 +429,21 @@ static void judge_elsewhere(struct check *c, struct barriers *b, uint32_t gate)
 	}
 }
 
+/* One where another VMCS is loaded, and only there: most loads keep the last. */
+static void judge_guests(struct check *c, struct barriers *b, uint32_t gate)
+{
+	const struct symbol *fn = symbol_named(&c->im, "vmx_vcpu_load");
+	struct ways w;
+
+	if (!fn || gate == NO_FEATURE)
+		return;
+	w = ways_of(c, b, fn, gate, true, true);
+	if (w.without)
+		found_at(c, "R15", w.without, "has loaded another VMCS, and issues no IBPB");
+	if (w.twice)
+		found_at(c, "R15", w.twice, "issues IBPB where no other VMCS was loaded");
+}
+
 static void switch_mm(struct check *c, struct barriers *b)
 {
 	const struct symbol *fn = symbol_named(&c->im, "switch_mm_irqs_off");
@@ -416,6 +461,7 @@ static void switch_mm(struct check *c, struct barriers *b)
 		    is_gate(c, b, fn, all.asked[i]))
 			gate = all.asked[i];
 	judge_elsewhere(c, b, gate);
+	judge_guests(c, b, gate);
 	if (gate != NO_FEATURE)
 		judge_gate(c, b, fn, gate);
 	else if (all.issued)
