@@ -75,14 +75,14 @@ static void doctor(const char *word, char *out, size_t len)
 		snprintf(out, len, "%s" IBPB, word);
 }
 
-/* lscpu shows the word as it is, but for colons: the first is ";", others go. */
+/* lscpu shows the word as it is; of a mitigation the first colon is ";", others go. */
 static void ask_lscpu(const char *word)
 {
 	char *argv[] = { "/bin/sh", "-c", "lscpu >" LSCPU_OUT, NULL };
 	char said[256], want[256], *colon;
 
 	snprintf(want, sizeof(want), "%s", word);
-	colon = strchr(want, ':');
+	colon = strncmp(want, "Mitigation", 10) ? NULL : strchr(want, ':');
 	if (colon)
 		*colon++ = ';';
 	while (colon && (colon = strchr(colon, ':')))
