@@ -51,7 +51,9 @@ static void read_policy(void)
 
 	read_file("/sys/devices/system/cpu/vulnerabilities/spectre_v2", text,
 		  sizeof(text));
-	cmdline_word("spectre_v2_user", val, sizeof(val));
+	cmdline_word("spectre_v2", val, sizeof(val));	/* on: this is, too */
+	if (strcmp(val, "on"))
+		cmdline_word("spectre_v2_user", val, sizeof(val));
 	policy = !strstr(text, ", IBPB") ? OFF : strcmp(val, "on") ? AUTO : ON;
 }
 
@@ -409,13 +411,21 @@ static int one_setuid(unsigned long n)
 	return wait_status(pid, IMAGE_OK) == RES_PASS ? ret : RES_FAIL;
 }
 
+/* Whether root may dump it or nobody (fs.suid_dumpable), its user may not. */
 int ibpb_setuid(unsigned long loops)
 {
+	static const char who_dumps[] = "/proc/sys/fs/suid_dumpable";
+	int ret;
+
 	read_policy();
 	if (make_setuid() || alone_here() || one_setuid(loops))
 		return RES_FAIL;
+	if (write_file(who_dumps, "2"))
+		return fail("%s", who_dumps);
+	ret = one_setuid(loops);
+	write_file(who_dumps, "0");
 	unlink(SUID_IMAGE);
-	return RES_PASS;
+	return ret;
 }
 
 /* --- a processor that comes up ------------------------------------------------ */
