@@ -144,24 +144,16 @@ bool rule_gone(struct walker *w, const char *what)
 
 /*
  * R9, of who leaves for good: no branch behind the clear but the one by which
- * it leaves, for what comes back is not protected any more. R11: who looked
- * and found IBRS set has cleared it.
+ * it leaves, for what comes back is not protected any more.
  */
 bool rule_function_branch(struct walker *w, const char *what)
 {
 	const struct state *s = w->s;
-	bool ret = !strcmp(what, "RET");
 
 	if (w->e->kind != E_FUNCTION)
 		return false;
-	if (!w->gate_on) {
-		if (ret && is_class(w, S_FIRMWARE) && s->ibrs == IBRS_SET)
-			found(w, "R11", "returns with IBRS set, and it is not in use");
-		if (ret && is_class(w, S_BOOT) && s->nread &&
-		    s->ibrs == IBRS_DELIV && s->dibrs == YES && !s->nclear)
-			found(w, "R11", "IBRS was found set, is not in use, and is not cleared");
+	if (!w->gate_on)
 		return true;
-	}
 	if (leaves_for_good(w) && s->ibrs == IBRS_CLEAR &&
 	    !(is_class(w, S_KEXEC) && !strcmp(what, "indirect jump")) &&
 	    once(w, TOLD_R9)) {
@@ -218,10 +210,28 @@ void rule_function_wait(struct walker *w, const char *what)
 	s->since = w->at;
 }
 
+/*
+ * R11: firmware leaves nothing behind, and who looked and found IBRS set has
+ * cleared it: by a RET, or by a jump to other C.
+ */
+static void rule_return_unused(struct walker *w)
+{
+	const struct state *s = w->s;
+
+	if (is_class(w, S_FIRMWARE) && s->ibrs == IBRS_SET)
+		found(w, "R11", "returns with IBRS set, and it is not in use");
+	if (is_class(w, S_BOOT) && s->nread && s->ibrs == IBRS_DELIV &&
+	    s->dibrs == YES && !s->nclear)
+		found(w, "R11", "IBRS was found set, is not in use, and is not cleared");
+}
+
 /* R10: the boot CPU is left with IBRS set, not only set for a while. */
 void rule_function_return(struct walker *w)
 {
 	struct entries *en = &w->c->en;
+
+	if (!w->gate_on && w->e->kind == E_FUNCTION)
+		rule_return_unused(w);
 
 	if (!w->gate_on || !w->s->nset || w->s->ibrs != IBRS_SET)
 		return;
