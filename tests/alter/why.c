@@ -7,6 +7,7 @@
 #include "alter/trial.h"
 #include "alter/why.h"
 #include "check/check.h"
+#include "check/sites.h"
 #include "rules/sites.h"
 
 #define NO_INSN		0x06	/* PUSH ES: none in 64-bit mode */
@@ -73,20 +74,25 @@ static const char *why_fence(struct check *c, const struct plain *plain,
 }
 
 /*
- * Of C that is not walked: what it writes, and when, is decided by data.
+ * Of C that is not walked: what it writes, and when, is decided by data. Nor is
+ * there a rule of what boot code tries, reads back and, where it was refused, puts
+ * back.
  */
-static const char *why_class(struct check *c, const struct site *s, char *buf,
-			     size_t len)
+static const char *why_class(struct check *c, const struct plain *plain,
+			     const struct site *s, char *buf, size_t len)
 {
 	const struct symbol *f = function_at(&c->im, s->addr);
 	bool series = symbol_named(&c->im, "x86_spec_ctrl_kernel");
 	enum site_class cls = f ? site_class_of(f->name, series) : S_UNKNOWN;
+	bool read;
 
-	if (cls == S_BOOT || cls == S_OTHER || cls == S_FIRMWARE)
-		snprintf(buf, len, "C of class %s, not walked",
-			 site_class_name(cls));
-	else
+	if (cls != S_BOOT && cls != S_OTHER && cls != S_FIRMWARE)
 		return NULL;
+	read = is_read(c, plain, s, false);
+	if (read && !in_init_text(c, s->addr))
+		return NULL;
+	snprintf(buf, len, "C of class %s, %s", site_class_name(cls),
+		 read ? "at boot: what the CPU answers is data" : "not walked");
 	return buf;
 }
 
@@ -112,7 +118,7 @@ const char *why_silent(struct check *c, const struct plain *plain,
 {
 	bool others = is_of_others(c, s);
 
-	if (!s->entry && why_class(c, s, buf, len))
+	if (!s->entry && why_class(c, plain, s, buf, len))
 		return buf;
 	/* of C that is walked the accesses say that it is: all have to be there */
 	if (!s->entry && s->kind != K_GATE && s->kind != K_FILL)

@@ -232,7 +232,6 @@ void rule_function_return(struct walker *w)
 
 	if (!w->gate_on && w->e->kind == E_FUNCTION)
 		rule_return_unused(w);
-
 	if (!w->gate_on || !w->s->nset || w->s->ibrs != IBRS_SET)
 		return;
 	for (size_t i = 0; i < en->nfunc; i++)
