@@ -76,7 +76,7 @@ static const char *why_fence(struct check *c, const struct plain *plain,
 /*
  * Of C that is not walked: what it writes, and when, is decided by data. Nor is
  * there a rule of what boot code tries, reads back and, where it was refused, puts
- * back.
+ * back; nor of what later kernels do around firmware, by functions in pairs.
  */
 static const char *why_class(struct check *c, const struct plain *plain,
 			     const struct site *s, char *buf, size_t len)
@@ -89,10 +89,12 @@ static const char *why_class(struct check *c, const struct plain *plain,
 	if (cls != S_BOOT && cls != S_OTHER && cls != S_FIRMWARE)
 		return NULL;
 	read = is_read(c, plain, s, false);
-	if (read && !in_init_text(c, s->addr))
+	if (read && series && !in_init_text(c, s->addr))
 		return NULL;
 	snprintf(buf, len, "C of class %s, %s", site_class_name(cls),
-		 read ? "at boot: what the CPU answers is data" : "not walked");
+		 !read ? "not walked" : series ?
+		 "at boot: what the CPU answers is data" :
+		 "asked of this series only");
 	return buf;
 }
 
