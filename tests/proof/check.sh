@@ -79,11 +79,11 @@ part runs "$TOP/tests/run" -g check ${FULL:+-x run -x image -x seeded
 	-x sweep-short-pti -x sweep-short-db-mc -x sweep-short-nopti
 	-x sweep-short-debian -x soak-short}
 part anchor as_written 'make anchor'
-part objtool "$TOP/tests/proof/objtool.sh" small debug
+part objtool "$TOP/tests/proof/objtool.sh" small ${FULL:+debug}
 if [ -z "$FULL" ]; then
 	part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 	part 'lint: patches' "$TOP/scripts/lint.sh" patches
-	part checker "$TOP/tests/proof/matrix.sh" small debug
+	part checker "$TOP/tests/proof/matrix.sh" small
 	part 'mutants, a few' "$TOP/tests/proof/mutants.sh" -s
 	part numbers "$TOP/tests/numbers.sh" check
 	part 'kernels of others, two' env -C "$TOP" build/tools/ibrs-subject field short

@@ -13,7 +13,7 @@ struct choice {
 	const struct test_case **t;	/* chosen, in order; n of them */
 	unsigned int n;
 	unsigned long smp;		/* SMP=, 0: none */
-	bool words, single, more;
+	bool words, longest;
 };
 
 static int unknown(const char *what, const char *name)
@@ -108,10 +108,9 @@ static int choose(const struct cases *c, struct choice *ch, int argc,
 	bool any = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "l1mg:s:x:")) != -1) {
+	while ((opt = getopt(argc, argv, "lmg:s:x:")) != -1) {
 		ch->words |= opt == 'l';
-		ch->single |= opt == '1';
-		ch->more |= opt == 'm';
+		ch->longest |= opt == 'm';
 		any |= opt == 'g';
 		if (opt == '?' || (opt == 'g' && add_group(c, ch, optarg)) ||
 		    (opt == 'x' && leave_out(c, ch, optarg)))
@@ -150,13 +149,19 @@ static void list_words(const struct cases *c, const struct choice *ch)
 		       case_get(c, ch->t[i], K_WHAT));
 }
 
+static bool more_than_one(const struct cases *c, const struct choice *ch,
+			  unsigned int i)
+{
+	return (ch->smp ? ch->smp : case_num(c, ch->t[i], K_SMP)) > 1;
+}
+
 /*
- * cases [-l] [-g GROUP]... [-x GROUP|NAME]... [-s SMP] [-1|-m] [NAME...]
+ * cases [-l] [-g GROUP]... [-x GROUP|NAME]... [-s SMP] [-m] [NAME...]
  *
  * Those of the groups, then those named; all where none is. -x takes out of the
  * groups before it those of another, or one. -s: the ones with
- * so many processors, or else those with two, which get so many. -1: only those
- * that run with one processor, -m: with more.
+ * so many processors, or else those with two, which get so many. -m: those with
+ * more than one first: they take longest, and wait for timers most.
  */
 int cmd_cases(int argc, char **argv)
 {
@@ -172,12 +177,12 @@ int cmd_cases(int argc, char **argv)
 		list_words(c, &ch);
 		return 0;
 	}
-	for (unsigned int i = 0; i < ch.n; i++) {
-		bool one = (ch.smp ? ch.smp : case_num(c, ch.t[i], K_SMP)) == 1;
-
-		if ((!ch.single || one) && (!ch.more || !one))
+	for (unsigned int i = 0; i < (ch.longest ? ch.n : 0); i++)
+		if (more_than_one(c, &ch, i))
 			puts(ch.t[i]->name);
-	}
+	for (unsigned int i = 0; i < ch.n; i++)
+		if (!ch.longest || !more_than_one(c, &ch, i))
+			puts(ch.t[i]->name);
 	return 0;
 }
 
