@@ -119,6 +119,7 @@ static void from_guest(const struct entry *e, struct state *s)
 	s->ibrs = IBRS_DELIV;
 	s->dibrs = NO;
 	s->nogif = e->svm;
+	s->irq = e->svm ? MAYBE : NO;	/* #VMEXIT: as at VMRUN; VM exit: off */
 }
 
 /* C, protected, on its way to a guest, by who puts interrupts off. */
