@@ -83,10 +83,14 @@ static bool near_trampoline(const struct layout *l, uint64_t addr)
 	return addr - (l->tramp - 0x20000) < 0x40000;
 }
 
-/* Mapped for user mode as well: the stacks of cpu_entry_area, espfix's. */
-static bool mapped_stack(uint32_t stack)
+/*
+ * Mapped for user mode as well: the stacks of cpu_entry_area, espfix's. None is
+ * larger than 8 KiB, and what lies beyond is no part of it.
+ */
+static bool mapped_stack(uint32_t stack, int64_t off)
 {
-	return stack == STK_FRAME || stack == STK_TRAMP || stack == STK_ESPFIX;
+	return (stack == STK_FRAME || stack == STK_TRAMP ||
+		stack == STK_ESPFIX) && off >= -0x2000 && off < 0x1000;
 }
 
 static bool mapped_variable(struct walker *w, const struct operand *o,
@@ -112,7 +116,7 @@ static void rule_user_cr3(struct walker *w, const struct operand *o,
 	case W_STACK:
 		if (a->stack == STK_THREAD && once(w, TOLD_R8))
 			found(w, "R8", "touches the thread's stack with the user CR3");
-		if (mapped_stack(a->stack))
+		if (mapped_stack(a->stack, a->off))
 			return;
 		break;
 	case W_ABS:
