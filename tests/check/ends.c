@@ -103,6 +103,7 @@ void iret(struct walker *w, const struct insn *in)
 	sp = pop(w);
 	add_node(w, w->here, S_EVENT);
 	if (stays(w, &rip, &cs)) {
+		rule_gone(w, "IRET");
 		s->r[RSP] = sp;
 		irq_by_iret(w, &fl);
 		go(w, rip.c, S_JUMP);

@@ -199,6 +199,7 @@ void rule_function_wait(struct walker *w, const char *what)
 		if (s->ibrs != IBRS_CLEAR && once(w, TOLD_R9))
 			found(w, "R9", "%s with IBRS set, of a CPU that stays there",
 			      what);
+		s->waited = 1;
 		return;
 	}
 	if (s->ibrs == IBRS_CLEAR && (!strcmp(what, "HLT") || s->irq != NO))
@@ -241,17 +242,20 @@ void rule_function_return(struct walker *w)
 
 /*
  * R9: nobody polls with IBRS clear: to come by one place again, with neither
- * MWAIT nor a write of the MSR since.
+ * MWAIT nor a write of the MSR since; and who leaves for good halts or waits.
  */
 void rule_function_jump(struct walker *w, uint64_t target)
 {
-	if (!w->gate_on || !is_class(w, S_IDLE) || w->s->ibrs != IBRS_CLEAR)
+	bool gone = is_gone(w);
+
+	if (!w->gate_on || w->s->ibrs != IBRS_CLEAR ||
+	    !(gone ? !w->s->waited : is_class(w, S_IDLE)))
 		return;
 	for (uint32_t i = w->at; i > w->s->since; i = w->node[i].parent)
 		if (w->node[i].ip == target &&
 		    (w->node[i].what & 0xff) == S_JUMP) {
 			if (once(w, TOLD_R9)) {
-				judged_narrow(w->c, PART_BIT(R9_deep_idle), w->here);
+				judged_narrow(w->c, part_of_r9(w), w->here);
 				found(w, "R9", "polls while IBRS is clear");
 			}
 			return;

@@ -108,7 +108,7 @@ struct state {
 	uint8_t flushed;		/* by WBINVD */
 	uint8_t swapped;		/* by SWAPGS, since that */
 	uint8_t cleared;		/* bits of enum cleared */
-	uint8_t waited;			/* of idle code: since it wrote the MSR */
+	uint8_t waited;			/* of idle code, or who leaves: since its write */
 	uint8_t via;			/* --path: has been there */
 	uint8_t guest;			/* it was a guest that was left */
 	uint8_t nogif;			/* GIF=0: nothing interrupts, IF or not */
