@@ -46,14 +46,17 @@ static void leads_to(struct search *s, uint64_t addr)
 }
 
 /*
- * STI ends the way to it as a return does: it comes too late then. So does the
- * idle loop, out of which nobody comes.
+ * STI ends the way to it as a return does: it comes too late then. So does POPF,
+ * whose flags are not looked at here, and the idle loop, out of which nobody
+ * comes.
  */
 static bool too_late(struct search *s, const struct insn *in)
 {
 	const struct symbol *idle = symbol_named(&s->c->im, "cpu_startup_entry");
 
 	return in->op == ZYDIS_MNEMONIC_STI ||
+	       in->op == ZYDIS_MNEMONIC_POPFQ ||
+	       in->op == ZYDIS_MNEMONIC_POPF ||
 	       (idle && (in->branch == BR_CALL || in->branch == BR_JMP) &&
 		in->target == idle->addr);
 }
