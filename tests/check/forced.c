@@ -11,6 +11,7 @@
 
 #define MAX_STEPS	200000	/* of all paths; more: not understood */
 #define MAX_FORCED	6
+#define MAX_PLACES	64
 #define CAPABILITY	20	/* of struct cpuinfo_x86, v4.15 */
 
 /* What goes with the gate, and what does not. */
@@ -47,32 +48,70 @@ struct choice {
 	size_t nseen, capseen;
 };
 
-/* The number of the feature that the instruction forces; false: none. */
-static bool forces(uint64_t caps, const struct insn *in, uint64_t *id)
-{
-	const struct operand *m = &in->o[0], *v = &in->o[1];
-	uint64_t mask = v->disp, at = m->disp - caps;
+/* What a write makes of the bit that is a feature: nothing, 1, or not known. */
+enum forces { FORCES_NOT, FORCES, FORCES_MAYBE };
 
-	if (m->kind != OP_MEM || !m->abs || m->gs || v->kind != OP_IMM ||
-	    at >= 32 * 4)
+/* Where it writes; false: nobody knows. reg: what is known of them, or NULL. */
+static bool written_at(const struct operand *m, const struct bits *reg,
+		       uint64_t *at)
+{
+	*at = m->disp;
+	if (m->kind != OP_MEM || !m->write || m->gs)
 		return false;
-	if (in->op == ZYDIS_MNEMONIC_BTS) {
-		*id = at * 8 + mask;
+	if (m->abs)
 		return true;
-	}
-	mask &= m->size < 8 ? (1ull << m->size * 8) - 1 : UINT64_MAX;
-	if (in->op != ZYDIS_MNEMONIC_OR || !mask)
+	if (!reg || m->reg >= NREG || m->index != REG_NONE ||
+	    ~reg[m->reg].known)
 		return false;
-	*id = at * 8 + __builtin_ctzll(mask);
+	*at += reg[m->reg].set;
 	return true;
 }
 
-static int index_of(const struct choice *x, uint64_t id)
+/* By its own operand, a bit of the word at @at. */
+static enum forces makes(const struct insn *in, const struct bits *reg,
+			 uint64_t bit)
 {
-	for (int i = 0; i < MAX_FORCED; i++)
-		if (x->id[i] == id)
-			return i;
-	return -1;
+	const struct operand *m = &in->o[0], *v = &in->o[1];
+	struct bits b = { 0 };
+
+	if (v->kind == OP_IMM)
+		b = (struct bits){ UINT64_MAX, v->disp };
+	else if (v->kind == OP_REG && v->reg < NREG && !v->high && reg)
+		b = reg[v->reg];
+	if (bit > 63)
+		return FORCES_MAYBE;
+	if (in->op == ZYDIS_MNEMONIC_BTS && !~b.known && v->kind == OP_IMM)
+		return (b.set & (m->size * 8 - 1)) == bit ? FORCES : FORCES_NOT;
+	if ((in->op != ZYDIS_MNEMONIC_OR && in->op != ZYDIS_MNEMONIC_MOV) ||
+	    !(b.known >> bit & 1))
+		return FORCES_MAYBE;
+	if (b.set >> bit & 1)
+		return FORCES;
+	return in->op == ZYDIS_MNEMONIC_OR ? FORCES_NOT : FORCES_MAYBE;
+}
+
+static enum forces forces(uint64_t caps, const struct insn *in,
+			  const struct bits *reg, uint64_t id)
+{
+	uint64_t at;
+
+	for (int i = 0; id != UINT64_MAX && i < in->nop; i++) {
+		const struct operand *m = &in->o[i];
+
+		if (!written_at(m, reg, &at))
+			continue;
+		/* from there on, but how far is not known */
+		if (!m->size || (in->op == ZYDIS_MNEMONIC_BTS &&
+				 in->o[1].kind != OP_IMM)) {
+			if (at >= caps && at <= caps + id / 8)
+				return FORCES_MAYBE;
+			continue;
+		}
+		if (caps * 8 + id - at * 8 < m->size * 8u)
+			return i ? FORCES_MAYBE :
+			       makes(in, reg, caps * 8 + id - at * 8);
+	}
+	return FORCES_NOT;
 }
 
 /* In the function, or in what GCC has put aside of it. */
@@ -85,13 +124,55 @@ static bool is_part(const struct check *c, uint64_t at, const struct symbol *fn)
 	       (!f->name[len] || f->name[len] == '.');
 }
 
-/* Its first byte, or NULL: LOCK, or without SMP ORB to an address. */
-static const uint8_t *begins(const uint8_t *p, const uint8_t *end)
+/* The four bytes at p are an address in cpu_caps_set, itself or from RIP. */
+static bool names(uint64_t caps, const uint8_t *p, uint64_t addr)
 {
-	for (; p && end - p > 1; p++)
-		if (*p == 0xf0 || (*p == 0x80 && (p[1] & ~1) == 0x0c))
-			return p;
-	return NULL;
+	int32_t n;
+
+	memcpy(&n, p, 4);
+	return (uint64_t)n - caps + 7 < 32 * 4 + 7 ||
+	       addr + 4 + n - caps + 11 < 32 * 4 + 11;	/* 4: its constant */
+}
+
+/* One that writes there by an operand of these bytes; how it begins is tried. */
+static bool writes_caps(const struct section *s, size_t off, struct insn *in,
+			uint64_t caps)
+{
+	uint64_t at;
+
+	for (size_t k = 2; k <= 9 && k <= off; k++) {
+		if (!decode(s->data + off - k, s->size - off + k,
+			    s->addr + off - k, in) || in->len < k + 4)
+			continue;
+		for (int i = 0; i < in->nop; i++)
+			if (written_at(&in->o[i], NULL, &at) &&
+			    at - caps + 7 < 32 * 4 + 7)
+				return true;
+	}
+	return false;
+}
+
+/* A place that forces one of them: it is in a function. */
+static bool add_place(struct choice *x, const struct insn *in,
+		      const struct symbol **at, size_t *n)
+{
+	const struct symbol *f = function_at(&x->c->im, in->addr);
+	bool any = false;
+
+	for (int i = 0; i < MAX_FORCED; i++) {
+		enum forces does = forces(x->caps, in, NULL, x->id[i]);
+
+		any |= does != FORCES_NOT;
+		if (does == FORCES && !i)
+			x->in = f;
+		else if (does == FORCES)
+			x->fn = f;
+	}
+	if (any && (!f || *n == MAX_PLACES))
+		return false;
+	if (any)
+		at[(*n)++] = f;
+	return true;
 }
 
 /*
@@ -101,34 +182,19 @@ static const uint8_t *begins(const uint8_t *p, const uint8_t *end)
 static bool places(struct choice *x)
 {
 	const struct image *im = &x->c->im;
-	const struct symbol *at[64];
+	const struct symbol *at[MAX_PLACES];
 	size_t n = 0;
 	struct insn in;
-	uint64_t id;
 
 	for (size_t i = 0; i < im->nsec; i++) {
 		const struct section *s = &im->sec[i];
-		const uint8_t *p = s->exec ? s->data : NULL;
-		const uint8_t *end = p ? p + s->size : NULL;
 
-		for (; (p = begins(p, end)); p++) {
-			uint64_t addr = s->addr + (p - s->data);
-
-			if (!decode(p, end - p, addr, &in) ||
-			    !forces(x->caps, &in, &id) || index_of(x, id) < 0)
-				continue;
-			if (n == ARRAY_SIZE(at))
+		for (size_t off = 0; s->exec && s->data && off + 4 <= s->size;
+		     off++)
+			if (names(x->caps, s->data + off, s->addr + off) &&
+			    writes_caps(s, off, &in, x->caps) &&
+			    !add_place(x, &in, at, &n))
 				return false;
-			p += in.len - 1;
-			at[n] = function_at(im, addr);
-			if (!at[n])
-				return false;
-			if (id == x->id[0])
-				x->in = at[n];
-			else
-				x->fn = at[n];
-			n++;
-		}
 	}
 	for (size_t i = 0; i < n; i++)
 		if (!is_part(x->c, at[i]->addr, x->fn) &&
@@ -234,12 +300,25 @@ static void both(struct choice *x, struct path *p, const struct insn *in)
 	later(x, &other);
 }
 
+static void force(struct choice *x, struct path *p, const struct insn *in,
+		  bool *lost)
+{
+	for (int i = 0; i <= MAX_FORCED; i++) {
+		uint64_t id = i < MAX_FORCED ? x->id[i] : x->fence;
+		enum forces does = forces(x->caps, in, p->a.reg, id);
+
+		*lost |= does == FORCES_MAYBE;
+		if (does == FORCES && i < MAX_FORCED)
+			p->forced |= 1u << i;
+		else if (does == FORCES)
+			p->fence = true;
+	}
+}
+
 /* False: it goes on. *lost: where nobody knows. */
 static bool step(struct choice *x, struct path *p, bool *lost)
 {
-	uint64_t id;
 	struct insn in;
-	int k;
 
 	if (x->steps++ > MAX_STEPS || !decode_at(&x->c->im, p->a.ip, &in) ||
 	    (!is_part(x->c, p->a.ip, x->fn) && !is_part(x->c, p->a.ip, x->in))) {
@@ -272,11 +351,7 @@ static bool step(struct choice *x, struct path *p, bool *lost)
 	} else if (in.op == ZYDIS_MNEMONIC_UD2) {
 		return true;
 	} else {
-		if (forces(x->caps, &in, &id)) {
-			k = index_of(x, id);
-			p->forced |= k < 0 ? 0 : 1u << k;
-			p->fence |= id == x->fence;
-		}
+		force(x, p, &in, lost);
 		bits_effect(&x->mem, &p->a, &in);
 	}
 	return false;
