@@ -86,7 +86,7 @@ static int of_target(const struct check *c, const struct insn *in)
 
 static bool is_verw(const struct insn *in)
 {
-	return in->op == ZYDIS_MNEMONIC_VERW && in->o[0].kind == OP_MEM;
+	return in->op == ZYDIS_MNEMONIC_VERW;
 }
 
 /* In the entry text: of what other rules than those of IBRS ask. */
