@@ -98,8 +98,8 @@ void flags_test(struct state *s, const struct insn *in, struct val x,
 		flags_top(s);
 		if (a->kind == OP_REG && b->kind == OP_REG && a->reg == b->reg)
 			flags_equal(s, a, 0);
-	} else if (y.c == 3 && x.kind == V_FRAME && x.c == 1) {
-		/* the saved CS, and nothing else */
+	} else if (y.c >= 1 && y.c <= 3 && x.kind == V_FRAME && x.c == 1) {
+		/* the saved CS, and nothing else: it has CPL 0 or 3 */
 		flags_top(s);
 		s->fl.kind = F_CPL;
 	} else if (y.c == 4 && x.kind == V_FRAME && x.c == 4 &&
