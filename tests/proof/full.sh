@@ -72,7 +72,9 @@ job_prefix() {
 	checkout_at "$worker/linux" "$1" || return
 	note "  $NAME: $(git -C "$worker/linux" log -1 --format=%s)"
 	"$TOP/scripts/kernel.sh" -s "$worker/linux" -o "$worker/kernel/prefix" \
-		small && boots "$worker/kernel/prefix"
+		small && boots "$worker/kernel/prefix" &&
+		objcopy -O binary -j .entry.text \
+			"$worker/kernel/prefix/arch/x86/entry/entry_64.o" "$OUT/entry"
 }
 job_config() {
 	"$TOP/scripts/kernel.sh" "$1" || return
@@ -103,6 +105,11 @@ full_prefixes() {
 	[ -s "$LIST" ] || skip 'prefixes: the series is empty'
 	each prefix
 	[ -z "$FAILED" ] || "$WORD" "prefixes, of $COUNT:$FAILED"
+	# The self-check is off here: it is not there, to the byte.
+	last=$("$TOOLS/series" upto "$PATCHES/series" beyond)
+	[ "$COUNT" -le "$last" ] ||
+		cmp "$RESULTS/prefix-$last/entry" "$RESULTS/prefix-$COUNT/entry" ||
+		fail "prefixes: entry text of $last and $COUNT differs"
 	note "prefixes: each of $COUNT builds and boots"
 }
 
