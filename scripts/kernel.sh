@@ -12,13 +12,14 @@
 #   CONFIG=<file>   a Kconfig fragment on top, built in a directory of its own
 #   JOBS=<n>
 #
-# A configuration is make allnoconfig with its fragments on top. In a
-# fragment "#: base <name>" puts another one below it, "#: arch <arch>" and
-# "#: start <make target>" replace x86_64 and allnoconfig. Each symbol a
-# fragment sets must be in the result: one that Kconfig dropped is an error.
+# A configuration is make allnoconfig with its fragments on top. In one of them
+# "#: base <name>" puts another one below it, "#: arch <arch>" and "#: start <make
+# target>" replace x86_64 and allnoconfig; "#: patch <file>" goes on top of the
+# source, in a tree beside it. Each symbol that one sets must be in the result.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
+. "$TOP/scripts/work.sh"
 
 SOURCE=$WORK OUT='' ONLY=''
 while getopts ncs:o: opt; do
@@ -34,7 +35,7 @@ shift $((OPTIND - 1))
 NAME=${1:-small}
 
 FRAGMENT=$TOP/scripts/config/$NAME.config
-frag_get() { sed -n "s/^#: $1 //p" "$FRAGMENT"; }
+frag_get() { sed -n "s/^#: $1 //p" "$FRAGMENT" | grep . || echo "${2:-}"; }
 
 # max-page-size: binutils 2.31 and later take 4 KiB by default. Without
 # CONFIG_RELOCATABLE v4.15 moves its segments apart in place when it unpacks, and
@@ -76,10 +77,8 @@ stamp() {
 tool kconfig
 [ -f "$FRAGMENT" ] || die "no configuration '$NAME'; there are:" \
 	"$(cd "$TOP/scripts/config" && echo *.config | sed 's/\.config//g')"
-ARCH=$(frag_get arch)
-ARCH=${ARCH:-x86_64}
-START=$(frag_get start)
-START=${START:-allnoconfig}
+ARCH=$(frag_get arch x86_64) START=$(frag_get start allnoconfig)
+PATCH=$(frag_get patch)
 LABEL=$NAME
 if [ -n "${CONFIG:-}" ]; then
 	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
@@ -88,10 +87,7 @@ if [ -n "${CONFIG:-}" ]; then
 	LABEL=$NAME-$(basename "$CONFIG" .config)-$(hash_of "$CONFIG")
 fi
 OUT=${OUT:-$KERNELS/$LABEL}
-if [ "$ONLY" = name ]; then
-	echo "$OUT"
-	exit 0
-fi
+[ "$ONLY" != name ] || { echo "$OUT"; exit; }
 [ -f "$SOURCE/Makefile" ] || die "no kernel source at $SOURCE: run make tree"
 
 # One at a time in each directory. With -o the lock is not handed on to what
@@ -103,13 +99,17 @@ if [ "${KERNEL_LOCK:-}" != "$OUT" ]; then
 	KERNEL_LOCK=$OUT exec flock -o "$OUT.lock" "$0" ${ONLY:+-c} \
 		-s "$SOURCE" -o "$OUT" "$NAME"
 fi
-if command -v ccache >/dev/null; then
-	CCACHE='ccache '
-	CCACHE_BASEDIR=$(dirname "$SOURCE")
-	export CCACHE_BASEDIR CCACHE_NOHASHDIR=1
-else
-	CCACHE=''
+if [ -n "$PATCH" ]; then
+	tree=${SOURCE%/*}/$NAME		# as deep as the source, for ccache
+	{ checkout_at "$tree" "$(git -C "$SOURCE" rev-parse HEAD)" &&
+		git -C "$tree" am -q "$TOP/$PATCH" &&
+		git -C "$SOURCE" diff HEAD | git -C "$tree" apply --allow-empty; } ||
+		die "config $NAME: $PATCH does not apply to $SOURCE"
+	SOURCE=$tree
 fi
+CCACHE=''
+! command -v ccache >/dev/null || CCACHE='ccache '
+export CCACHE_BASEDIR="${SOURCE%/*}" CCACHE_NOHASHDIR=1
 
 "$TOOLS/kconfig" merge "$FRAGMENT" ${CONFIG:+"$CONFIG"} |
 	cmp -s - "$OUT/wanted" || rm -f "$OUT/stamp"

@@ -153,5 +153,5 @@ checkout_at() {
 	at_commit=$(git -C "$WORK" rev-parse "$2^{commit}") || return 2
 	[ -d "$1/.git" ] ||
 		git clone -q --shared --no-checkout "$WORK" "$1" || return 2
-	git -C "$1" checkout -q --detach "$at_commit"
+	git -C "$1" checkout -q -f --detach "$at_commit"
 }

@@ -65,7 +65,12 @@ static bool is_told(const struct check *c, const struct symbol *fn)
 /* R5: no walk to a guest, or back to the first call, has come to this write. */
 static void unseen(struct check *c, const struct use *u)
 {
-	judged_parts(c, PART_BIT(R5_site), u->addr);
+	if (u->guessed) {
+		judged_not(c, RULE_5, "a WRMSR of %s, whose number is not known: of this MSR, or of another",
+			   u->fn->name);
+		return;
+	}
+	judged_parts(c, PART_BIT(R5_guest), u->addr);
 	if (!u->sets && !u->clears && !is_told(c, u->fn))
 		found_at(c, "R5", u->addr, "WRMSR by KVM that is neither ahead of VM entry nor right behind VM exit");
 }

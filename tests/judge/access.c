@@ -9,6 +9,12 @@
 
 #include "judge/judge.h"
 
+/* Is it one of those that a crossing has, by its ways in and out? */
+static bool of_crossing(unsigned int site)
+{
+	return site == S_ENTRY || site == S_GUEST;
+}
+
 static bool in_crossing(const struct judge *j)
 {
 	return !j->nev && j->cur.phase == PH_IN;
@@ -27,9 +33,9 @@ void judge_rdmsr(struct judge *j, uint64_t rip, uint64_t val,
 	struct ctx *c = &j->cur;
 
 	judge_trace(j, "rdmsr", rip, val);
-	if (site != S_ENTRY)
+	if (!of_crossing(site))
 		return;
-	j->entry_msr++;
+	j->entry_msr += site == S_ENTRY;
 	if (j->nev) {
 		j->ev[j->nev - 1].rd++;
 	} else if (c->phase == PH_IN) {
@@ -125,7 +131,7 @@ static void arm(struct judge *j, uint64_t rip, uint64_t val)
 		judge_violation(j, 6, "base-not-kept", rip, val);
 }
 
-/* A write in the entry text outside any IST event. */
+/* A write in the entry text outside any IST event, or around a guest. */
 static void entry_write(struct judge *j, uint64_t rip, bool set)
 {
 	struct ctx *c = &j->cur;
@@ -267,7 +273,7 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 		j->entry_msr++;
 	if (j->armed)
 		judge_r6(j, rip, val, site);
-	if (site != S_ENTRY) {
+	if (!of_crossing(site)) {
 		site_write(j, rip, site, val, was);
 	} else if (j->nev) {
 		j->ev[j->nev - 1].wr++;
@@ -275,6 +281,8 @@ void judge_wrmsr(struct judge *j, uint64_t rip, uint64_t val,
 			j->ev[j->nev - 1].odd_write = true;
 	} else {
 		entry_write(j, rip, set);
+		if (j->cur.phase != PH_SITE)
+			j->cur.site = (uint8_t)site;
 	}
 	/* what an NMI sets on a processor not armed yet, it takes back */
 	if (set && !j->armed && !j->nev)

@@ -177,3 +177,12 @@ unsigned int ist_pop(struct judge *j)
 	}
 	return n;
 }
+
+void judge_nmi_pass(struct judge *j)
+{
+	for (unsigned int i = j->nev; i-- > 0; )
+		if (j->ev[i].vec == VEC_NMI && !j->ev[i].nested) {
+			j->ev[i].passes++;
+			return;
+		}
+}

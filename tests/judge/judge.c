@@ -25,6 +25,7 @@ void judge_reset(struct judge *j, uint64_t msr)
 			ist_counts(j, &j->ev[i], 0);
 	j->msr = msr;
 	j->armed = j->gone = j->s3 = j->firmware = false;
+	j->guest = j->nogif = false;
 	j->watch_if = j->cfg->chosen;
 	j->r13 = false;
 	j->nev = 0;
@@ -50,7 +51,7 @@ void judge_return(struct judge *j)
 }
 
 /* A crossing broke R1 or R7 before its write: that is R4 as well. */
-static void charge_r4(struct judge *j, const char *kind, uint64_t rip)
+void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip)
 {
 	if (j->cur.phase != PH_IN || j->cur.r4_bad || j->nev)
 		return;
@@ -64,10 +65,11 @@ static void judge_counts(struct judge *j, uint64_t rip, unsigned int leave)
 	struct ctx *c = &j->cur;
 
 	if (c->phase == PH_IN)
-		charge_r4(j, "no-write-on-crossing-in", rip);
+		judge_charge_r4(j, "no-write-on-crossing-in", rip);
 	if (c->in_armed && c->cls != E_NONE) {
 		j->exercised[4]++;
-		judge_part(j, PART_R5_crossing);
+		judge_part(j, c->cls == E_VMEXIT || leave == L_VMENTRY ?
+			   PART_R5_guest : PART_R5_crossing);
 		if (c->origin == O_BADIRET && leave != L_FAULT)
 			judge_part(j, PART_R3_bad_iret);
 	}
@@ -111,6 +113,7 @@ static void leave_level(struct judge *j, uint64_t rip, unsigned int leave)
 	memset(c, 0, sizeof(*c));
 	c->cpl = leave == L_FAULT ? 0 : 3;
 	c->phase = leave == L_FAULT ? PH_FAULTED : PH_NONE;
+	j->guest = leave == L_VMENTRY;
 	judge_back(j, tag);
 }
 
@@ -135,7 +138,7 @@ static void iret_to_kernel(struct judge *j)
 				j->pend.rip, j->pend.to.rip);
 }
 
-/* Settle an IRET or SYSRET that did execute. */
+/* Settle an IRET, SYSRET or VM entry that did execute. */
 static void settle_pending(struct judge *j)
 {
 	if (!j->pend.valid)
@@ -181,6 +184,9 @@ static bool iret_faulted(const struct judge *j, const struct enter_ev *e)
 /* An entry follows a pending IRET.  Returns true when that one faulted. */
 static bool resolve_at_entry(struct judge *j, const struct enter_ev *e)
 {
+	/* behind a VM entry there is none: that has faulted */
+	if (j->pend.valid && j->pend.leave == L_VMENTRY)
+		return j->pend.valid = false;
 	if (iret_faulted(j, e)) {
 		j->pend.valid = false;
 		judge_trace(j, "iret-fault", j->pend.rip, e->vec);
@@ -214,7 +220,9 @@ static void begin(struct judge *j, const struct enter_ev *e,
 
 static void enter_from_user(struct judge *j, const struct enter_ev *e)
 {
-	if (j->cur.cpl == 3)
+	if (j->guest)
+		judge_lost(j, "an entry from a guest, and no VM exit", e->rip);
+	else if (j->cur.cpl == 3)
 		begin(j, e, O_USER);
 	else if (j->cur.phase == PH_FAULTED)
 		begin(j, e, O_BADIRET);
@@ -306,9 +314,9 @@ static void unprotected_insn(struct judge *j, const struct insn_ev *i)
 	j->exercised[7]++;
 	if (insn_is_indirect(i->cls)) {
 		judge_violation(j, 1, insn_name(i->cls), i->rip, 0);
-		charge_r4(j, "branch-before-write", i->rip);
+		judge_charge_r4(j, "branch-before-write", i->rip);
 	}
-	if (i->intr)
+	if (i->intr && !j->nogif)
 		judge_violation(j, 7, "interrupts-on", i->rip, 0);
 	if (i->call_out)
 		judge_violation(j, 7, "call-out", i->rip, 0);
@@ -317,7 +325,7 @@ static void unprotected_insn(struct judge *j, const struct insn_ev *i)
 	if (i->extable && i->cls != I_IRET)
 		judge_violation(j, 7, "exception-table", i->rip, 0);
 	if (i->call_out || i->cls == I_SEGLOAD)
-		charge_r4(j, "r7-before-write", i->rip);
+		judge_charge_r4(j, "r7-before-write", i->rip);
 }
 
 static void fence_or_branch(struct judge *j, unsigned int cls, uint64_t rip)
@@ -379,15 +387,6 @@ void judge_sysret(struct judge *j, uint64_t rip, unsigned int leave)
 	j->pend.insns = judge_insns(j);
 }
 
-void judge_nmi_pass(struct judge *j)
-{
-	for (unsigned int i = j->nev; i-- > 0; )
-		if (j->ev[i].vec == VEC_NMI && !j->ev[i].nested) {
-			j->ev[i].passes++;
-			return;
-		}
-}
-
 /*
  * Does idle code come round, waiting by itself?  A block is remembered for
  * twice as long each time, so any loop shows.
@@ -424,7 +423,7 @@ static void site_block(struct judge *j, uint64_t rip, unsigned int last,
 		idle_block(j, rip);
 }
 
-void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
+void judge_next_block(struct judge *j, uint64_t rip, unsigned int last)
 {
 	settle_pending(j);
 	j->last.fresh = false;
@@ -436,6 +435,11 @@ void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 	}
 	if (j->r13)
 		fence_or_branch(j, last, rip);
+}
+
+void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
+{
+	judge_next_block(j, rip, last);
 	if (!judge_unprotected(j))
 		return;
 	judge_not_left(j, rip);
@@ -451,7 +455,7 @@ void judge_block(struct judge *j, uint64_t rip, unsigned int last, bool intr)
 		site_block(j, rip, last, intr);
 	} else {
 		judge_violation(j, 7, "outside-entry-text", rip, 0);
-		charge_r4(j, "r7-before-write", rip);
+		judge_charge_r4(j, "r7-before-write", rip);
 	}
 	if (insn_is_indirect(last))
 		judge_violation(j, 1, insn_name(last), rip, 0);
@@ -486,7 +490,7 @@ void judge_mem(struct judge *j, uint64_t rip, uint64_t addr, bool user_cr3,
 {
 	if (judge_unprotected(j) && addr < USER_TOP) {
 		judge_violation(j, 7, "user-access", rip, addr);
-		charge_r4(j, "r7-before-write", rip);
+		judge_charge_r4(j, "r7-before-write", rip);
 	}
 	if (!user_cr3)
 		return;

@@ -75,7 +75,7 @@ enum phase {
 
 struct ctx {			/* one level of execution */
 	uint8_t cpl, phase, cls, origin;
-	uint8_t site;		/* enum site_class while PH_SITE */
+	uint8_t site;		/* enum site_class while PH_SITE, or S_GUEST */
 	uint8_t branch;		/* that ended the last block, while leaving ... */
 	uint64_t branch_rip;	/* ... and where that began */
 	bool prot;		/* protected, as rules.txt defines it */
@@ -203,6 +203,8 @@ struct judge {
 	bool s3;		/* RESET since IBRS was chosen */
 	bool firmware;		/* set for a call of it: IBRS is not in use */
 	bool r13;		/* set value was read, nothing fenced yet */
+	bool guest;		/* guest code runs, since a VM entry */
+	bool nogif;		/* GIF=0 of SVM: nothing interrupts, IF or not */
 	struct ctx cur;
 	struct ibpb ibpb;
 	struct ist_ev ev[NR_EVENTS];
@@ -272,6 +274,24 @@ void judge_sysret(struct judge *j, uint64_t rip, unsigned int leave);
  * execute.  The next event would settle that as well.
  */
 void judge_settle(struct judge *j);
+
+/*
+ * Guests, guest.c. VMRUN, VMLAUNCH or VMRESUME at @rip is about to execute; guest code is;
+ * and the host's at @rip is, behind a VM exit.
+ */
+void judge_vmentry(struct judge *j, uint64_t rip);
+void judge_guest(struct judge *j);
+void judge_vmexit(struct judge *j, uint64_t rip);
+
+/* CLGI or STGI is about to execute; a VM exit of SVM leaves with GIF=0. */
+void judge_gif(struct judge *j, bool on);
+
+/*
+ * As judge_block(), of the function that has the VM entry: it may run unprotected
+ * between its writes and the guest, its instructions are the window.
+ */
+void judge_guest_block(struct judge *j, uint64_t rip, unsigned int last,
+		       bool intr, unsigned int insns);
 
 /* One pass more through the NMI handler (repeat_nmi executes). */
 void judge_nmi_pass(struct judge *j);
@@ -393,6 +413,16 @@ static inline unsigned int judge_clear_by(const struct judge *j)
 }
 
 /*
+ * Around a guest, from the clear to the VM entry, or from a VM exit to the set?
+ */
+static inline bool judge_around_guest(const struct judge *j)
+{
+	return j->armed && !j->cur.cpl && !j->cur.prot && !j->nev &&
+	       !j->cur.depth && j->cur.site == S_GUEST &&
+	       (j->cur.phase == PH_OUT || j->cur.phase == PH_IN);
+}
+
+/*
  * The class of the window that is open outside the entry text: as above; S_FIRMWARE
  * where the bit is set for a call of firmware alone; or S_SWITCH, which is one where
  * a barrier is asked for.  S_NR: none.
@@ -401,6 +431,8 @@ static inline unsigned int judge_window_by(const struct judge *j)
 {
 	unsigned int cls = judge_clear_by(j);
 
+	if (judge_around_guest(j))
+		return S_GUEST;
 	if (j->firmware && !j->cur.cpl && !j->nev && !j->cur.depth)
 		return S_FIRMWARE;
 	return cls == S_NR && j->ibpb.switching && j->cfg->ibpb &&
@@ -423,6 +455,11 @@ static inline bool judge_leaving(const struct judge *j)
 void judge_went_on(struct judge *j, uint64_t rip);
 /* Does it, by the branch that ended the last block?  Then that is told. */
 void judge_not_left(struct judge *j, uint64_t rip);
+
+/* judge.c: a crossing broke R1 or R7 before its write, which is R4 as well. */
+void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip);
+/* What comes before any other look at a block of the kernel. */
+void judge_next_block(struct judge *j, uint64_t rip, unsigned int last);
 
 /* ist.c: R5 for one of the open events, which is not to return or does now. */
 void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip);

@@ -66,6 +66,7 @@ job() {
 	mkdir -p "$DIR"
 	rm -f "$DIR/made.tsv"
 	made_by tree ${ONLY:+"$ONLY"} >"$DIR/made.part"
+	# shellcheck disable=SC2046 # options, of a path without blanks
 	case $1 in
 	debian-*) debian "${1#debian-}" ;;
 	base-small)

@@ -56,7 +56,6 @@ build() {
 	tree=$worker/linux
 	KDIR=$worker/kernel/$2
 	mkdir -p "$worker/kernel"
-	[ ! -d "$tree/.git" ] || git -C "$tree" reset -q --hard
 	echo build >"$DIR/status"
 	checkout_at "$tree" HEAD || return
 	if [ -n "$1" ] && ! git -C "$tree" apply "$1" >"$DIR/apply" 2>&1; then

@@ -11,7 +11,7 @@
 #include "rules/rules.h"
 
 /* classes of rules/sites.h but entry */
-#define OUTSIDE	"idle offline kexec firmware boot other unknown"
+#define OUTSIDE	"idle offline kexec firmware boot other guest unknown"
 #define WINDOWS	OUTSIDE " switch"
 
 enum form { TEXT, NUMBER, WORDS, RULES_, DEMANDS, BROKEN };

@@ -80,7 +80,9 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 	bool after = false;
 
 	(void)id;
-	if ((q_reg(q_current_cpu(), Q_CS) & 3) == 3)
+	/* a guest's MSRs are not these */
+	if ((q_reg(q_current_cpu(), Q_CS) & 3) == 3 ||
+	    q_guest(q_current_cpu()))
 		return;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, low ? on_low_block : on_block,
 					     PLUGIN_NO_REGS, NULL);

@@ -228,10 +228,13 @@ static struct place {
 	[Q_CR3] = { 448, 8, 0 }, [Q_CR4] = { 456, 8, 0 },
 };
 
-/* hflags: HF_CS64_MASK and HF_SMAP_MASK of target/i386/cpu.h */
+/* hflags and, behind it, hflags2: bits as in target/i386/cpu.h */
 #define HFLAGS		176
+#define HFLAGS2		180
 #define HF_CS64		0x8000u
+#define HF_GUEST	0x200000u
 #define HF_SMAP		0x800000u
+#define HF2_GIF		0x1u
 #define FIRST_READS	256
 
 static void compare_read(void *cpu, enum qreg r, uint64_t val)
@@ -252,6 +255,19 @@ static uint32_t hflags(const uint8_t *env)
 
 	memcpy(&flags, env + HFLAGS, sizeof(flags));
 	return flags;
+}
+
+bool q_guest(void *cpu)
+{
+	return hflags(env_of(cpu)) & HF_GUEST;
+}
+
+bool q_gif(void *cpu)
+{
+	uint32_t flags;
+
+	memcpy(&flags, env_of(cpu) + HFLAGS2, sizeof(flags));
+	return flags & HF2_GIF;
 }
 
 uint64_t q_reg(void *cpu, enum qreg r)

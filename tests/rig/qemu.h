@@ -96,6 +96,10 @@ const char *rig_qemu_version(void);
 uint64_t q_reg(void *cpu, enum qreg r);
 void q_set_reg(void *cpu, enum qreg r, uint64_t val);
 
+/* Does @cpu run a guest, of SVM, at the start of this block?  And GIF, anywhere. */
+bool q_guest(void *cpu);
+bool q_gif(void *cpu);
+
 /* The vCPU object of @index, and the one the calling thread runs. */
 void *q_cpu(unsigned int index);
 void *q_current_cpu(void);

@@ -91,7 +91,8 @@ static bool to_watch(unsigned int cls)
 {
 	switch (cls) {
 	case I_WRMSR: case I_RDMSR: case I_LIDT: case I_LFENCE: case I_HLT:
-	case I_MWAIT: case I_MOVCR3:
+	case I_MWAIT: case I_MOVCR3: case I_VMENTRY: case I_CLGI:
+	case I_STGI:
 		return true;
 	case I_CPUID:
 		return rig.mwait || rig.ucode || rig.without;
@@ -101,11 +102,11 @@ static bool to_watch(unsigned int cls)
 	return false;
 }
 
-static bool in_offline(uint64_t va)
+static bool in_function_of(enum site_class cls, uint64_t va)
 {
 	const struct sym *sym = sym_at(&rig.syms, va);
 
-	return sym && site_class_of(sym->name, rig.series) == S_OFFLINE;
+	return sym && site_class_of(sym->name, rig.series) == cls;
 }
 
 static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)
@@ -116,7 +117,7 @@ static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)
 	if (!to_watch(in.cls))
 		return;
 	r = new_rec(va, n, in);
-	r->offline = in.cls == I_MWAIT && in_offline(va);
+	r->offline = in.cls == I_MWAIT && in_function_of(S_OFFLINE, va);
 	qemu_plugin_register_vcpu_insn_exec_cb(qi, vcpu_insn, PLUGIN_NO_REGS,
 					       r);
 }
@@ -194,6 +195,14 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 	(void)id;
 	if (!rig.placed && va >= KERNEL_TEXT)
 		place_of_first_text(va);
+	/* QEMU keeps a guest's blocks apart from the host's */
+	if (q_guest(q_current_cpu())) {
+		r = new_rec(va, n, (struct insn){ 0 });
+		qemu_plugin_register_vcpu_tb_exec_cb(tb, vcpu_guest_block,
+						     PLUGIN_NO_REGS,
+						     block_arg(r));
+		return;
+	}
 	if (is_entry(va)) {
 		watch_entry(tb, va, n);
 		return;
@@ -208,6 +217,8 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 		cb = vcpu_hold_block;
 	else if (va < ALIAS_AREA)
 		cb = vcpu_stray_block;
+	else
+		r->around = in_function_of(S_GUEST, va);
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, cb, PLUGIN_NO_REGS,
 					     block_arg(r));
 	if (!user)

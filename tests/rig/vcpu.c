@@ -34,7 +34,7 @@ static void forget_kernel(struct vcpu *v)
 	v->tracking = v->idt_seen = v->user_cr3 = v->strayed = false;
 	nmi_forget(v);
 	v->pend = 0;
-	v->lstar = v->cstar = v->sysenter = v->alias = 0;
+	v->lstar = v->cstar = v->sysenter = v->alias = v->vmexit = 0;
 	vcpu_update(v);
 }
 
@@ -84,10 +84,13 @@ static void text_again(struct vcpu *v, uint64_t va)
 static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 						const struct tb_rec *t)
 {
+	v->at = NULL;
 	if (v->pend)
 		vcpu_settle(v);
 	if (v->strayed)
 		text_again(v, t->va);
+	if (v->vmexit)
+		guest_left(v, t->va);
 	if (v->j.watch_if)
 		judge_if(&v->j, t->va,
 			 q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
@@ -96,7 +99,10 @@ static __attribute__((noinline)) void kern_slow(struct vcpu *v,
 		vcpu_update(v);
 		q_start_again(v->cpu);
 	}
-	if (v->tracking && judge_watching(&v->j))
+	if (v->tracking && judge_watching(&v->j) && t->around)
+		judge_guest_block(&v->j, t->va, t->last,
+				  q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF, t->n);
+	else if (v->tracking && judge_watching(&v->j))
 		judge_block(&v->j, t->va, t->last,
 			    q_reg(v->cpu, Q_EFLAGS) & EFLAGS_IF);
 	if (v->nmi_due == NMI_KERNEL)
@@ -147,6 +153,23 @@ void vcpu_user_block(unsigned int i, void *arg)
 	if (__builtin_expect(v->attn_user, 0))
 		user_slow(v, block_rec(arg));
 	else if (__builtin_expect(--v->nmi_left <= 0, 0))
+		nmi_choose(v);
+}
+
+/* Of a guest of this machine: the crossing out was, and it takes NMIs. */
+void vcpu_guest_block(unsigned int i, void *unused)
+{
+	struct vcpu *v = &rig.v[i];
+
+	(void)unused;
+	if (v->pend)
+		vcpu_settle(v);
+	if (v->tracking && !v->j.guest)
+		judge_guest(&v->j);
+	vcpu_update(v);
+	if (v->nmi_due == NMI_USER)
+		nmi_at(v, NMI_USER);
+	if (--v->nmi_left <= 0)
 		nmi_choose(v);
 }
 
@@ -322,6 +345,7 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 	v->insns++;
 	if (entry)
 		do_enter(v, &p);
+	v->at = t;
 	ev = (struct insn_ev){
 		.rip = rip, .cls = t->cls, .user_cr3 = v->user_cr3,
 		.handler = t->handler,
@@ -341,43 +365,6 @@ void vcpu_entry_insn(unsigned int i, void *rec)
 	if (v->sweeping)
 		sweep_insn(v, t, rip);
 	vcpu_update(v);
-}
-
-/* What PTI maps for user mode besides user memory (v4.15, 6.1). */
-static bool mapped_for_user(const struct vcpu *v, const struct tb_rec *t,
-			    uint64_t a)
-{
-	uint64_t tss;
-
-	if ((a >= ALIAS_AREA && a < 0xffffff8000000000ull) ||
-	    in_entry_text(a) || (a >= rig.irq_lo && a < rig.irq_hi) ||
-	    in_alias(v, a))
-		return true;
-	if (!rig.layout_420)
-		return false;
-	/* since 4.20 a task's LDT has its own remap area ... */
-	if (a >> 39 == 0xffff880000000000ull >> 39)
-		return t->cls == I_IRET || t->cls == I_SEGLOAD;
-	/* ... and SYSCALL spills RSP to the TSS, mapped for that */
-	tss = rig.tss ? q_reg(v->cpu, Q_GS_BASE) + rig.tss : 0;
-	return tss && page_of(a) == page_of(tss);
-}
-
-void vcpu_entry_mem(unsigned int i, uint32_t info, uint64_t addr, void *rec)
-{
-	struct vcpu *v = &rig.v[i];
-	struct tb_rec *t = rec;
-
-	(void)info;
-	/*
-	 * A helper that leaves its block (IRET, SYSRET) leaves this callback
-	 * behind in 7.2, for accesses of the code that runs next.
-	 */
-	if (v->j.cur.cpl)
-		return;
-	if (v->tracking && (v->user_cr3 || judge_unprotected(&v->j)))
-		judge_mem(&v->j, t->va, addr, v->user_cr3,
-			  mapped_for_user(v, t, addr));
 }
 
 /* As the kernel has its registers: what QEMU does not take is put away later. */
@@ -422,11 +409,11 @@ void vcpu_insn(unsigned int i, void *rec)
 		if (t->va >= KERNEL_TEXT)
 			v->pend |= P_LOAD;
 		break;
+	case I_VMENTRY: case I_CLGI: case I_STGI:
+		guest_insn(v, t->cls, t->va);
+		break;
 	case I_MONITOR:
-		/*
-		 * MWAIT has to start a block for RCX to be changed; it follows
-		 * in some hundred bytes, on the next page perhaps.
-		 */
+		/* MWAIT, some hundred bytes on, has to start a block */
 		entry_add_page(v, t->va);
 		entry_add_page(v, t->va + MWAIT_NEAR);
 		break;

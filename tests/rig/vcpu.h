@@ -36,6 +36,7 @@ struct tb_rec {
 	bool handler;		/* of insn_ev */
 	uint8_t last;		/* class of the last one, if R1 or R9 ask */
 	bool offline;		/* in a function of CPUs that go offline */
+	bool around;		/* ... or that enters guests */
 };
 
 /*
@@ -88,6 +89,7 @@ struct vcpu {
 	struct judge j;
 	struct msr_model msr;
 	uint8_t pend;		/* effects of the last instruction, P_* */
+	const struct tb_rec *at;	/* the instruction of the entry text that runs */
 	uint64_t pend_rip, mwait_rcx;
 	uint64_t old_rax, old_rdx;	/* before the seeded RDMSR */
 	bool tracking;		/* the kernel has set LSTAR here */
@@ -110,6 +112,7 @@ struct vcpu {
 	uint64_t updates;	/* of the microcode */
 	uint64_t found;		/* came up in the kernel with bit 0 set */
 	uint64_t outs;		/* crossings out, or tries */
+	uint64_t vmexit;	/* where the host goes on behind its guest */
 	uint64_t nmis[NMI_NR], mces, inits, mwaits;
 	bool sweeping;
 	struct sweep sw;
@@ -187,6 +190,7 @@ void vcpu_user_block(unsigned int i, void *block_arg);
 void vcpu_entry_insn(unsigned int i, void *tb_rec);
 void vcpu_low_block(unsigned int i, void *block_arg);
 void vcpu_stray_block(unsigned int i, void *block_arg);
+void vcpu_guest_block(unsigned int i, void *block_arg);
 void vcpu_entry_split(unsigned int i, void *block_arg);
 void vcpu_hold_block(unsigned int i, void *block_arg);	/* hold.c */
 /* ... and of single instructions */
@@ -216,6 +220,12 @@ void nmi_forget(struct vcpu *v);
 void vcpu_settle(struct vcpu *v);
 /* An RDMSR at @rip is about to run, at the start of its block. */
 void msr_before_read(struct vcpu *v, uint64_t rip);
+
+/* guest.c */
+/* VMRUN at @rip, CLGI or STGI is about to execute. */
+void guest_insn(struct vcpu *v, unsigned int cls, uint64_t rip);
+/* A block of the kernel is: right behind a guest? */
+void guest_left(struct vcpu *v, uint64_t rip);
 
 /* mm.c: R15 */
 /* Code at CPL3 is about to run, for the first time since CPL0. */

@@ -22,6 +22,9 @@ static bool takes(const struct vcpu *v, unsigned int cls, unsigned int vec)
 	uint32_t limit;
 	uint64_t base;
 
+	/* QEMU would hand it to the guest, which GIF=0 puts off the NMI for */
+	if (cls == S_GUEST)
+		return vec == VEC_NMI;
 	if (cls != S_KEXEC)
 		return true;
 	return !q_idt(v->cpu, &base, &limit) &&

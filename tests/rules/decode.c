@@ -38,6 +38,10 @@ static unsigned int decode_group67(uint8_t op, uint8_t modrm)
 		return I_MONITOR;
 	case 0xc9:
 		return I_MWAIT;
+	case 0xdc:
+		return I_STGI;
+	case 0xdd:
+		return I_CLGI;
 	case 0xf8:
 		return I_SWAPGS;
 	}
@@ -172,6 +176,7 @@ const char *insn_name(unsigned int cls)
 		[I_HLT] = "hlt", [I_LIDT] = "lidt", [I_STD] = "std",
 		[I_SEGLOAD] = "segment-load", [I_MOVCR3] = "mov-cr3",
 		[I_SWAPGS] = "swapgs", [I_VMENTRY] = "vmentry",
+		[I_CLGI] = "clgi", [I_STGI] = "stgi",
 	};
 
 	return cls < sizeof(names) / sizeof(names[0]) ? names[cls] : "?";

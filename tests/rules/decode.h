@@ -40,6 +40,8 @@ enum insn_class {
 	I_MOVCR3,		/* MOV to CR3 */
 	I_SWAPGS,
 	I_VMENTRY,		/* VMLAUNCH, VMRESUME, VMRUN */
+	I_CLGI,
+	I_STGI,
 };
 
 struct insn {

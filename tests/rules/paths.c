@@ -26,6 +26,8 @@ static const char *entry_name(unsigned int cls)
 		return "INT80";
 	case E_IRQ:
 		return "IRQ";
+	case E_VMEXIT:
+		return "VMEXIT";
 	}
 	return cls < E_INT80 ? vector_name(cls - E_VEC0) : "?";
 }
@@ -37,7 +39,7 @@ const char *path_name(unsigned int cls, unsigned int origin,
 		"", "@bad-iret", "@kernel", "@window", "@nested",
 	};
 	static const char * const to[L_NR] = {
-		"", "/SYSRET", "/IRET", "/SYSEXIT", "/FAULT",
+		"", "/SYSRET", "/IRET", "/SYSEXIT", "/FAULT", "/VMENTRY",
 	};
 
 	snprintf(buf, len, "%s%s%s", entry_name(cls),

@@ -17,6 +17,7 @@ enum entry_class {
 	E_VEC0,			/* + vector, below VEC_EXCEPTIONS */
 	E_INT80 = E_VEC0 + VEC_EXCEPTIONS,
 	E_IRQ,			/* every other vector */
+	E_VMEXIT,		/* from a guest, at whatever CPL it has */
 	E_NR,
 };
 
@@ -35,6 +36,7 @@ enum leave {
 	L_IRET,
 	L_SYSEXIT,
 	L_FAULT,		/* the IRET to CPL3 faulted */
+	L_VMENTRY,		/* to a guest */
 	L_NR,
 };
 

@@ -27,6 +27,8 @@ static const char *by_mnemonic(unsigned int op)
 	case ZYDIS_MNEMONIC_VMLAUNCH:
 	case ZYDIS_MNEMONIC_VMRESUME:
 	case ZYDIS_MNEMONIC_VMRUN: return "vmentry";
+	case ZYDIS_MNEMONIC_CLGI: return "clgi";
+	case ZYDIS_MNEMONIC_STGI: return "stgi";
 	case ZYDIS_MNEMONIC_LSS:
 	case ZYDIS_MNEMONIC_LFS:
 	case ZYDIS_MNEMONIC_LGS:

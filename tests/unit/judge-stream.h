@@ -33,8 +33,9 @@ struct stream {
 	const char *kinds;	/* exactly these violations, "" for none */
 };
 
-/* judge-leave.c, judge-sites.c, judge-ibpb.c: further ones, ended by a NULL name */
+/* judge-{leave,sites,ibpb,guest}.c: further ones, ended by a NULL name */
 extern const struct stream leave_streams[], site_streams[], ibpb_streams[];
+extern const struct stream guest_streams[];
 
 int ibpb_not_judged(void);
 int ibpb_window(void);

@@ -43,7 +43,8 @@ static const struct stream streams[] = {
 	  "R4:read-before-write" },
 	{ "r5 good: interrupt right after IRET", ok_irq_right_after_iret, 5,
 	  "" },
-	{ "r5 bad: cleared twice", bad_double_clear, 5, "R5:extra-write-out" },
+	{ "r5:crossing bad: cleared twice", bad_double_clear, 5,
+	  "R5:extra-write-out" },
 	{ "r5 bad: set twice", bad_set_again, 5, "R5:set-while-protected" },
 	{ "r5 bad: read, then cleared", bad_read_to_clear, 5,
 	  "R5:read-while-protected" },
@@ -463,12 +464,13 @@ int main(void)
 
 	printf("KTAP version 1\n1..%zu\n", n + count(streams) +
 	       count(leave_streams) + count(site_streams) +
-	       count(ibpb_streams));
+	       count(ibpb_streams) + count(guest_streams));
 	cfg.mark = BASE;
 	run_streams(streams);
 	run_streams(leave_streams);
 	run_streams(site_streams);
 	run_streams(ibpb_streams);
+	run_streams(guest_streams);
 	for (size_t i = 0; i < n; i++)
 		result(others[i].bad(), others[i].name);
 	return failed ? 1 : 0;
