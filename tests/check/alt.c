@@ -176,12 +176,12 @@ static bool take_alt(struct check *c, const uint8_t *p, uint64_t at, int size,
 	return false;
 }
 
-bool alts_read(struct check *c)
+static bool read_alts(struct check *c, unsigned int module)
 {
 	struct tables *t = &c->t;
-	size_t len, cap = 0;
+	size_t len;
 	uint64_t addr;
-	const uint8_t *p = image_table(&c->im, ".altinstructions",
+	const uint8_t *p = image_table(&c->im, module, ".altinstructions",
 				       "__alt_instructions",
 				       "__alt_instructions_end", &addr, &len);
 	int size;
@@ -198,9 +198,19 @@ bool alts_read(struct check *c)
 
 		if (!take_alt(c, p + i * size, addr + i * size, size, &a))
 			continue;
-		t->alt = grow(t->alt, t->nalt, &cap, sizeof(a));
+		t->alt = grow(t->alt, t->nalt, &t->capalt, sizeof(a));
 		t->alt[t->nalt++] = a;
 	}
+	return true;
+}
+
+bool alts_read(struct check *c)
+{
+	struct tables *t = &c->t;
+
+	for (unsigned int i = 0; i <= (unsigned int)c->im.nmod; i++)
+		if (!read_alts(c, i))
+			return false;
 	sort(t->alt, t->nalt, sizeof(*t->alt), alt_order);
 	same_length(t);
 	judged_count(c, C_ALT, t->nalt);

@@ -87,6 +87,8 @@ struct options {
 	void (*watch)(struct check *c);	/* each time an entry point is done */
 	const char *add[MAX_ADD];
 	int nadd;
+	const char *module[MAX_MODULES];
+	int nmodule;
 	uint64_t max_steps;		/* for each entry point */
 };
 

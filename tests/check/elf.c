@@ -345,6 +345,11 @@ bool image_symbols_parse(struct check *c, const char *path, char *text,
 	return image_index(c);
 }
 
+uint8_t *image_read(struct check *c, const char *path, size_t *len)
+{
+	return read_file(c, path, true, len);
+}
+
 bool image_symbols(struct check *c, const char *path)
 {
 	size_t len;
@@ -355,6 +360,7 @@ bool image_symbols(struct check *c, const char *path)
 
 void image_close(struct image *im)
 {
+	modules_close(im);
 	if (im->elf)
 		elf_end(im->elf);
 	free(im->buf);
@@ -398,19 +404,23 @@ const uint8_t *image_at(const struct image *im, uint64_t addr, size_t len)
 	return s->data + (addr - s->addr);
 }
 
-const uint8_t *image_table(const struct image *im, const char *section,
-			   const char *start, const char *stop,
-			   uint64_t *addr, size_t *len)
+const uint8_t *image_table(const struct image *im, unsigned int module,
+			   const char *section, const char *start,
+			   const char *stop, uint64_t *addr, size_t *len)
 {
-	const struct section *s = section_named(im, section);
 	const struct symbol *a = symbol_named(im, start);
 	const struct symbol *b = symbol_named(im, stop);
+	const struct section *s = NULL;
 
+	for (size_t i = 0; i < im->nsec && !s; i++)
+		if (im->sec[i].module == module &&
+		    !strcmp(im->sec[i].name, section))
+			s = &im->sec[i];
 	*len = 0;
 	if (s && s->data) {
 		*addr = s->addr;
 		*len = s->size;
-	} else if (a && b && b->addr > a->addr) {
+	} else if (!module && a && b && b->addr > a->addr) {
 		*addr = a->addr;
 		*len = b->addr - a->addr;
 	} else {

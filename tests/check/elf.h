@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "check/module.h"
 #include "check/symbol.h"
 
 struct check;
@@ -20,6 +21,7 @@ struct section {
 	uint64_t addr, size;
 	const uint8_t *data;		/* NULL: no bytes in the file */
 	bool exec, write;
+	uint8_t module;			/* of which: from 1 on, 0 is the kernel */
 };
 
 struct image {
@@ -35,12 +37,17 @@ struct image {
 	struct symbol **byname;
 	int major, minor;		/* of the kernel; 0 unknown */
 	bool debug;			/* has line numbers */
+	struct module mod[MAX_MODULES];
+	int nmod;
+	uint64_t next;			/* behind the last one of these */
 };
 
 /* These print the one error line and return false. */
 bool image_open(struct check *c, const char *path);
 /* Takes buf over, whatever it returns. */
 bool image_parse(struct check *c, uint8_t *buf, size_t len);
+/* All of a file, and a 0 behind it; with its name in what is wrong. */
+uint8_t *image_read(struct check *c, const char *path, size_t *len);
 /* In place of the file's: System.map, or /proc/kallsyms without modules. */
 bool image_symbols(struct check *c, const char *path);
 /* The same of a text with a 0 behind it, taken over; path is what it is called. */
@@ -60,8 +67,8 @@ const struct section *section_named(const struct image *im, const char *name);
  * A table of the image: its section, or from one symbol to another where the
  * linker has put it into a larger one. NULL: there is none.
  */
-const uint8_t *image_table(const struct image *im, const char *section,
-			   const char *start, const char *stop,
-			   uint64_t *addr, size_t *len);
+const uint8_t *image_table(const struct image *im, unsigned int module,
+			   const char *section, const char *start,
+			   const char *stop, uint64_t *addr, size_t *len);
 
 #endif

@@ -13,6 +13,8 @@ static const char usage_text[] =
 "Proves the rules of IBRS on kernel entry on a vmlinux without running it.\n"
 "\n"
 "  --symbols FILE  symbols of a stripped one: System.map, /proc/kallsyms\n"
+"  --module FILE   a module of that kernel as well, a .ko; also those which it\n"
+"                  needs, each by one more --module\n"
 "  --entry SYM[:KIND]  one more entry point; KIND is syscall, gate (the\n"
 "                  default), error (a gate with an error code), ist, leave,\n"
 "                  function\n"
@@ -40,6 +42,7 @@ static const char usage_text[] =
 
 static const struct option options[] = {
 	{ "symbols", required_argument, NULL, 's' },
+	{ "module", required_argument, NULL, 'm' },
 	{ "entry", required_argument, NULL, 'e' },
 	{ "path", required_argument, NULL, 'p' },
 	{ "via", required_argument, NULL, 'V' },
@@ -107,6 +110,15 @@ static bool entry(struct options *o)
 	return true;
 }
 
+static bool module(struct options *o)
+{
+	if (o->nmodule == MAX_MODULES)
+		return bad("more than %d --module: give it KVM's, and what these need",
+			   MAX_MODULES);
+	o->module[o->nmodule++] = optarg;
+	return true;
+}
+
 /* argv[at - 1] is it; getopt_long() has no other word for what is wrong. */
 static bool no_option(char **argv, int opt, int at)
 {
@@ -124,6 +136,8 @@ static bool option(struct options *o, int opt, char **argv)
 		return once(&o->symbols, "symbols");
 	case 'e':
 		return entry(o);
+	case 'm':
+		return module(o);
 	case 'p':
 		return once(&o->show, "path") && task(o, SHOW_PATH);
 	case 'V':
@@ -178,7 +192,7 @@ static bool file(struct options *o, int argc, char **argv)
 	bool reads = o->task != HELP && o->task != LIST_RULES &&
 		     o->task != EXPLAIN;
 
-	if (!reads && (optind < argc || o->symbols))
+	if (!reads && (optind < argc || o->symbols || o->nmodule))
 		return bad("--rules, --explain and --help read no file");
 	if (!reads)
 		return true;

@@ -23,12 +23,12 @@ static bool whole(struct check *c, const char *table, size_t len, size_t size)
 	return !(len % size);
 }
 
-static void read_pv(struct check *c)
+static void read_pv(struct check *c, unsigned int module)
 {
 	struct tables *t = &c->t;
-	size_t len, cap = 0;
+	size_t len;
 	uint64_t addr;
-	const uint8_t *p = image_table(&c->im, ".parainstructions",
+	const uint8_t *p = image_table(&c->im, module, ".parainstructions",
 				       "__parainstructions",
 				       "__parainstructions_end", &addr, &len);
 
@@ -44,7 +44,7 @@ static void read_pv(struct check *c)
 			       i / 16);
 			return;
 		}
-		t->pv = grow(t->pv, t->npv, &cap, sizeof(s));
+		t->pv = grow(t->pv, t->npv, &t->cappv, sizeof(s));
 		t->pv[t->npv++] = s;
 	}
 	sort(t->pv, t->npv, sizeof(*t->pv), pv_order);
@@ -82,12 +82,12 @@ static int label_order(const void *x, const void *y)
 	return a->site < b->site ? -1 : a->site > b->site;
 }
 
-static void read_labels(struct check *c)
+static void read_labels(struct check *c, unsigned int module)
 {
 	struct tables *t = &c->t;
-	size_t len = 0, cap = 0;
+	size_t len = 0;
 	uint64_t addr;
-	const uint8_t *p = image_table(&c->im, "__jump_table",
+	const uint8_t *p = image_table(&c->im, module, "__jump_table",
 				       "__start___jump_table",
 				       "__stop___jump_table", &addr, &len);
 	struct label l;
@@ -109,7 +109,7 @@ static void read_labels(struct check *c)
 			       i / size);
 			return;
 		}
-		t->label = grow(t->label, t->nlabel, &cap, sizeof(l));
+		t->label = grow(t->label, t->nlabel, &t->caplabel, sizeof(l));
 		t->label[t->nlabel++] = l;
 	}
 	sort(t->label, t->nlabel, sizeof(*t->label), label_order);
@@ -123,12 +123,12 @@ static int by_addr(const void *x, const void *y)
 	return *a < *b ? -1 : *a > *b;
 }
 
-static void read_extable(struct check *c)
+static void read_extable(struct check *c, unsigned int module)
 {
 	struct tables *t = &c->t;
-	size_t len, cap = 0;
+	size_t len;
 	uint64_t addr;
-	const uint8_t *p = image_table(&c->im, "__ex_table",
+	const uint8_t *p = image_table(&c->im, module, "__ex_table",
 				       "__start___ex_table",
 				       "__stop___ex_table", &addr, &len);
 
@@ -143,7 +143,7 @@ static void read_extable(struct check *c)
 			       i / 12);
 			return;
 		}
-		t->fixup = grow(t->fixup, t->nfixup, &cap, sizeof(f));
+		t->fixup = grow(t->fixup, t->nfixup, &t->capfixup, sizeof(f));
 		t->fixup[t->nfixup++] = f;
 	}
 	sort(t->fixup, t->nfixup, sizeof(*t->fixup), by_addr);
@@ -182,12 +182,12 @@ static int bug_size(const struct image *im, const uint8_t *p, uint64_t addr,
 
 #define BUGFLAG_WARNING	1
 
-static void read_bugs(struct check *c)
+static void read_bugs(struct check *c, unsigned int module)
 {
 	struct tables *t = &c->t;
-	size_t len, cap = 0;
+	size_t len;
 	uint64_t addr;
-	const uint8_t *p = image_table(&c->im, "__bug_table",
+	const uint8_t *p = image_table(&c->im, module, "__bug_table",
 				       "__start___bug_table",
 				       "__stop___bug_table", &addr, &len);
 	int size = p && len ? bug_size(&c->im, p, addr, len) : 1;
@@ -201,7 +201,7 @@ static void read_bugs(struct check *c)
 		struct trap b = { addr + i + (int32_t)get32(p + i),
 				  flags[0] & BUGFLAG_WARNING };
 
-		t->trap = grow(t->trap, t->ntrap, &cap, sizeof(b));
+		t->trap = grow(t->trap, t->ntrap, &t->captrap, sizeof(b));
 		t->trap[t->ntrap++] = b;
 	}
 	sort(t->trap, t->ntrap, sizeof(*t->trap), by_addr);
@@ -211,10 +211,12 @@ bool tables_read(struct check *c)
 {
 	if (!alts_read(c))
 		return false;
-	read_pv(c);
-	read_labels(c);
-	read_extable(c);
-	read_bugs(c);
+	for (unsigned int i = 0; i <= (unsigned int)c->im.nmod; i++) {
+		read_pv(c, i);
+		read_labels(c, i);
+		read_extable(c, i);
+		read_bugs(c, i);
+	}
 	return true;
 }
 

@@ -36,15 +36,15 @@ struct trap {
 
 struct tables {
 	struct alt *alt;
-	size_t nalt;
+	size_t nalt, capalt;
 	struct pvsite *pv;
-	size_t npv;
+	size_t npv, cappv;
 	struct label *label;
-	size_t nlabel;
+	size_t nlabel, caplabel;
 	struct fixup *fixup;
-	size_t nfixup;
+	size_t nfixup, capfixup;
 	struct trap *trap;
-	size_t ntrap;
+	size_t ntrap, captrap;
 };
 
 /* False: the alternatives cannot be read, said. The others may be absent. */

@@ -14,7 +14,8 @@
 bool task_open(struct check *c)
 {
 	return image_open(c, c->opt.path) &&
-	       (!c->opt.symbols || image_symbols(c, c->opt.symbols));
+	       (!c->opt.symbols || image_symbols(c, c->opt.symbols)) &&
+	       modules_open(c, c->opt.module, c->opt.nmodule);
 }
 
 /* The entry point of --path SYM[:kernel]; NULL: none is called so, said. */

@@ -139,6 +139,6 @@ bool fillings_find(struct check *c)
 	if (!host_rip(c))
 		return false;
 	if (c->en.nfunc == n)
-		judged_not(c, RULE_14, "VM exit: no VMLAUNCH, VMRESUME or VMRUN; modules are not looked at");
+		judged_not(c, RULE_14, "VM exit: no VMLAUNCH, VMRESUME or VMRUN; of a module by --module");
 	return context_switch(c);
 }

@@ -74,7 +74,7 @@ job() {
 		vmlinux "$BASETREE" "$BASEKERNELS/$1" small &&
 			judge base "$1" "$BASEKERNELS/$1/vmlinux" ;;
 	*)	vmlinux "$WORK" "$KERNELS/$1" "$1" &&
-			judge series "$1" "$KERNELS/$1/vmlinux" ;;
+			judge series "$1" $(find "$KERNELS/$1" -name "*.ko" -printf "--module %p ") "$KERNELS/$1/vmlinux" ;;
 	esac || status=$?
 	[ "$status" -ne 0 ] || mv "$DIR/made.part" "$DIR/made.tsv"
 	word_of "$status" >"$DIR/word"

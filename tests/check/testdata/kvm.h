@@ -89,5 +89,13 @@ END svm_vcpu_run
 	KVM_MORE
 	.endm
 
+/* Of a fixture that is a kernel and a module, both are made of one source. */
+#ifdef MODULE
+	.text
+	KVM
+#else
+#ifndef KVM_IS_MODULE
 #define MORE_TEXT KVM
+#endif
 #include "entry.h"
+#endif
