@@ -216,18 +216,24 @@ void rule_memory(struct walker *w, const struct operand *o)
 {
 	const struct val top = v_top();
 	const struct val user = { .kind = V_REG };
+	const struct val none = v_const(0);
 	struct val base, index;
 	struct addr a;
 
 	rule_buffers(w, o);
 	if (o->gs)
 		rule_swapgs_use(w, "an access");
-	if (!w->gate_on || in_c(w->e))
+	if (!w->gate_on || (in_c(w->e) && !w->s->guest))
 		return;
 	/* as they are: address() takes what is in RSP for a stack */
 	base = o->reg < NREG ? w->s->r[o->reg] : v_const(0);
 	index = o->index < NREG ? w->s->r[o->index] :
 		o->index == REG_NONE ? v_const(0) : top;	/* a vector */
+	if (in_c(w->e)) {	/* a pointer of the guest's; of KVM's nothing is known */
+		rule_pointer(w, index.kind == V_REG ? &index :
+				base.kind == V_REG ? &base : &none);
+		return;
+	}
 	a = address(w, o);
 	rule_pointer(w, o->odd ? &top : is_low(&a) ? &user : &base);
 	rule_pointer(w, &index);

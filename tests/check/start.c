@@ -120,6 +120,10 @@ static void from_guest(const struct entry *e, struct state *s)
 	s->dibrs = NO;
 	s->nogif = e->svm;
 	s->irq = e->svm ? MAYBE : NO;	/* #VMEXIT: as at VMRUN; VM exit: off */
+	/* of SVM RAX is the host's, as RSP is */
+	for (int r = 0; r < NREG; r++)
+		if (r != RSP && (r != RAX || !e->svm))
+			s->r[r] = (struct val){ .kind = V_REG, .c = r };
 }
 
 /* C, protected, on its way to a guest, by who puts interrupts off. */
