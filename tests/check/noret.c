@@ -8,6 +8,7 @@
 
 #include "check/check.h"
 #include "check/decode.h"
+#include "check/fetch.h"
 #include "check/noret.h"
 #include "check/util.h"
 
@@ -126,6 +127,21 @@ static void replacements(struct search *s, uint64_t addr)
 	}
 }
 
+/* A paravirt site: what it becomes natively, STI say. */
+static bool paravirt(struct search *s, uint64_t addr)
+{
+	const struct fvec none = { 0 };
+	struct fetch f;
+
+	if (!pv_at(&s->c->t, addr))
+		return false;
+	if (fetch(s->c, addr, &none, &f) == FETCH_OK)
+		at_insn(s, &f.in, f.next);
+	else
+		s->may = true;
+	return true;
+}
+
 static void search(struct search *s, uint64_t fn)
 {
 	struct insn in;
@@ -135,6 +151,8 @@ static void search(struct search *s, uint64_t fn)
 		uint64_t addr = s->at[s->done++];
 
 		replacements(s, addr);
+		if (paravirt(s, addr))
+			continue;
 		if (decode_at(&s->c->im, addr, &in))
 			at_insn(s, &in, addr + in.len);
 		else
