@@ -14,8 +14,8 @@
 #
 # A configuration is make allnoconfig with its fragments on top. In one of them
 # "#: base <name>" puts another one below it, "#: arch <arch>" and "#: start <make
-# target>" replace x86_64 and allnoconfig; "#: patch <file>" goes on top of the
-# source, in a tree beside it. Each symbol that one sets must be in the result.
+# target>" replace x86_64 and allnoconfig; "#: patch <file>" is put into the
+# source: a copy of build/linux, or that of -s. Each symbol set must be there then.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 . "$TOP/scripts/lib.sh"
@@ -100,15 +100,14 @@ if [ "${KERNEL_LOCK:-}" != "$OUT" ]; then
 		-s "$SOURCE" -o "$OUT" "$NAME"
 fi
 if [ -n "$PATCH" ]; then
-	tree=${SOURCE%/*}/$NAME		# as deep as the source, for ccache
-	{ checkout_at "$tree" "$(git -C "$SOURCE" rev-parse HEAD)" &&
-		git -C "$tree" am -q "$TOP/$PATCH" &&
-		git -C "$SOURCE" diff HEAD | git -C "$tree" apply --allow-empty; } ||
-		die "config $NAME: $PATCH does not apply to $SOURCE"
-	SOURCE=$tree
+	[ "$SOURCE" != "$WORK" ] || {
+		SOURCE=$BUILD/$NAME/linux
+		checkout_at "$SOURCE" HEAD
+		git -C "$WORK" diff HEAD | git -C "$SOURCE" apply --allow-empty
+	}
+	git -C "$SOURCE" am -q "$TOP/$PATCH" || die "config $NAME: $PATCH does not apply"
 fi
-CCACHE=''
-! command -v ccache >/dev/null || CCACHE='ccache '
+CCACHE=$(! command -v ccache >/dev/null || echo 'ccache ')
 export CCACHE_BASEDIR="${SOURCE%/*}" CCACHE_NOHASHDIR=1
 
 "$TOOLS/kconfig" merge "$FRAGMENT" ${CONFIG:+"$CONFIG"} |
