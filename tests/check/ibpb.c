@@ -194,10 +194,10 @@ static bool issues(struct ways *w, const struct insn *in, uint64_t at)
 {
 	const struct symbol *to = in->branch == BR_CALL ?
 				  function_at(&w->c->im, in->target) : NULL;
-	bool is = false;
+	bool is = false, wr = in->op == ZYDIS_MNEMONIC_WRMSR;
 
 	for (size_t i = 0; i < w->b->n; i++)
-		if (w->b->at[i].addr == at || (to && w->b->at[i].fn == to))
+		if (to ? w->b->at[i].fn == to : wr && w->b->at[i].addr == at)
 			w->b->at[i].used = is = true;
 	return is;
 }
@@ -267,7 +267,7 @@ static bool step(struct ways *w, const struct insn *in, uint64_t at,
 			w->with = true;
 		else
 			w->without = at;
-		return false;
+		return *with;	/* none behind it, either */
 	}
 	if (in->branch == BR_JCC)
 		return decide(w, in, *with);
@@ -392,15 +392,26 @@ static void judge_gate(struct check *c, struct barriers *b,
 			   fn->name);
 }
 
-/* Exactly one on a way: not a second one, not in what issues it either. */
-static void judge_twice(struct check *c, struct barriers *b,
-			const struct symbol *fn)
+/* One on a way at most, and what is called for it hangs on nothing else. */
+static void judge_called(struct check *c, struct barriers *b,
+			 const struct symbol *fn, uint32_t gate)
 {
 	uint64_t at = ways(c, b, fn, NO_FEATURE - 1, true).twice;
 
-	for (size_t i = 0; !at && i < b->n; i++)
-		if (b->at[i].used && b->at[i].fn)
-			at = ways(c, b, b->at[i].fn, NO_FEATURE - 1, true).twice;
+	for (size_t i = 0; i < b->n; i++) {
+		const struct symbol *to = b->at[i].used ? b->at[i].fn : NULL;
+		struct ways w;
+
+		if (!to)
+			continue;
+		w = ways(c, b, to, NO_FEATURE - 1, true);
+		at = at ? at : w.twice;
+		for (size_t k = 0; to != fn && k < w.nasked; k++)
+			if (w.asked[k] != gate && w.asked[k] != FEATURE_ALWAYS &&
+			    is_gate(c, b, to, w.asked[k]))
+				found_at(c, "R15", b->at[i].addr, "IBPB hangs on %s, which is there for something else",
+					 feat_known(c, w.asked[k]) ?: "another feature");
+	}
 	if (at)
 		found_at(c, "R15", at, "issues IBPB a second time on the way to another mm");
 }
@@ -455,13 +466,13 @@ static void switch_mm(struct check *c, struct barriers *b)
 		return;
 	}
 	all = ways(c, b, fn, NO_FEATURE - 1, true);
-	judge_twice(c, b, fn);
 	for (size_t i = 0; gate == NO_FEATURE && i < all.nasked; i++)
 		if (all.asked[i] != FEATURE_ALWAYS &&
 		    is_gate(c, b, fn, all.asked[i]))
 			gate = all.asked[i];
 	judge_elsewhere(c, b, gate);
 	judge_guests(c, b, gate);
+	judge_called(c, b, fn, gate);
 	if (gate != NO_FEATURE)
 		judge_gate(c, b, fn, gate);
 	else if (all.issued)
