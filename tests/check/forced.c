@@ -320,7 +320,8 @@ static bool step(struct choice *x, struct path *p, bool *lost)
 {
 	struct insn in;
 
-	if (x->steps++ > MAX_STEPS || !decode_at(&x->c->im, p->a.ip, &in) ||
+	if (x->steps++ > MAX_STEPS || label_at(&x->c->t, p->a.ip) ||
+	    !decode_at(&x->c->im, p->a.ip, &in) ||
 	    (!is_part(x->c, p->a.ip, x->fn) && !is_part(x->c, p->a.ip, x->in))) {
 		*lost = true;
 		return true;

@@ -66,6 +66,7 @@ static bool all_refuse(struct machine *m, struct bits_at a)
 	struct insn in;
 
 	while (m->steps++ < MAX_STEPS && inside(m, a.ip) &&
+	       !label_at(&m->c->t, a.ip) &&
 	       decode_at(&m->c->im, a.ip, &in)) {
 		a.ip += in.len;
 		if (in.branch == BR_RET)
