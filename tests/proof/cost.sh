@@ -4,7 +4,7 @@
 # What the series costs where IBRS is not in use (spectre_v2=off): instructions
 # per crossing and bytes of entry text, v4.15 against v4.15 with patch 1 (which
 # repairs paranoid_exit and stands apart) against the whole series. And what a
-# context switch costs, IBPB or not (report/cost-switch.c).
+# context switch costs, IBPB or not (report/cost-switch.c), and a guest of KVM.
 #
 # Usage: cost.sh [-k]
 #   -k   keep what tests/run left of an earlier time, count only
@@ -35,4 +35,5 @@ for what in cost:small $([ "${SET:-}" = entry ] || echo switch:fast); do
 	"$TOOLS/ibrs-report" "${what%:*}" "$RESULTS" "$RESULTS/cost-insns" \
 		"$WORK/arch/x86/include/asm/cpufeatures.h" || leave "$?"
 done
+[ "${SET:-}" = entry ] || "$TOOLS/ibrs-report" cost-guest "$RESULTS" || leave "$?"
 mv "$OUT/made.part" "$OUT/made.tsv"

@@ -12,6 +12,7 @@ int cmd_field(int argc, char **argv);
 int cmd_anchor(int argc, char **argv);
 int cmd_cost(int argc, char **argv);
 int cmd_switch(int argc, char **argv);
+int cmd_cost_guest(int argc, char **argv);
 int cmd_cases(int argc, char **argv);
 int cmd_case(int argc, char **argv);
 int cmd_map(int argc, char **argv);

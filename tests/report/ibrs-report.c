@@ -19,6 +19,7 @@ static const struct {
 	{ "anchor", cmd_anchor, "what IBRS adds to a path, beside mainline" },
 	{ "cost", cmd_cost, "what the series costs while IBRS is off" },
 	{ "switch", cmd_switch, "what it costs a context switch" },
+	{ "cost-guest", cmd_cost_guest, "and from a VM exit to a VM entry" },
 	{ "cases", cmd_cases, "the cases of tests/cases.cfg, [-l] with words, "
 	  "[-g GROUP]..." },
 	{ "case", cmd_case, "NAME [KEY]: what holds for one of them" },

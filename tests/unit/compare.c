@@ -136,6 +136,7 @@ int main(void)
 	anchor();
 	cost();
 	switches();
+	guests();
 	speed();
 	coverage();
 	unwinds();

@@ -34,6 +34,7 @@ void leaves(const char *name, const char *file, const char *pattern);
 void anchor(void);
 void cost(void);
 void switches(void);
+void guests(void);
 void speed(void);
 void coverage(void);
 void unwinds(void);
