@@ -80,6 +80,7 @@ lint:
 	@scripts/lint.sh
 #: The series
 #:   export        commits of build/linux -> patches/, arch/, Documentation/x86/
+#:   report        build/report/index.html: one page of what was shown; TEXT=1: a mail
 #:   map           which judge asked what of each rule, and what can show it fail
 #:   check-series  patches/ applies, and is what export would write [1]
 #:   results       counts at hand -> the numbers in patches/, Documentation/
@@ -91,6 +92,9 @@ check-series:
 	@tests/numbers.sh check
 map: setup
 	@tests/numbers.sh map
+report: setup
+	@tests/build.sh rig ibrs-check && build/tools/ibrs-page collect && \
+		build/tools/ibrs-page $(if $(TEXT),text,page)
 results: setup
 	@tests/numbers.sh results
 mail: setup
@@ -111,6 +115,7 @@ clean:
 #:   LIMIT=   seconds after which a guest has hung, default: the case's
 #:   MINUTES= how long soak takes, default 10
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
+#:   TEXT=1   72 columns, for a mail (report)
 #:   V=1      show the output of every step as it comes
 #:   SOB="Name <mail>" OUT=<directory>   whose mails, and where to (mail); also
 #:   REROLL=  which version, default 1; RFC=1
@@ -126,4 +131,4 @@ clean:
 
 .PHONY: bench help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
 	boot run check full sweep seeded mutants anchor cost unwind speed soak judge field unit \
-	lint export check-series mail map results clean
+	lint export check-series mail map report results clean

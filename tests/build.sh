@@ -27,7 +27,7 @@ for what; do
 	rig)	set -- -C "$TOP/tests" O="$TOOLS" rig report ;;
 	image)	set -- -C "$TOP/tests/image" O="$IMAGEDIR" ;;
 	ibrs-check)
-		tool extract	# a vmlinux, out of a vmlinuz
+		tool extract; tool series; tool judges	# extract: a vmlinux, out of a vmlinuz
 		set -- -C "$TOP/tests" O="$TOOLS" ibrs-check ;;
 	*)	usage 2 >&2 ;;
 	esac

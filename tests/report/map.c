@@ -322,14 +322,7 @@ char **map_lines(const char *name, const struct num_records *records)
 
 /* --- and its words ------------------------------------------------------------ */
 
-struct now {
-	const char *series, *judges;
-	unsigned int count[W_NR];
-	enum word word;
-};
-
-/* Does "rig 12ab check 34cd" have the same id behind @judge on both sides? */
-static bool same_judge(const char *a, const char *b, const char *judge)
+bool map_same_judge(const char *a, const char *b, const char *judge)
 {
 	char head[16], id[2][40];
 	const char *from[] = { a, b };
@@ -345,7 +338,7 @@ static bool same_judge(const char *a, const char *b, const char *judge)
 }
 
 /* SERIES is a list, an id to a line: a record of one of the sets counts as well. */
-static bool is_listed(const char *list, const char *id)
+bool map_listed(const char *list, const char *id)
 {
 	size_t len = strlen(id);
 
@@ -356,17 +349,17 @@ static bool is_listed(const char *list, const char *id)
 }
 
 /* Why @r says nothing of the judge that is there; NULL: it does. */
-static const char *stale(const struct now *n, const struct num_record *r,
+static const char *stale(const struct map_now *n, const struct num_record *r,
 			 const char *judge)
 {
-	if (!is_listed(n->series, record_get(r, "series")))
+	if (!map_listed(n->series, record_get(r, "series")))
 		return "is of another series";
-	return same_judge(record_get(r, "judges"), n->judges, judge) ? NULL :
+	return map_same_judge(record_get(r, "judges"), n->judges, judge) ? NULL :
 	       "is older than the judge";
 }
 
 /* A record whose proofs count as they are, or the first that would have to be. */
-static const struct num_record *fresh_proof(const struct now *n,
+static const struct num_record *fresh_proof(const struct map_now *n,
 		const struct cell *c, const struct num_records *records)
 {
 	const struct num_record *old = NULL;
@@ -383,20 +376,29 @@ static const struct num_record *fresh_proof(const struct now *n,
 	return old;
 }
 
-static enum word tell(const struct now *n, const struct cell *c,
-		      const struct num_records *records)
+static void shown_by(char *to, size_t len, const struct cell *c)
+{
+	size_t at = 0;
+
+	*to = 0;
+	for (size_t p = 0; p < NR_PROOFS; p++)
+		if (c->nproof[p] && at < len)
+			at += (size_t)snprintf(to + at, len - at, "%s%u %s",
+				at ? ", " : "", c->nproof[p],
+				c->nproof[p] == 1 ? proofs[p].one :
+						    proofs[p].more);
+}
+
+static enum word cell_word(struct map_cell *to, const struct map_now *n,
+			   const struct cell *c,
+			   const struct num_records *records)
 {
 	const struct num_record *r[2];
 
-	if (empty(c)) {
-		printf("ERROR %-12s %-10s %s\n", c->name, c->judge->title,
-		       empty(c));
-		return W_ERROR;
-	}
-	if (c->unjudged) {
-		printf("-     %-12s %-10s %s\n", c->name, c->judge->title,
-		       c->unjudged);
-		return W_NR;
+	if (empty(c) || c->unjudged) {
+		snprintf(to->why, sizeof(to->why), "%s",
+			 empty(c) ? empty(c) : c->unjudged);
+		return empty(c) ? W_ERROR : W_NR;
 	}
 	r[0] = counted_in(c, records);
 	r[1] = fresh_proof(n, c, records);
@@ -405,43 +407,61 @@ static enum word tell(const struct now *n, const struct cell *c,
 
 		if (!why)
 			continue;
-		printf("SKIP  %-12s %-10s %s %s: %s, then make results\n",
-		       c->name, c->judge->title, r[i]->name, why,
-		       record_get(r[i], "command"));
+		snprintf(to->why, sizeof(to->why),
+			 "%s %s: %s, then make results", r[i]->name, why,
+			 record_get(r[i], "command"));
 		return W_SKIP;
 	}
-	printf("PASS  %-12s %-10s %s counted, shown by", c->name,
-	       c->judge->title, c->count);
-	for (size_t p = 0; p < NR_PROOFS; p++)
-		if (c->nproof[p])
-			printf(" %u %s", c->nproof[p], c->nproof[p] == 1 ?
-			       proofs[p].one : proofs[p].more);
-	putchar('\n');
 	return W_PASS;
+}
+
+bool map_cell(struct map_cell *to, unsigned int n, const struct map_now *now,
+	      const struct num_records *records)
+{
+	static struct cell c;
+
+	if (!cell_nr(&c, n, records))
+		return false;
+	*to = (struct map_cell){ .judge = c.judge->title, .count = c.count };
+	memcpy(to->name, c.name, sizeof(to->name));
+	shown_by(to->shown, sizeof(to->shown), &c);
+	to->word = cell_word(to, now, &c, records);
+	return true;
+}
+
+static void tell(const struct map_cell *c)
+{
+	const char *word = c->word < W_NR ? word_name(c->word) : "-";
+
+	if (c->word == W_PASS)
+		printf("%-5s %-12s %-10s %s counted, shown by %s\n", word,
+		       c->name, c->judge, c->count, c->shown);
+	else
+		printf("%-5s %-12s %-10s %s\n", word, c->name, c->judge, c->why);
 }
 
 int cmd_map(int argc, char **argv)
 {
+	unsigned int cells = 0, count[W_NR] = { 0 };
 	struct num_records records;
-	unsigned int cells = 0;
-	static struct cell c;
-	struct now n;
+	struct map_now now;
+	struct map_cell c;
+	enum word w;
 
 	if (argc != 4)
 		return say(W_ERROR, "usage: ibrs-report map RECORDS SERIES "
 			   "JUDGES");
-	n = (struct now){ .series = argv[2], .judges = argv[3] };
+	now = (struct map_now){ .series = argv[2], .judges = argv[3] };
 	if (records_read(&records, argv[1]))
 		return 2;
-	for (unsigned int i = 0; cell_nr(&c, i, &records); i++, cells++) {
-		enum word w = tell(&n, &c, &records);
-
-		if (w < W_NR)
-			n.count[w]++;
+	for (; map_cell(&c, cells, &now, &records); cells++) {
+		tell(&c);
+		if (c.word < W_NR)
+			count[c.word]++;
 	}
-	n.word = n.count[W_ERROR] ? W_ERROR : n.count[W_SKIP] ? W_SKIP : W_PASS;
-	return say(n.word, "map: of %u cells %u are counted and can fail, %u have "
+	w = count[W_ERROR] ? W_ERROR : count[W_SKIP] ? W_SKIP : W_PASS;
+	return say(w, "map: of %u cells %u are counted and can fail, %u have "
 		   "to be counted again, %u are empty; the others cannot be "
-		   "judged by that judge", cells, n.count[W_PASS],
-		   n.count[W_SKIP], n.count[W_ERROR]);
+		   "judged by that judge", cells, count[W_PASS],
+		   count[W_SKIP], count[W_ERROR]);
 }

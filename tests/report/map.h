@@ -25,4 +25,31 @@ char **map_lines(const char *name, const struct num_records *records);
  */
 bool map_block(const char *name);
 
+/* What is there: ids of the series, one to a line, and the judges' (scripts). */
+struct map_now {
+	const char *series, *judges;
+};
+
+/*
+ * A cell: rule or part by rule or part, and in each judge by judge.  @word is W_NR
+ * where that judge cannot judge it.
+ */
+struct map_cell {
+	char name[40];			/* "R9:offline" */
+	const char *judge;		/* "instrument" */
+	const char *count;		/* digits, NULL for none */
+	char shown[256];		/* "4 streams, 1 mutant" */
+	char why[256];			/* of each word but W_PASS */
+	enum word word;
+};
+
+/* Cell @n of all; false behind the last. */
+bool map_cell(struct map_cell *to, unsigned int n, const struct map_now *now,
+	      const struct num_records *records);
+
+/* Is @id in @list, an id to a line? */
+bool map_listed(const char *list, const char *id);
+/* Does "rig 12ab check 34cd" have the same id behind @judge on both sides? */
+bool map_same_judge(const char *a, const char *b, const char *judge);
+
 #endif

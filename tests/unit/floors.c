@@ -29,6 +29,7 @@ static const struct floor {
 	{ "judge", { "rules" } },
 	{ "rig", { "judge", "rules" } },
 	{ "report", { "rules" } },
+	{ "page", { "report", "rules" } },
 	{ "check", { "rules" } },
 	{ "alter", { "check", "rules" } },
 	{ "subject", { NULL } },

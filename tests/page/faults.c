@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What shows that the judges can fail: faults seeded into accesses of the MSR,
+ * mistakes in the series and in the entry image, and who caught each; what is
+ * known of kernels of others; and how long the longest runs were.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page.h"
+#include "report/compare.h"
+
+static const char *get(const struct num_record *r, const char *name,
+		       const char *key)
+{
+	char full[128];
+	const char *v;
+
+	snprintf(full, sizeof(full), "%s.%s", name, key);
+	v = record_get(r, full);
+	return v ? v : "-";
+}
+
+static void seeded(struct doc *d, const struct num_record *r)
+{
+	doc_table(d, "Faults seeded: an access of the MSR is dropped, or writes "
+		  "what it should not",
+		  "runs\t#seeded\t#caught\t#nothing to catch");
+	for (size_t i = 0; i < r->n; i++) {
+		const char *end = strstr(r->key[i], ".of");
+		char *name;
+
+		if (!end || end[3])
+			continue;
+		name = strndup(r->key[i], (size_t)(end - r->key[i]));
+		doc_cell(d, "%s", name);
+		doc_cell(d, "%s", get(r, name, "of"));
+		doc_cell(d, "%s", get(r, name, "caught"));
+		doc_cell(d, "%s", get(r, name, "moot"));
+		free(name);
+	}
+	doc_table_end(d);
+	doc_say(d, "Counted by: %s.", record_source(r));
+}
+
+/* "R1 R7" from keys "rig.R7.1", of which @name is the value. */
+static char *caught_by(const struct num_record *r, const char *judge,
+		       const char *name)
+{
+	size_t len, head = strlen(judge);
+	char *s = NULL;
+	FILE *f = open_memstream(&s, &len);
+
+	if (!f)
+		abort();
+	for (size_t i = 0; i < r->n; i++) {
+		const char *cell = r->key[i] + head + 1;
+
+		if (strncmp(r->key[i], judge, head) || r->key[i][head] != '.' ||
+		    strcmp(r->value[i], name))
+			continue;
+		fprintf(f, "%s%.*s", ftell(f) ? " " : "",
+			(int)strcspn(cell, "."), cell);
+	}
+	fclose(f);
+	return *s ? s : "-";
+}
+
+static bool is_judged(const char *key)
+{
+	return !strncmp(key, "rig.R", 5) || !strncmp(key, "check.R", 7) ||
+	       !strncmp(key, "image.R", 7);
+}
+
+static bool seen_before(const struct num_record *r, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_judged(r->key[i]) && !strcmp(r->value[i], r->value[n]))
+			return true;
+	return false;
+}
+
+static void mutants(struct doc *d, const struct num_record *r,
+		    const char *caption, const char *titles, const char *second)
+{
+	unsigned int n = 0;
+
+	doc_table(d, caption, titles);
+	for (size_t i = 0; i < r->n; i++) {
+		if (!is_judged(r->key[i]) || seen_before(r, i))
+			continue;
+		doc_cell(d, "%s", r->value[i]);
+		doc_cell(d, "%s", caught_by(r, "rig", r->value[i]));
+		doc_cell(d, "%s", caught_by(r, second, r->value[i]));
+		n++;
+	}
+	doc_table_end(d);
+	doc_say(d, "%u are listed, of %s that were tried. Counted by: %s.", n,
+		record_get(r, "mutants") ? record_get(r, "mutants") : "?",
+		record_source(r));
+}
+
+/* The record @name, or a SKIP in its place. */
+static const struct num_record *asked(struct doc *d, const struct input *in,
+				      const char *name)
+{
+	const struct num_record *r = record_named(&in->records, name);
+	char why[256];
+
+	if (input_record(in, r, why, sizeof(why)))
+		return r;
+	doc_word(d, W_SKIP, "%s: %s.", name, why);
+	return NULL;
+}
+
+void faults_section(struct doc *d, const struct input *in)
+{
+	const struct num_record *r;
+
+	doc_section(d, "faults", "Faults and mutants");
+	doc_say(d, "A judge that cannot fail shows nothing. Each of these was "
+		"run or read by the same judges with the same demands; in the "
+		"tables stand the rules that broke.");
+	r = asked(d, in, "seeded");
+	if (r)
+		seeded(d, r);
+	r = asked(d, in, "mutants");
+	if (r)
+		mutants(d, r, "Mistakes put into the series",
+			"mutant\tinstrument\tchecker", "check");
+	r = asked(d, in, "image-mutants");
+	if (r)
+		mutants(d, r, "Mistakes put into the entry image",
+			"fault\tinstrument\timage itself", "image");
+}
+
+/* --- kernels of others ------------------------------------------------------- */
+
+static void field_row(struct doc *d, const char *rel, char **line)
+{
+	const char *kernel = rel, *ran = "not run";
+	unsigned int pass = 0, skip = 0;
+	char *broke = NULL, *f[3];
+	size_t len;
+	FILE *s = open_memstream(&broke, &len);
+
+	if (!s)
+		abort();
+	for (; *line; line++) {
+		if (fields(*line, f, 3) < 2)
+			continue;
+		if (!strcmp(f[0], "kernel"))
+			kernel = f[1];
+		if (!strcmp(f[0], "ran"))
+			ran = f[2];
+		if (strcmp(f[0], "rule"))
+			continue;
+		pass += !strcmp(f[2], "PASS");
+		skip += !strcmp(f[2], "SKIP");
+		if (strcmp(f[2], "PASS") && strcmp(f[2], "SKIP"))
+			fprintf(s, " %s %s", f[1], f[2]);
+	}
+	fclose(s);
+	doc_cell(d, "%s", kernel);
+	doc_cell(d, "%s", ran);
+	doc_cell(d, "%u", pass);
+	doc_cell(d, "%u", skip);
+	doc_cell(d, "%s", *broke ? broke + 1 : "-");
+}
+
+static int no_dot(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
+}
+
+void field_section(struct doc *d, const struct input *in)
+{
+	struct dirent **e = NULL;
+	int n = scandir(RESULTS "/field", &e, no_dot, alphasort);
+
+	(void)in;
+	doc_section(d, "field", "Kernels of others");
+	if (n <= 0) {
+		doc_word(d, W_SKIP, "no kernel of others was judged here: make "
+			 "field.");
+		return;
+	}
+	doc_say(d, "Kernels that nobody here wrote, by the same judges. What "
+		"they break is known, each finding with its reason: "
+		"Documentation/findings.md, and no line of it is about code "
+		"of the series.");
+	doc_table(d, "Kernels of others",
+		  "kernel\trun\t#PASS\t#SKIP\twhat is not PASS");
+	for (int i = 0; i < n; i++) {
+		char **line = lines_read(path_in(path_in(RESULTS "/field",
+				e[i]->d_name), "judged.tsv"));
+
+		if (line) {
+			field_row(d, e[i]->d_name, line);
+			continue;
+		}
+		doc_cell(d, "%s", e[i]->d_name);
+		doc_cell(d, "ERROR");
+		doc_cell(d, "-");
+		doc_cell(d, "-");
+		doc_cell(d, "it left no judged.tsv: make field");
+	}
+	doc_table_end(d);
+}
+
+/* --- long runs ---------------------------------------------------------------- */
+
+static void soak_run(struct doc *d, const struct input *in, const char *name)
+{
+	char why[512];
+	const struct result *r = input_run(in, name, why, sizeof(why));
+	uint64_t broken = 0;
+
+	if (!r)
+		return;
+	for (unsigned int i = 1; i < NR_RULES; i++)
+		broken += r->violations[i];
+	doc_cell(d, "%s", name);
+	doc_cell(d, "%s", word_name(case_of(in, name)->word));
+	doc_cell(d, "%s", doc_number(doc_digits(r->insns)));
+	doc_cell(d, "%s", doc_number(doc_digits(r->crossings)));
+	doc_cell(d, "%s", doc_number(doc_digits(r->nmis)));
+	doc_cell(d, "%s", doc_digits(broken));
+}
+
+void soak_section(struct doc *d, const struct input *in)
+{
+	const struct num_record *r;
+
+	doc_section(d, "soak", "Long runs");
+	r = asked(d, in, "soak");
+	if (r)
+		doc_say(d, "stress-ng in the watched guest for %s minutes: %s "
+			"instructions watched, %s NMIs injected. Counted by: "
+			"%s.", record_get(r, "minutes"),
+			doc_number(record_get(r, "insns")),
+			doc_number(record_get(r, "nmis")), record_source(r));
+	doc_table(d, "Runs at hand that are there to be long",
+		  "case\tword\t#instructions\t#crossings\t#NMIs\t#broken");
+	for (unsigned int i = 0; i < in->ncases; i++)
+		if (strstr(in->c[i].name, "soak") || strstr(in->c[i].name, "storm"))
+			soak_run(d, in, in->c[i].name);
+	if (!d->ncells)
+		for (int i = 0; i < 6; i++)
+			doc_cell(d, i ? "-" : "none");
+	doc_table_end(d);
+}

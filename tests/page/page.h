@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The page's sections, in their order. */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "page/doc.h"
+#include "page/input.h"
+
+/* The whole document; its word. */
+enum word page_write(struct doc *d, FILE *f, bool text, const struct input *in);
+
+/* head.c: the word over all, which is what the page is about. */
+enum word head_section(struct doc *d, const struct input *in);
+void map_section(struct doc *d, const struct input *in);
+void paths_section(struct doc *d, const struct input *in);
+void mainline_section(struct doc *d, const struct input *in);
+void code_section(struct doc *d, const struct input *in);
+void faults_section(struct doc *d, const struct input *in);
+void field_section(struct doc *d, const struct input *in);
+void soak_section(struct doc *d, const struct input *in);
+void time_section(struct doc *d, const struct input *in);
+
+#endif

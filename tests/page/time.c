@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A system call, an interrupt and an NMI in a window, instruction by instruction. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/code.h"
+#include "page/page.h"
+#include "report/compare.h"
+
+static const struct {
+	const char *entry, *title;
+} told[] = {
+	{ "entry_SYSCALL_64_trampoline", "A system call, pti=on" },
+	{ "apic_timer_interrupt", "An interrupt from user mode" },
+	{ "nmi:kernel", "An NMI that interrupts the kernel" },
+};
+
+static const struct {
+	const char *title;
+	int state;
+	/* what the dark is, and the hatch */
+	const char *dark, *hatched;
+} lanes[] = {
+	{ "IBRS", IBRS, "clear found0", "found" },
+	{ "CR3", CR3, "user", "found" },
+	{ "GS", GS, "user", "found" },
+	{ "IF", IF, "yes", "?" },
+};
+
+static bool in_list(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = list; (p = strstr(p, word)); p += len)
+		if ((p == list || p[-1] == ' ') && (!p[len] || p[len] == ' '))
+			return true;
+	return false;
+}
+
+static const char *fill(const char *state, size_t lane)
+{
+	return in_list(lanes[lane].dark, state) ? "#333" :
+	       in_list(lanes[lane].hatched, state) ? "#bbb" : NULL;
+}
+
+static void lane(struct doc *d, const struct walk *w, size_t n)
+{
+	doc_raw(d, "<span>%s</span><svg class=\"lane\" viewBox=\"0 0 %zu 10\" "
+		"preserveAspectRatio=\"none\" role=\"img\" aria-label=\"%s "
+		"along the path\">", lanes[n].title, w->n, lanes[n].title);
+	for (size_t i = 0; i < w->n;) {
+		const char *state = w->step[i].state[lanes[n].state];
+		size_t to = i;
+
+		while (to < w->n &&
+		       !strcmp(w->step[to].state[lanes[n].state], state))
+			to++;
+		if (fill(state, n))
+			doc_raw(d, "<rect x=\"%zu\" y=\"%s\" width=\"%zu\" "
+				"height=\"%s\" fill=\"%s\"/>", i,
+				fill(state, n)[1] == '3' ? "0" : "5", to - i,
+				fill(state, n)[1] == '3' ? "10" : "5",
+				fill(state, n));
+		i = to;
+	}
+	doc_raw(d, "</svg>\n");
+}
+
+/* What changes the state, or is what all of it is for. */
+static bool matters(const char *insn)
+{
+	static const char * const what[] = {
+		"wrmsr", "rdmsr", "swapgs", "call", "iret", "sysret", "lfence",
+	};
+
+	for (size_t i = 0; i < sizeof(what) / sizeof(what[0]); i++)
+		if (!strncmp(insn, what[i], strlen(what[i])))
+			return true;
+	return strstr(insn, ", %cr3") || strstr(insn, "to user") ||
+	       !strncmp(insn, "sti", 3) || !strncmp(insn, "cli", 3);
+}
+
+static void steps(struct doc *d, const struct walk *w)
+{
+	doc_table(d, "What changes on the way",
+		  "#nr\tat\tinstruction\tIBRS\tCR3\tGS\tIF");
+	for (size_t i = 0; i < w->n; i++) {
+		const struct step *s = &w->step[i];
+
+		if (i && i + 1 < w->n && !matters(s->insn))
+			continue;
+		doc_cell(d, "%zu", i + 1);
+		doc_cell(d, "%s", s->name);
+		doc_cell(d, "%s", s->insn);
+		for (int k = 0; k < NR_STATES; k++)
+			doc_cell(d, "%s", s->state[k]);
+	}
+	doc_table_end(d);
+}
+
+static void one(struct doc *d, const struct walk *w, const char *title)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		open += step_open(&w->step[i]);
+	doc_part(d, title);
+	doc_say(d, "%s: %zu instructions of entry code, %zu of them in a window; "
+		"a called function is one.", w->entry, w->n, open);
+	doc_raw(d, "<div class=\"lanes\">\n");
+	for (size_t i = 0; i < sizeof(lanes) / sizeof(lanes[0]); i++)
+		lane(d, w, i);
+	doc_raw(d, "</div>\n");
+	steps(d, w);
+}
+
+/* Of one that hits a window the checker lists no path: what the runs counted. */
+static void in_window(struct doc *d, const struct input *in)
+{
+	char why[512];
+	const struct result *r = input_run(in, "pti-smp1", why, sizeof(why));
+	const struct row *p = r ? row_named(r, "NMI@window") : NULL;
+
+	if (!p)
+		doc_word(d, W_SKIP, "an NMI in a window: %s.",
+			 r ? "pti-smp1 had none" : why);
+	else
+		doc_say(d, "That one found IBRS set. One that hits a window finds "
+			"it clear, sets it, and clears it again: in pti-smp1 "
+			"%s did, with %s RDMSRs and %s WRMSRs in all, and %s "
+			"to %s instructions unprotected in each.",
+			doc_number(doc_digits(p->n)),
+			doc_number(doc_digits(p->rd)),
+			doc_number(doc_digits(p->wr)), doc_digits(p->in[0]),
+			doc_digits(p->in[2]));
+}
+
+void time_section(struct doc *d, const struct input *in)
+{
+	struct walks walks;
+	char why[256];
+
+	doc_section(d, "time", "Three entries in time");
+	if (!walks_read(&walks, why, sizeof(why))) {
+		doc_word(d, W_SKIP, "%s.", why);
+		return;
+	}
+	doc_say(d, "From the first instruction to the last, as the checker walks "
+		"it. Full and dark is: IBRS clear, CR3 the user's, GS the "
+		"user's, IF set. Half and grey is: as the interrupted code had "
+		"it, which nobody knows there. Empty is: IBRS set, CR3 and GS "
+		"the kernel's, IF clear.");
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		const struct walk *w = walk_of(&walks, told[i].entry);
+
+		if (w)
+			one(d, w, told[i].title);
+		else
+			doc_word(d, W_SKIP, "%s: the checker lists no path from "
+				 "%s.", told[i].title, told[i].entry);
+	}
+	in_window(d, in);
+}
