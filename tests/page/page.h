@@ -6,8 +6,8 @@
 #include "page/doc.h"
 #include "page/input.h"
 
-/* The whole document; its word. */
-enum word page_write(struct doc *d, FILE *f, bool text, const struct input *in);
+/* The whole, to a file in REPORT: the exit status of ibrs-page. */
+int page_write(bool text);
 
 /* head.c: the word over all, which is what the page is about. */
 enum word head_section(struct doc *d, const struct input *in);
