@@ -92,6 +92,8 @@ static const struct record_of {
 	{ "judged-rig", "make check", RUN,
 	  "pti-smp1 nopti-smp1 away ibpb-nopti-smp2 off off-found-set ibrs-all "
 	  "firmware s3-microcode", NULL, count_judged_rig },
+	/* what that has no kernel for */
+	{ "judged-rig-full", "make full", RUN, "svm", NULL, count_judged_rig },
 	{ "judged-check", "make matrix", RUN, NULL,
 	  "matrix/small matrix/debug " DEBIAN_MATRIX,
 	  count_judged_check },

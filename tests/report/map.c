@@ -143,10 +143,19 @@ static void find_proofs(struct cell *c, const struct num_records *records)
 static const struct num_record *counted_in(const struct cell *c,
 					   const struct num_records *records)
 {
+	const struct num_record *often, *full;
+	const char *count;
 	char name[64];
 
 	snprintf(name, sizeof(name), MAP_COUNTS "%s", c->judge->key);
-	return record_named(records, name);
+	often = record_named(records, name);
+	count = often ? record_get(often, c->name) : NULL;
+	if (count && strcmp(count, "0"))
+		return often;
+	/* what make check has no kernel for, make full counts */
+	snprintf(name, sizeof(name), MAP_COUNTS "%s-full", c->judge->key);
+	full = record_named(records, name);
+	return full ? full : often;
 }
 
 static void fill_cell(struct cell *c, unsigned int rule, enum rule_part part,

@@ -178,6 +178,12 @@ static void counts_lost(void)
 	lose("map-kept/judged-rig.tsv", "R10:s3");
 	check("a cell without a count: ERROR", 2,
 	      "ERROR R10:s3 *instrument nothing was counted");
+	records[RIG].name = "judged-rig-full";
+	write_record(&records[RIG]);
+	records[RIG].name = "judged-rig";
+	lose("map-kept/judged-rig.tsv", "R10:s3");
+	check("which make full has counted", 0, "PASS  R10:s3 *instrument *");
+	lose_file("map-kept/judged-rig-full.tsv");
 	lose("map-kept/judged-check.tsv", "R2\t7\n");
 	put("map-kept/judged-check.tsv", "");
 	lose_file("map-kept/judged-image.tsv");
