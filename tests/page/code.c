@@ -23,7 +23,7 @@ static const struct {
 struct function {
 	size_t from, to;	/* of the places */
 	int len;		/* of its name */
-	unsigned int insns, executed, open, hit[NR_HITS];
+	unsigned int insns, executed, open, known, hit[NR_HITS];
 };
 
 static bool executed(const struct spot *p)
@@ -57,6 +57,7 @@ static struct function function_at(const struct code *c, size_t from)
 		f.insns += shown(p);
 		f.executed += executed(p);
 		f.open += p->open;
+		f.known += !!p->state[IBRS];
 		for (size_t k = 0; k < NR_HITS; k++)
 			f.hit[k] += hits(p, k) > 0;
 	}
@@ -121,11 +122,11 @@ static void listing(struct doc *d, const struct code *c,
 		!strcmp(name, "entry_SYSCALL_64_trampoline") ||
 		!strcmp(name, "paranoid_entry") ? " open" : "");
 	doc_escaped(d, name);
-	doc_raw(d, ": %u of %u executed, %u in a window</summary>\n"
+	doc_raw(d, ": %u of %u executed, %u of %u on a path in a window</summary>\n"
 		"<div class=\"wide\"><table><thead><tr><th scope=\"col\">at"
 		"</th><th scope=\"col\">&#9617;</th><th scope=\"col\">"
 		"instruction</th><th scope=\"col\">executed</th>", f->executed,
-		f->insns, f->open);
+		f->insns, f->open, f->known);
 	for (size_t k = 0; k < NR_HITS; k++)
 		doc_raw(d, "<th scope=\"col\">%s</th>", kinds[k].title);
 	doc_raw(d, "<th scope=\"col\">IBRS</th><th scope=\"col\">CR3</th>"
@@ -139,8 +140,9 @@ static void listing(struct doc *d, const struct code *c,
 
 static void each_function(struct doc *d, const struct code *c)
 {
-	doc_table(d, "Functions of the entry text: instructions",
-		  "function\t#there\t#executed\t#NMI\t#nested\t#DB\t#MC\t#window");
+	doc_table(d, "Functions of the entry text: instructions; window: of those on a "
+		  "path that the checker lists",
+		  "function\t#there\t#executed\t#NMI\t#nested\t##DB\t##MC\t#window");
 	for (size_t i = 0; i < c->n;) {
 		struct function f = function_at(c, i);
 
@@ -152,7 +154,7 @@ static void each_function(struct doc *d, const struct code *c)
 		doc_cell(d, "%u", f.executed);
 		for (size_t k = 0; k < NR_HITS; k++)
 			doc_cell(d, "%u", f.hit[k]);
-		doc_cell(d, "%u", f.open);
+		doc_cell(d, f.known ? "%u/%u" : "-", f.open, f.known);
 	}
 	doc_table_end(d);
 }
@@ -229,8 +231,12 @@ void code_section(struct doc *d, const struct input *in)
 		"Shaded, and marked \xe2\x96\x91, is a window: IBRS is clear "
 		"there on such a path. Texts are as with IBRS and PTI on where "
 		"a path has them, else as in the file.");
+	if (d->text) {
+		doc_say(d, "The page has each of %zu instructions.", c.n);
+		return;
+	}
 	each_function(d, &c);
-	for (size_t i = 0; i < c.n && !d->text;) {
+	for (size_t i = 0; i < c.n;) {
 		struct function f = function_at(&c, i);
 
 		i = f.to;

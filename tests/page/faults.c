@@ -81,23 +81,29 @@ static bool seen_before(const struct num_record *r, size_t n)
 	return false;
 }
 
+/* A mail has how many, the page each by name. */
 static void mutants(struct doc *d, const struct num_record *r,
 		    const char *caption, const char *titles, const char *second)
 {
 	unsigned int n = 0;
 
-	doc_table(d, caption, titles);
+	if (!d->text)
+		doc_table(d, caption, titles);
 	for (size_t i = 0; i < r->n; i++) {
 		if (!is_judged(r->key[i]) || seen_before(r, i))
+			continue;
+		n++;
+		if (d->text)
 			continue;
 		doc_cell(d, "%s", r->value[i]);
 		doc_cell(d, "%s", caught_by(r, "rig", r->value[i]));
 		doc_cell(d, "%s", caught_by(r, second, r->value[i]));
-		n++;
 	}
-	doc_table_end(d);
-	doc_say(d, "%u are listed, of %s that were tried. Counted by: %s.", n,
-		record_get(r, "mutants") ? record_get(r, "mutants") : "?",
+	if (!d->text)
+		doc_table_end(d);
+	doc_say(d, "%s: %s were tried; of %u it is recorded which rule broke. "
+		"Counted by: %s.", caption,
+		record_get(r, "mutants") ? record_get(r, "mutants") : "?", n,
 		record_source(r));
 }
 

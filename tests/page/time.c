@@ -111,7 +111,8 @@ static void one(struct doc *d, const struct walk *w, const char *title)
 	for (size_t i = 0; i < sizeof(lanes) / sizeof(lanes[0]); i++)
 		lane(d, w, i);
 	doc_raw(d, "</div>\n");
-	steps(d, w);
+	if (!d->text)
+		steps(d, w);
 }
 
 /* Of one that hits a window the checker lists no path: what the runs counted. */

@@ -262,7 +262,7 @@ static const struct follows {
 	{ RECORDS "/seeded.tsv", "4132", "4132", "4932", "4932", false },
 	{ RECORDS "/seeded.tsv", "4133", "4133", "4933", "4933", false },
 	{ RECORDS "/mutants.tsv", "4141", "4141", "4941", "4941", false },
-	{ RECORDS "/mutants.tsv", "forgotten-4142", "forgotten-4142", "f-4942", "f-4942", false },
+	{ RECORDS "/mutants.tsv", "forgotten-4142", "forgotten-4142", "f-4942", "f-4942", true },
 	{ RECORDS "/soak.tsv", "4151", "4151", "4951", "4951", false },
 	{ RECORDS "/soak.tsv", "415200", "415,200", "495200", "495,200", false },
 	{ RECORDS "/soak.tsv", "4153", "4,153", "4953", "4,953", false },
