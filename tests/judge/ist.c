@@ -29,19 +29,22 @@ bool judge_handles(const struct judge *j, unsigned int vec)
 }
 
 /*
- * Is the frame of the innermost event, which has not returned, written over by
- * @e?  Then nothing of it is left to go back to. NMIs are made for that.
+ * Is the frame of an event that has not returned written over by @e, whatever has
+ * come in between?  Then nothing of it is left to go back to. NMIs are made for that.
  */
 static void judge_frame(struct judge *j, const struct enter_ev *e)
 {
-	const struct ist_ev *ev = j->nev ? &j->ev[j->nev - 1] : NULL;
+	unsigned int i = j->nev;
 
-	if (!ev || !ev->armed || !j->armed || ev->fr_addr != e->sp ||
-	    e->vec == VEC_NMI)
+	if (!j->armed || e->vec == VEC_NMI)
+		return;
+	while (i && j->ev[i - 1].fr_addr != e->sp)
+		i--;
+	if (!i || !j->ev[i - 1].armed)
 		return;
 	judge_violation(j, 3, "ist-frame-overwritten", e->fr.rip, e->vec);
-	j->cur = ev->outer;
-	j->nev--;
+	j->cur = j->ev[i - 1].outer;
+	j->nev = i - 1;
 }
 
 void ist_push(struct judge *j, const struct enter_ev *e)

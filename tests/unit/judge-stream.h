@@ -19,9 +19,17 @@
 #define PF_RIP		K(0x800)
 #define GP_RIP		K(0x900)
 #define DF_RIP		K(0xa00)
+#define IRQ_RIP		K(0xb00)
+#define MC_RIP		K(0xc00)
+#define SYSENTER_RIP	K(0xd00)
+#define IDLE_RIP	K(0x40000)
+#define DEAD_RIP	K(0x41000)
+#define KEXEC_RIP	K(0x42000)
+#define BOOT_RIP	K(0x44000)
 #define NMI_FRAME	0xfffffe0000003fd8ull
 #define DB_FRAME	0xfffffe0000007fd8ull
 #define DF_FRAME	0xfffffe0000001fd8ull
+#define MC_FRAME	0xfffffe0000009fd8ull
 #define STACK	0xffffc90000003f00ull
 #define BASE	0x100000006ull
 
@@ -33,9 +41,9 @@ struct stream {
 	const char *kinds;	/* exactly these violations, "" for none */
 };
 
-/* judge-{leave,sites,ibpb,guest}.c: further ones, ended by a NULL name */
-extern const struct stream leave_streams[], site_streams[], ibpb_streams[];
-extern const struct stream guest_streams[];
+/* The further files with streams, each ended by a NULL name */
+extern const struct stream leave_streams[], site_streams[], ibpb_streams[],
+	guest_streams[], page_streams[], away_streams[];
 
 int ibpb_not_judged(void);
 int ibpb_window(void);
@@ -67,6 +75,14 @@ void boot_access(struct msr_model *m, bool write);
 void good_syscall(void);
 void nmi_kernel(bool restore);
 void nmi_window(uint64_t rip, bool saved_entry, bool restore);
+
+/* judge-pages.c: a site that writes; a system call from its set to its clear */
+void page_site(uint64_t rip, uint64_t val, unsigned int cls);
+void page_idle_clear(void);
+void page_idle_set(void);
+void page_mwait(uint32_t eax, uint32_t ecx);
+void page_in_kernel(void);
+void page_out(void);
 
 /* judge-good.c */
 void ok_syscalls(void);

@@ -464,13 +464,16 @@ int main(void)
 
 	printf("KTAP version 1\n1..%zu\n", n + count(streams) +
 	       count(leave_streams) + count(site_streams) +
-	       count(ibpb_streams) + count(guest_streams));
+	       count(ibpb_streams) + count(guest_streams) +
+	       count(page_streams) + count(away_streams));
 	cfg.mark = BASE;
 	run_streams(streams);
 	run_streams(leave_streams);
 	run_streams(site_streams);
 	run_streams(ibpb_streams);
 	run_streams(guest_streams);
+	run_streams(page_streams);
+	run_streams(away_streams);
 	for (size_t i = 0; i < n; i++)
 		result(others[i].bad(), others[i].name);
 	return failed ? 1 : 0;
