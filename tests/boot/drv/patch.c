@@ -8,8 +8,7 @@
  * fault handler (CONFIG_JUMP_LABEL), and closing it patches the jump out; another
  * CPU faults meanwhile.
  * Cannot tell apart: whether anybody came by; the handler says nothing.
- * A few times only: one in 1,500 was run under TCG behind the end of the patching,
- * where nobody waits for it any more, and the kernel dies of that.
+ * A few times only: Documentation/guest.txt.
  */
 #include <errno.h>
 #include <linux/perf_event.h>
