@@ -224,7 +224,7 @@ void code_section(struct doc *d, const struct input *in)
 	doc_say(d, "Each instruction of the entry text: how often the two sweeps "
 		"executed it and hit it by which exception, of these in "
 		"brackets how many came back where it is not all; \"-\" is "
-		"excused. IBRS, CR3, GS and IF are as the checker has them "
+		"where it is not sent. IBRS, CR3, GS and IF are as the checker has them "
 		"before the instruction, on one path of each entry point that "
 		"it lists: \"found\" is as the interrupted code had it, found0 "
 		"clear and found1 set; nothing stands where no such path goes. "

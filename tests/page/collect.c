@@ -17,7 +17,8 @@
 
 /* Each way in that the guest takes, and those from the kernel by an IST. */
 static const char * const entries[] = {
-	"entry_SYSCALL_64", "entry_SYSCALL_64_trampoline",
+	"entry_SYSCALL_64",
+	"entry_SYSCALL_64_trampoline --via syscall_return_via_sysret",
 	"entry_SYSENTER_compat", "entry_SYSCALL_compat", "entry_INT80_compat",
 	"page_fault", "general_protection", "divide_error", "invalid_op",
 	"apic_timer_interrupt", "irq_entries_start", "int3", "debug",

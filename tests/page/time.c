@@ -83,14 +83,14 @@ static bool matters(const char *insn)
 static void steps(struct doc *d, const struct walk *w)
 {
 	doc_table(d, "What changes on the way",
-		  "#nr\tat\tinstruction\tIBRS\tCR3\tGS\tIF");
+		  "at\t#nr\tinstruction\tIBRS\tCR3\tGS\tIF");
 	for (size_t i = 0; i < w->n; i++) {
 		const struct step *s = &w->step[i];
 
 		if (i && i + 1 < w->n && !matters(s->insn))
 			continue;
-		doc_cell(d, "%zu", i + 1);
 		doc_cell(d, "%s", s->name);
+		doc_cell(d, "%zu", i + 1);
 		doc_cell(d, "%s", s->insn);
 		for (int k = 0; k < NR_STATES; k++)
 			doc_cell(d, "%s", s->state[k]);
@@ -150,7 +150,8 @@ void time_section(struct doc *d, const struct input *in)
 		"it. Full and dark is: IBRS clear, CR3 the user's, GS the "
 		"user's, IF set. Half and grey is: as the interrupted code had "
 		"it, which nobody knows there. Empty is: IBRS set, CR3 and GS "
-		"the kernel's, IF clear.");
+		"the kernel's, IF clear. Of more ways out than one it is the "
+		"one the checker lists: IRET's may be espfix's.");
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		const struct walk *w = walk_of(&walks, told[i].entry);
 
