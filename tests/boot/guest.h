@@ -117,7 +117,7 @@ int replug(int cpu);
 /* drv/suspend.c, 64-bit only: before each suspend, for the firmware */
 int unlock_bios(void);
 
-/* drv/ibpb.c, 64-bit only: this program, as the drivers there exec it */
+/* drv/ibpb-exec.c, 64-bit only: this program, as the drivers there exec it */
 int ibpb_image(char **argv);
 
 /* trace.c: count system call stops of a child */

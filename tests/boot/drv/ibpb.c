@@ -2,11 +2,11 @@
 /*
  * One user after another on a processor: where IBPB has to be, and where not.
  *
- * Rule: to another mm that is not dumpable, at exec, and to the first one of a
+ * Rule: to another mm that is not dumpable, and to the first one of a
  * processor that came up; not to the mm that was the last one, whatever idled
  * in between (R15).
- * Trigger: two processes, or two threads, that take turns by pipes; exec, of a
- * setuid program too; sleep; munmap() of a thread elsewhere while this processor
+ * Trigger: two processes, or two threads, that take turns by pipes; sleep;
+ * munmap() of a thread elsewhere while this processor
  * is lazy, which makes it load init_mm; hot-plug. What takes turns does so with
  * SCHED_FIFO on one processor, so nobody else runs there and the number of
  * switches is known.
@@ -14,7 +14,6 @@
  * which, and how many there have to be.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -22,16 +21,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "../guest.h"
-
-#define SUID_IMAGE	"/tmp/ibpb-suid"
-#define SOME_UID	1000
-#define EXECS_OF_ONE	10
-#define IMAGE_OK	42
+#include "ibpb.h"
 
 void tell(enum say what, unsigned long n)
 {
@@ -43,9 +36,9 @@ void tell(enum say what, unsigned long n)
 
 /* --- what the kernel has chosen ----------------------------------------- */
 
-static enum { OFF, AUTO, ON } policy;
+static enum policy policy;
 
-static void read_policy(void)
+enum policy read_policy(void)
 {
 	char text[512], val[16] = "";
 
@@ -55,17 +48,18 @@ static void read_policy(void)
 	if (strcmp(val, "on"))
 		cmdline_word("spectre_v2_user", val, sizeof(val));
 	policy = !strstr(text, ", IBPB") ? OFF : strcmp(val, "on") ? AUTO : ON;
+	return policy;
 }
 
 /* Barriers of a switch to another mm. */
-static unsigned long barriers(int dumpable)
+unsigned long barriers(int dumpable)
 {
 	return policy == ON || (policy == AUTO && !dumpable);
 }
 
 /* --- this mm ---------------------------------------------------------------- */
 
-static int tell_dumpable(void)
+int tell_dumpable(void)
 {
 	int dumpable = prctl(PR_GET_DUMPABLE) == 1;
 
@@ -82,7 +76,7 @@ int be_dumpable(int dumpable)
 }
 
 /* The page that its page tables are may be another mm's soon. */
-static void __attribute__((noreturn)) leave(int status)
+void leave(int status)
 {
 	tell(SAY_UNSURE, 0);
 	_exit(status);
@@ -102,11 +96,7 @@ int alone_here(void)
 
 /* --- turns ------------------------------------------------------------------ */
 
-struct ends {			/* of two pipes; one at each side */
-	int in, out;
-};
-
-static int two_ends(struct ends *here, struct ends *there)
+int two_ends(struct ends *here, struct ends *there)
 {
 	int to[2], back[2];
 
@@ -125,7 +115,7 @@ static int turn(const struct ends *e)
 }
 
 /* The other side: until there is no more. */
-static void echo(const struct ends *e)
+void echo(const struct ends *e)
 {
 	char c = 'r';
 
@@ -136,7 +126,7 @@ static void echo(const struct ends *e)
 }
 
 /* @each: barriers that a turn has to have, there and back. */
-static int turns(const struct ends *e, unsigned long n, unsigned long each)
+int turns(const struct ends *e, unsigned long n, unsigned long each)
 {
 	unsigned long i;
 
@@ -148,36 +138,48 @@ static int turns(const struct ends *e, unsigned long n, unsigned long each)
 	return RES_PASS;
 }
 
-static int ready(const struct ends *e)
+int ready(const struct ends *e)
 {
 	char c;
 
 	return read(e->in, &c, 1) == 1 ? RES_PASS : fail("no partner");
 }
 
-/* Turns with one that is @other; this one is @self. */
-static int one_pair(int self, int other, unsigned long n)
+/* One that takes turns with this one until that closes its ends; -1: none does. */
+static pid_t partner(struct ends *here, int dumpable)
 {
-	struct ends here, there;
-	int ret;
+	struct ends there;
 	pid_t pid;
 
-	if (two_ends(&here, &there) || be_dumpable(self))
-		return RES_FAIL;
+	if (two_ends(here, &there))
+		return -1;
 	pid = fork();
 	if (!pid) {
-		close(here.in);
-		close(here.out);
-		if (be_dumpable(other))
+		close(here->in);
+		close(here->out);
+		if (be_dumpable(dumpable))
 			leave(1);
 		echo(&there);
 		leave(0);
 	}
 	close(there.in);
 	close(there.out);
-	ret = ready(&here);
-	if (ret == RES_PASS)
-		ret = turns(&here, n, barriers(self) + barriers(other));
+	return ready(here) == RES_PASS ? pid : -1;
+}
+
+/* Turns with one that is @other; this one is @self. */
+static int one_pair(int self, int other, unsigned long n)
+{
+	struct ends here;
+	int ret;
+	pid_t pid;
+
+	if (be_dumpable(self))
+		return RES_FAIL;
+	pid = partner(&here, other);
+	if (pid < 0)
+		return RES_FAIL;
+	ret = turns(&here, n, barriers(self) + barriers(other));
 	close(here.in);
 	close(here.out);
 	return wait_status(pid, 0) == RES_PASS ? ret : RES_FAIL;
@@ -270,162 +272,44 @@ static void *unmap_elsewhere(void *arg)
 	return NULL;
 }
 
+/*
+ * A is dumpable when it comes from B, and then is not any more: init_mm and back
+ * has a barrier once, and none after that.
+ */
 int ibpb_init_mm(unsigned long loops)
 {
+	struct ends here, other;
 	struct unmapper u = { .bad = 0 };
-	struct ends here;
 	pthread_t t;
+	pid_t pid;
+	int i;
 
 	if (cpu_count() < 2)
 		return skip("one CPU");
-	pin_pair();
-	if (two_ends(&here, &u.e) || be_dumpable(0))
+	if (alone_here())		/* or B has to run once more, in a list */
+		return RES_FAIL;
+	pid = partner(&other, 1);
+	if (pid < 0 || two_ends(&here, &u.e))
 		return RES_FAIL;
 	if (pthread_create(&t, NULL, unmap_elsewhere, &u))
 		return fail("pthread_create");
 	while (loops--) {
-		tell(SAY_LIST, 0);
-		if (turn(&here))
+		if (be_dumpable(1) || turn(&other) || be_dumpable(0))
 			return fail("turn: %s", strerror(errno));
-		tell(SAY_COUNT, 0);
+		for (i = 0; i < 2; i++) {
+			tell(SAY_LIST, 0);
+			if (turn(&here))
+				return fail("turn: %s", strerror(errno));
+			tell(SAY_COUNT, 0);
+		}
 	}
 	close(here.out);
 	pthread_join(t, NULL);
 	tell(SAY_UNSURE, 0);
+	close(other.out);
+	if (wait_status(pid, 0))
+		return RES_FAIL;
 	return u.bad ? fail("the other thread") : RES_PASS;
-}
-
-/* --- exec ------------------------------------------------------------------- */
-
-static void exec_next(const char *path, const char *how, unsigned long a,
-		      unsigned long b)
-{
-	char one[24], two[24];
-
-	snprintf(one, sizeof(one), "%lu", a);
-	snprintf(two, sizeof(two), "%lu", b);
-	tell(SAY_EXEC, 0);
-	execl(path, path, "ibpb", how, one, two, NULL);
-	leave(1);
-}
-
-/*
- * This program once more: "chain LEFT BARRIERS" goes on to the next one, the
- * last says how many barriers there were to be; "echo IN OUT" takes turns, being
- * setuid.
- */
-int ibpb_image(char **argv)
-{
-	unsigned long a, b;
-	struct ends e;
-
-	if (!argv[2] || !argv[3] || !argv[4])
-		return 2;
-	a = strtoul(argv[3], NULL, 10);
-	b = strtoul(argv[4], NULL, 10);
-	if (!strcmp(argv[2], "chain")) {
-		tell_dumpable();
-		if (a)
-			exec_next("/init", "chain", a - 1, b);
-		tell(SAY_COUNT, b);
-		leave(IMAGE_OK);
-	}
-	e = (struct ends){ (int)a, (int)b };
-	if (tell_dumpable() || getuid() != SOME_UID || geteuid())
-		leave(1);
-	echo(&e);
-	leave(IMAGE_OK);
-}
-
-int ibpb_exec(unsigned long loops)
-{
-	unsigned long n = EXECS_OF_ONE;
-	pid_t pid;
-
-	read_policy();
-	if (alone_here())
-		return RES_FAIL;
-	while (loops--) {
-		pid = fork();
-		if (!pid) {
-			if (be_dumpable(1))
-				leave(1);
-			tell(SAY_LIST, 0);
-			exec_next("/init", "chain", n - 1, policy == OFF ? 0 : n);
-		}
-		if (wait_status(pid, IMAGE_OK))
-			return RES_FAIL;
-	}
-	return RES_PASS;
-}
-
-static int make_setuid(void)
-{
-	static char buf[65536];
-	int from = open("/init", O_RDONLY | O_CLOEXEC);
-	int to = open(SUID_IMAGE, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC,
-		      0755);
-	ssize_t n, wrote = 0;
-
-	while (from >= 0 && to >= 0 && (n = read(from, buf, sizeof(buf))) > 0) {
-		wrote = write(to, buf, n);
-		if (wrote != n)
-			break;
-	}
-	if (from < 0 || to < 0 || n || fchmod(to, 04755) || close(to))
-		return fail("%s: %s", SUID_IMAGE, strerror(errno));
-	close(from);
-	/* the way there: the initrd's root is for root alone */
-	if (chmod("/", 0755))
-		return fail("/: %s", strerror(errno));
-	return RES_PASS;
-}
-
-/* A setuid program, exec'ed by another user: not dumpable from then on. */
-static int one_setuid(unsigned long n)
-{
-	struct ends here, there;
-	pid_t pid;
-	int ret;
-
-	if (two_ends(&here, &there) || be_dumpable(1))
-		return RES_FAIL;
-	pid = fork();
-	if (!pid) {
-		tell(SAY_UNSURE, 0);
-		if (setresuid(SOME_UID, SOME_UID, SOME_UID))
-			leave(1);
-		tell_dumpable();
-		close(here.in);
-		close(here.out);
-		exec_next(SUID_IMAGE, "echo", (unsigned long)there.in,
-			  (unsigned long)there.out);
-	}
-	close(there.in);
-	close(there.out);
-	ret = ready(&here);
-	if (ret == RES_PASS)
-		ret = turns(&here, n, barriers(1) + barriers(0));
-	close(here.in);
-	close(here.out);
-	return wait_status(pid, IMAGE_OK) == RES_PASS ? ret : RES_FAIL;
-}
-
-/* Whether root may dump it or nobody (fs.suid_dumpable), its user may not. */
-int ibpb_setuid(unsigned long loops)
-{
-	static const char who_dumps[] = "/proc/sys/fs/suid_dumpable";
-	int ret;
-
-	read_policy();
-	if (make_setuid() || alone_here() || one_setuid(loops))
-		return RES_FAIL;
-	if (write_file(who_dumps, "2"))
-		return fail("%s", who_dumps);
-	ret = one_setuid(loops);
-	write_file(who_dumps, "0");
-	unlink(SUID_IMAGE);
-	return ret;
 }
 
 /* --- a processor that comes up ------------------------------------------------ */
