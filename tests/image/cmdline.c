@@ -21,7 +21,8 @@ static const struct word {
 
 /* For a kernel: what tests/qemu.sh gives all, and what the series asks for. */
 static const char *const foreign[] = {
-	"console", "nokaslr", "panic", "quiet", "noreplace-paravirt", "ibrs.id",
+	"console", "nokaslr", "panic", "no_timer_check", "quiet", "noreplace-paravirt",
+	"ibrs.id",
 };
 
 /* One to one mappings are still there. */
