@@ -62,7 +62,7 @@ done
 turn "$OUT"
 # What several of them take: two that make it at once would run half of it.
 "$TOP/tests/build.sh" rig ibrs-check >&2
-make -s -C "$TOP/tests" O="$TOOLS" "$TOOLS/unit/commands"
+make -s -j"$JOBS" -C "$TOP/tests" O="$TOOLS" fixtures "$TOOLS/unit/commands"
 echo 'KTAP version 1'
 echo "1..$#"
 printf '%s\n' "$@" | nl -w 1 | awk '{ print $2, $1 }' >"$OUT/list"

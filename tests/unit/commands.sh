@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Where the commands marked `unit' run: a copy of the project without build/,
-# one with a fake tree and series (p), plain fake trees. Nothing is installed.
+# with what unit.sh built, one with a fake tree and series (p), plain fake trees.
+# Nothing is installed.
 . "$(dirname "$0")/project"
-mkdir "$T/copy" "$T/bin"
+mkdir -p "$T/copy/build" "$T/bin"
 (cd "$HERE" && find . -path ./build -prune -o -path ./.git -prune -o -type f \
 	-print | cpio -p -d -m --quiet "$T/copy")
+cp -a "$HERE/build/tools" "$T/copy/build/" && rm "$T/copy/build/tools/ibrs-"[cr]*
 cp "$HERE/Makefile" "$T/p/" && cp "$HERE/tests/path.mk" "$T/p/tests/"
 for name in apt-get sudo; do
 	printf '#!/bin/sh\nexit 1\n' >"$T/bin/$name"
