@@ -78,7 +78,6 @@ part 'image mutants' as_written 'tests/image/mutants.sh'
 part runs "$TOP/tests/run" -g check ${FULL:+-x run -x image -x seeded
 	-x sweep-short-pti -x sweep-short-db-mc -x sweep-short-nopti
 	-x sweep-short-debian -x soak-short}
-part anchor as_written 'make anchor'
 part objtool "$TOP/tests/proof/objtool.sh" small ${FULL:+debug}
 if [ -z "$FULL" ]; then
 	part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
