@@ -16,7 +16,7 @@ note() { printf '%s\n' "$*"; }
 warn() { printf 'warning: %s\n' "$*" >&2; }
 die() { why "error: $*$(disk_full)"; exit "$EXIT_ERROR"; }
 fail() { why "FAIL: $*"; leave "$EXIT_FAIL"; }
-skip() { printf 'SKIP: %s\n' "$*" >&2; exit "$EXIT_SKIP"; }
+skip() { why "SKIP: $*"; exit "$EXIT_SKIP"; }
 
 # why <line>: on stderr, and where make check looks for it when all is done.
 why() {

@@ -37,12 +37,15 @@ count() {
 }
 
 [ $# -eq 1 ] || usage 2 >&2
+rc=0
 case $1 in
 check)	count
 	# shellcheck disable=SC2046 # names without blanks
 	report numbers check "$KEPT/blocks.txt" "$KEPT" "$NOW" \
-		"$(series_id ids)" $(texts) || leave "$?" ;;
-results) rc=0
+		"$(series_id ids)" $(texts) >"$TOP/$NOW/said" 2>&1 || rc=$?
+	if [ "$rc" -eq 0 ]; then cat "$TOP/$NOW/said"; else why "$(cat "$TOP/$NOW/said")"; fi
+	leave "$rc" ;;
+results)
 	"$TOP/scripts/tree.sh" || rc=$?
 	[ "$rc" -eq 0 ] || [ "$rc" -eq "$EXIT_SKIP" ] || leave "$rc"
 	count
