@@ -75,12 +75,14 @@ static void add_finding(struct said *s, char **f)
 
 /*
  * Xen PV is a feature of which one side only is walked where no entry point of
- * it is built in; filling on VM exit is presumed on (R14).
+ * it is built in; filling on VM exit is presumed on (R14); the kernel sets ALWAYS
+ * itself, for static_cpu_has().
  */
 static void add_feature(struct said *s, char **f)
 {
 	if ((!strcmp(f[2], "on") || !strcmp(f[2], "off")) &&
-	    strcmp(f[1], "xenpv") && strcmp(f[1], "rsb_vmexit"))
+	    strcmp(f[1], "xenpv") && strcmp(f[1], "rsb_vmexit") &&
+	    strcmp(f[1], "always"))
 		add(&s->half, f[1]);
 }
 
