@@ -83,7 +83,6 @@ if [ -z "$FULL" ]; then
 	part 'lint: shell and C' "$TOP/scripts/lint.sh" shell c
 	part 'lint: patches' "$TOP/scripts/lint.sh" patches
 	part checker "$TOP/tests/proof/matrix.sh" small
-	part 'mutants, a few' "$TOP/tests/proof/mutants.sh" -s
 	part numbers "$TOP/tests/numbers.sh" check
 	part 'kernels of others, two' env -C "$TOP" build/tools/ibrs-subject field short
 else

@@ -8,7 +8,7 @@
 # Usage: mutants.sh [-cls] [name...]
 #   -c     run nothing: what ibrs-check says of each vmlinux
 #   -l     list them
-#   -s     those marked Short, for CI
+#   -s     those marked Short
 #   name   files of tests/proof/mutants without .patch, or the numbers they begin with
 #   JOBS=<n> HOSTS=<ssh login,...>   so many of them at a time (tests/parallel.sh)
 #
