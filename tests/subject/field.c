@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "subject/subject.h"
@@ -101,20 +102,54 @@ static int judge(const char *name, const char *how)
 	return aloud(text("build/tools/ibrs-report field %s", out));
 }
 
+/* How many at a time: JOBS, which make exports, else the processors. */
+static unsigned int jobs(void)
+{
+	const char *asked = getenv("JOBS");
+	long n = asked ? strtol(asked, NULL, 10) : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 && n <= 1024 ? (unsigned int)n : 1;
+}
+
+/* Waits for one of them, and counts its word. */
+static void reap(unsigned int *of)
+{
+	int status;
+
+	if (wait(&status) < 0)
+		leave(2, "a kernel's judge was lost");
+	status = WIFEXITED(status) ? WEXITSTATUS(status) : ERROR;
+	of[status == SKIP ? 3 : status > ERROR ? ERROR : status]++;
+}
+
 int field(bool in_short)
 {
 	static char *name[MAX_KERNELS], *how[MAX_KERNELS];
-	unsigned int n, of[4] = { 0 };
+	unsigned int n, of[4] = { 0 }, left = 0;
 	int worst = PASS;
 
 	run(NULL, ARGS("mkdir", "-p", "build/results"));
 	n = list(in_short, name, how);
 	printf("field: %u kernels, %lu MB are fetched\n", n, to_fetch(name, n));
+	fflush(stdout);
 	for (unsigned int i = 0; i < n; i++) {
-		int status = judge(name[i], how[i]);
+		pid_t pid;
 
-		of[status == SKIP ? 3 : status > ERROR ? ERROR : status]++;
+		if (left == jobs())
+			reap(of), left--;
+		pid = fork();
+		if (!pid) {
+			int status = judge(name[i], how[i]);
+
+			fflush(stdout);
+			_exit(status);
+		}
+		if (pid < 0)
+			leave(2, "no process for %s: JOBS=1", name[i]);
+		left++;
 	}
+	while (left--)
+		reap(of);
 	worst = of[FAIL] ? FAIL : of[ERROR] ? ERROR : of[PASS] ? PASS : SKIP;
 	printf("field: %u of %u kernels have what is known of them, %u FAIL, %u "
 	       "without a verdict, %u not had or not known\n", of[PASS], n,
