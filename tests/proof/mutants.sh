@@ -5,10 +5,9 @@
 # demands that a rule catches it: the rules that hold for the series mean
 # nothing where they would hold for these too.
 #
-# Usage: mutants.sh [-cls] [name...]
+# Usage: mutants.sh [-cl] [name...]
 #   -c     run nothing: what ibrs-check says of each vmlinux
 #   -l     list them
-#   -s     those marked Short
 #   name   files of tests/proof/mutants without .patch, or the numbers they begin with
 #   JOBS=<n> HOSTS=<ssh login,...>   so many of them at a time (tests/parallel.sh)
 #
@@ -86,9 +85,9 @@ job() {
 	rm -rf "$DIR"
 	mkdir -p "$DIR"
 	[ "$what" = control ] || patch=$MUTANTS/$name.patch
-	[ "$7" != static ] || how=check
+	[ "$6" != static ] || how=check
 	if build "$patch" "$5" && [ "$how" = run ]; then
-		run "$4" "${8#-}"
+		run "$4" "${7#-}"
 	fi
 	case $what in
 	control) mutant control "$4" "$DIR" "$how" && : >"$DIR/fine" ;;
@@ -108,12 +107,11 @@ if [ "${1:-}" = -j ]; then
 	job "$@" || rc=$?
 	leave "$rc"
 fi
-HOW=run SHORT='' ONLY=plan
-while getopts cls opt; do
+HOW=run ONLY=plan
+while getopts cl opt; do
 	case $opt in
 	c) HOW=check ;;
 	l) ONLY=list ;;
-	s) SHORT=1 ;;
 	*) usage 2 >&2 ;;
 	esac
 done
@@ -129,13 +127,12 @@ if [ "$ONLY" = list ]; then
 	echo "$PLAN"
 	exit 0
 fi
-[ -z "$SHORT" ] || [ -n "$FILES" ] || PLAN=$(echo "$PLAN" | grep ' short ')
 "$TOP/scripts/tree.sh" --edits-ok || exit
 ready || exit
 turn "$OUT"
 rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap" "$OUT/made.tsv"
 made_by tree >"$OUT/made.part"
-echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "- -", $6 }' >"$LIST"
+echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "-", $5 }' >"$LIST"
 note "  control: $(cut -d ' ' -f 2 "$LIST" | xargs)"
 jobs control || die 'a job of the controls was cut off'
 while read -r name _; do
@@ -145,4 +142,4 @@ echo "$PLAN" >"$LIST"
 jobs mutant || warn 'a job was cut off'
 # shellcheck disable=SC2046 # names
 mutant all "$OUT" $(cut -d ' ' -f 1 "$LIST") || leave "$?"
-[ "$HOW$SHORT$FILES" != run ] || mv "$OUT/made.part" "$OUT/made.tsv"
+[ "$HOW$FILES" != run ] || mv "$OUT/made.part" "$OUT/made.tsv"

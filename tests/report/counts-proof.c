@@ -134,7 +134,7 @@ bool count_seeded(struct counts *c)
 bool count_mutants(struct counts *c)
 {
 	char **line = lines_of(c, "mutants", "mutants.tsv"), *f[9];
-	unsigned int all = 0, run = 0, found = 0;
+	unsigned int all = 0, run = 0, found = 0, build = 0;
 
 	for (line = line && *line ? line + 1 : NULL; line && *line; line++) {
 		if (fields(*line, f, 9) != 9)
@@ -145,13 +145,15 @@ bool count_mutants(struct counts *c)
 		all++;
 		run += !!*f[6];
 		found += !!*f[7];
+		build += !strcmp(f[3], "build");
 		mutant_shown(f);
 	}
 	if (!all)
 		return lacks(c, "mutants: no mutants.tsv");
 	emit(c, "mutants\t%u", all);
 	emit(c, "run\t%u", run);
-	emit(c, "check\t%u", all - run);
+	emit(c, "check\t%u", all - run - build);
+	emit(c, "build\t%u", build);
 	emit(c, "found\t%u", found);
 	emit_mutants_shown(c);
 	return true;

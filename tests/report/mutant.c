@@ -2,14 +2,7 @@
 /*
  * ibrs-report mutant: a mistake put into the series has to be seen.
  *
- * A mutant is a patch. Above its diff stand what the mistake is and lines of
- * these:
- *   Expect: R1 R4   one of these rules has to be the first that breaks; fact,
- *                   says, sites: or that demand of the case
- *   Run: <case>     of tests/cases.cfg
- *   Static: <why>   no run can show it: ibrs-check has to, on the vmlinux
- *   Dynamic: <why>  no vmlinux shows it: ibrs-check has no finding
- *   Short: yes
+ * A mutant is a patch, with lines above its diff (mutant_read.c).
  *
  * tests/proof/mutants.sh leaves for each, in a directory of its own:
  *   status      "apply" or "build" where that failed, else "check" and the exit
@@ -24,15 +17,7 @@
 #include "report/commands.h"
 #include "report/compare.h"
 #include "report/mutant.h"
-
-#define TEXT	512
-
-struct mutant {
-	char name[TEXT];
-	char what[TEXT], expect[TEXT], run[TEXT], stat[TEXT], dyn[TEXT];
-	char brief[TEXT];
-	const char *kernel, *mode;	/* of its case */
-};
+#include "report/mutant_read.h"
 
 /* What was seen of one. */
 struct seen {
@@ -52,124 +37,6 @@ static void add_word(char *list, const char *word)
 
 	if (!has_word(list, word))
 		snprintf(list + n, TEXT - n, "%s%s", n ? " " : "", word);
-}
-
-/* --- the files ------------------------------------------------------------ */
-
-static int wrong(const struct mutant *m, const char *what)
-{
-	fprintf(stderr, "error: tests/proof/mutants/%s.patch: %s\n", m->name,
-		what);
-	return -1;
-}
-
-/* A rule, or what a case demands of a run: that can be by any rule. */
-static bool is_seen_by(const char *word)
-{
-	char same[8];
-
-	snprintf(same, sizeof(same), "R%u", rule_number(word));
-	return (rule_number(word) && !strcmp(word, same)) ||
-	       has_word("fact says sites", word);
-}
-
-/* A line that is wrong would weaken the test unseen. */
-static int check_mutant(struct mutant *m)
-{
-	const struct cases *c = cases_read();
-	const struct test_case *t = c ? cases_find(c, m->run) : NULL;
-	char rules[TEXT], why[2 * TEXT];
-
-	if (!c)
-		return -1;
-	if (!*m->what)
-		return wrong(m, "say in the first lines what the mistake is");
-	strcpy(rules, m->expect);
-	for (char *r = strtok(rules, " "); r; r = strtok(NULL, " "))
-		if (!is_seen_by(r)) {
-			snprintf(why, sizeof(why), "Expect: '%s' is no rule", r);
-			return wrong(m, why);
-		}
-	if (!*m->expect)
-		return wrong(m, "no line 'Expect: R<n>...'");
-	if (!t)
-		return wrong(m, "'Run:' has to name a case of tests/cases.cfg");
-	m->kernel = case_get(c, t, K_KERNEL);
-	m->mode = case_get(c, t, K_MODE);
-	return 0;
-}
-
-static void read_line(struct mutant *m, const char *line)
-{
-	const struct { const char *word; char *to; } field[] = {
-		{ "Expect:", m->expect }, { "Run:", m->run },
-		{ "Static:", m->stat }, { "Dynamic:", m->dyn },
-		{ "Short:", m->brief },
-	};
-
-	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
-		size_t n = strlen(field[i].word);
-
-		if (!strncmp(line, field[i].word, n))
-			snprintf(field[i].to, TEXT, "%s",
-				 line + n + strspn(line + n, " "));
-	}
-}
-
-static int read_mutant(struct mutant *m, const char *path)
-{
-	const char *base = strrchr(path, '/');
-	char **line = lines_read(path);
-	bool head = true;
-
-	*m = (struct mutant){ .kernel = NULL };
-	snprintf(m->name, sizeof(m->name), "%s", base ? base + 1 : path);
-	m->name[strcspn(m->name, ".")] = 0;
-	for (; line && *line && strncmp(*line, "diff ", 5); line++) {
-		size_t n = strlen(m->what);
-
-		head = head && **line;
-		if (head)
-			snprintf(m->what + n, TEXT - n, "%s%s", n ? " " : "",
-				 *line);
-		read_line(m, *line);
-	}
-	return check_mutant(m);
-}
-
-/* list FILE...: one line for each. */
-static int list(int argc, char **argv)
-{
-	struct mutant m;
-
-	for (int i = 1; i < argc; i++) {
-		if (read_mutant(&m, argv[i]))
-			return 2;
-		printf("%-26s %-10s %-9s %s\n", m.name, m.run, m.expect,
-		       m.what);
-	}
-	return 0;
-}
-
-/*
- * plan FILE...: "<name> <case> <kernel> <short or -> <static or -> <stop=1 or ->"
- * for each, or nothing where one is wrong. With IBRS_ALL the instrument counts
- * what is no violation there: only the report knows.
- */
-static int plan(int argc, char **argv)
-{
-	struct mutant m;
-
-	for (int i = 1; i < argc; i++)
-		if (read_mutant(&m, argv[i]))
-			return 2;
-	for (int i = 1; i < argc; i++) {
-		read_mutant(&m, argv[i]);
-		printf("%s %s %s %s %s %s\n", m.name, m.run, m.kernel,
-		       *m.brief ? "short" : "-", *m.stat ? "static" : "-",
-		       strcmp(m.mode, "all") ? "stop=1" : "-");
-	}
-	return 0;
 }
 
 /* --- what a job left ------------------------------------------------------ */
@@ -312,6 +179,28 @@ static bool built(struct seen *s, const char *dir)
 	return false;
 }
 
+/* One that the compiler or linker has to refuse, by what it says. */
+static void unbuilt(struct seen *s, const struct mutant *m, const char *dir)
+{
+	char **line = lines_read(at(dir, "status"));
+
+	if (!line || !*line || strcmp(*line, "build")) {
+		if (built(s, dir))
+			SAY(s, W_FAIL, "it builds");
+		return;
+	}
+	line = lines_read(at(dir, "build"));
+	while (line && *line && !strstr(*line, m->says))
+		line++;
+	if (!line || !*line) {
+		SAY(s, W_ERROR, "does not build, but not by '%s': see "
+		    "%.400s/build", m->says, dir);
+		return;
+	}
+	SAY(s, W_PASS, "the build refuses it");
+	strcpy(s->first, "build");
+}
+
 /*
  * judge FILE DIR run|check SECONDS: the word of one, its line of the table in
  * DIR/verdict.tsv.
@@ -324,7 +213,9 @@ static int judge(int argc, char **argv)
 
 	if (argc != 5 || read_mutant(&m, argv[1]))
 		return 2;
-	if (built(&s, argv[2])) {
+	if (is_unbuilt(&m)) {
+		unbuilt(&s, &m, argv[2]);
+	} else if (built(&s, argv[2])) {
 		if (*m.dyn && strcmp(argv[3], "run"))
 			SAY(&s, W_SKIP, "only a run shows it: %s", m.dyn);
 		else if (*m.stat || strcmp(argv[3], "run"))
@@ -473,7 +364,7 @@ int cmd_mutant(int argc, char **argv)
 		const char *name;
 		int (*run)(int argc, char **argv);
 	} parts[] = {
-		{ "list", list }, { "plan", plan }, { "judge", judge },
+		{ "list", mutant_list }, { "plan", mutant_plan }, { "judge", judge },
 		{ "control", control }, { "all", all }, { "image", image },
 	};
 

@@ -69,7 +69,10 @@ static int kernel(int argc, char **argv)
 	mkdir(out, 0755);
 	snprintf(text, sizeof(text), "mutant %s\n", word);
 	leave(out, COPY, text);
-	return !strcmp(word, "unbuilt");
+	if (strcmp(word, "unbuilt"))
+		return 0;
+	puts("ERROR: no such symbol");
+	return 1;
 }
 
 static const struct {

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The head of a mutant, which is a patch.
+ *
+ * Above its diff stand what the mistake is and lines of these:
+ *   Expect: R1 R4   one of these rules has to be the first that breaks; fact,
+ *                   says, sites: or that demand of the case; build: it does
+ *                   not build, and what make says then has the text of
+ *   Says: <text>
+ *   Run: <case>     of tests/cases.cfg
+ *   Static: <why>   no run can show it: ibrs-check has to, on the vmlinux
+ *   Dynamic: <why>  no vmlinux shows it: ibrs-check has no finding
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "report/cases.h"
+#include "report/commands.h"
+#include "report/compare.h"
+#include "report/mutant_read.h"
+
+static int wrong(const struct mutant *m, const char *what)
+{
+	fprintf(stderr, "error: tests/proof/mutants/%s.patch: %s\n", m->name,
+		what);
+	return -1;
+}
+
+/* A rule, or what a case demands of a run: that can be by any rule. */
+static bool is_seen_by(const char *word)
+{
+	char same[8];
+
+	snprintf(same, sizeof(same), "R%u", rule_number(word));
+	return (rule_number(word) && !strcmp(word, same)) ||
+	       has_word("fact says sites", word);
+}
+
+bool is_unbuilt(const struct mutant *m)
+{
+	return !strcmp(m->expect, "build");
+}
+
+/* A line that is wrong would weaken the test unseen. */
+static int check_mutant(struct mutant *m)
+{
+	const struct cases *c = cases_read();
+	const struct test_case *t = c ? cases_find(c, m->run) : NULL;
+	char rules[TEXT], why[2 * TEXT];
+
+	if (!c)
+		return -1;
+	if (!*m->what)
+		return wrong(m, "say in the first lines what the mistake is");
+	if (is_unbuilt(m) != !!*m->says)
+		return wrong(m, "'Expect: build' and 'Says:' are one's other half");
+	strcpy(rules, m->expect);
+	for (char *r = strtok(rules, " "); r; r = strtok(NULL, " "))
+		if (!is_seen_by(r) && !is_unbuilt(m)) {
+			snprintf(why, sizeof(why), "Expect: '%s' is no rule", r);
+			return wrong(m, why);
+		}
+	if (!*m->expect)
+		return wrong(m, "no line 'Expect: R<n>...'");
+	if (!t)
+		return wrong(m, "'Run:' has to name a case of tests/cases.cfg");
+	m->kernel = case_get(c, t, K_KERNEL);
+	m->mode = case_get(c, t, K_MODE);
+	return 0;
+}
+
+static void read_line(struct mutant *m, const char *line)
+{
+	const struct { const char *word; char *to; } field[] = {
+		{ "Expect:", m->expect }, { "Run:", m->run },
+		{ "Static:", m->stat }, { "Dynamic:", m->dyn },
+		{ "Says:", m->says },
+	};
+
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
+		size_t n = strlen(field[i].word);
+
+		if (!strncmp(line, field[i].word, n))
+			snprintf(field[i].to, TEXT, "%s",
+				 line + n + strspn(line + n, " "));
+	}
+}
+
+int read_mutant(struct mutant *m, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	char **line = lines_read(path);
+	bool head = true;
+
+	*m = (struct mutant){ .kernel = NULL };
+	snprintf(m->name, sizeof(m->name), "%s", base ? base + 1 : path);
+	m->name[strcspn(m->name, ".")] = 0;
+	for (; line && *line && strncmp(*line, "diff ", 5); line++) {
+		size_t n = strlen(m->what);
+
+		head = head && **line;
+		if (head)
+			snprintf(m->what + n, TEXT - n, "%s%s", n ? " " : "",
+				 *line);
+		read_line(m, *line);
+	}
+	return check_mutant(m);
+}
+
+/* list FILE...: one line for each. */
+int mutant_list(int argc, char **argv)
+{
+	struct mutant m;
+
+	for (int i = 1; i < argc; i++) {
+		if (read_mutant(&m, argv[i]))
+			return 2;
+		printf("%-26s %-10s %-9s %s\n", m.name, m.run, m.expect,
+		       m.what);
+	}
+	return 0;
+}
+
+/*
+ * plan FILE...: "<name> <case> <kernel> <static or -> <stop=1 or ->" for
+ * each, or nothing where one is wrong. With IBRS_ALL the instrument counts
+ * what is no violation there: only the report knows.
+ */
+int mutant_plan(int argc, char **argv)
+{
+	struct mutant m;
+
+	for (int i = 1; i < argc; i++)
+		if (read_mutant(&m, argv[i]))
+			return 2;
+	for (int i = 1; i < argc; i++) {
+		read_mutant(&m, argv[i]);
+		printf("%s %s %s %s %s\n", m.name, m.run, m.kernel,
+		       *m.stat ? "static" : "-",
+		       strcmp(m.mode, "all") ? "stop=1" : "-");
+	}
+	return 0;
+}
