@@ -5,8 +5,11 @@
 #include "check/rules.h"
 #include "check/util.h"
 
+/* Of a guest's crossings, out and in, all is of one part. */
 static unsigned int part_of_r5(const struct walker *w)
 {
+	if (of_guest(w->e))
+		return PART_BIT(R5_guest);
 	return w->e->kind == E_IST && w->s->from != FROM_USER ?
 	       PART_BIT(R5_ist) : PART_BIT(R5_crossing);
 }

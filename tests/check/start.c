@@ -54,6 +54,14 @@ static void from_kernel(struct state *s)
 	s->ibrs = IBRS_SET;
 }
 
+/* IBRS was set when the kernel was come into: one more set is one too many (R5). */
+static void protected(struct state *s)
+{
+	from_kernel(s);
+	s->from = FROM_USER;
+	s->nset = 1;
+}
+
 static void from_user(struct state *s)
 {
 	s->from = FROM_USER;
@@ -129,8 +137,7 @@ static void from_guest(const struct entry *e, struct state *s)
 /* C, protected, on its way to a guest, by who puts interrupts off. */
 static void to_guest(struct check *c, const struct entry *e, struct state *s)
 {
-	from_kernel(s);
-	s->from = FROM_USER;
+	protected(s);
 	s->in_c = 1;
 	judged_presuming(c, RULE_7, "%s is called with interrupts off",
 			 e->home->name);
@@ -139,7 +146,7 @@ static void to_guest(struct check *c, const struct entry *e, struct state *s)
 /* To user mode, with pt_regs on the stack, in which all registers are. */
 static void leaves(const struct entry *e, struct state *s)
 {
-	s->from = FROM_USER;
+	protected(s);
 	if (e->called)
 		return;		/* with a frame of C above it */
 	s->regs = REGS_ALL;
@@ -219,7 +226,6 @@ static void by_kind(struct check *c, const struct entry *e, struct state *s,
 		before_fill(c, s, "rsb_ctxsw");
 		break;
 	case E_LEAVE:
-		from_kernel(s);
 		leaves(e, s);
 		s->irq = MAYBE;
 		s->in_c = 1;

@@ -205,6 +205,7 @@ END entry_SYSCALL_64
 FUNC ret_from_fork
 	movq %rax, %rdi
 	call schedule_tail
+	FORK_AFTER_C
 	movq %rsp, %rdi
 	call syscall_return_slowpath
 	jmp to_user

@@ -122,6 +122,9 @@
 #ifndef PARANOID_FENCE
 #define PARANOID_FENCE
 #endif
+#ifndef FORK_AFTER_C
+#define FORK_AFTER_C
+#endif
 /* what a function of C does */
 #ifndef C_BODY
 #define C_BODY
