@@ -200,6 +200,11 @@ const char *steered(struct walker *w, const struct insn *in)
 /* To what v holds: known and followed, or taken as C. */
 static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 {
+	if (!call && rule_jump_out(w, &v)) {
+		add_node(w, 0, S_CCALL);
+		w->done = w->stopped = true;
+		return;
+	}
 	rule_branch(w, call ? "indirect call" : "indirect jump");
 	if (w->done)
 		return;
@@ -207,12 +212,6 @@ static void indirect(struct walker *w, struct val v, bool call, uint64_t next)
 		if (call)
 			push(w, v_const(next));
 		go(w, v.c, call ? S_CALL : S_JUMP);
-		return;
-	}
-	if (!call && v.kind != V_CONST && v.kind != V_LOAD &&
-	    rule_jump_out(w)) {
-		add_node(w, 0, S_CCALL);
-		w->done = w->stopped = true;
 		return;
 	}
 	c_call(w, v.kind == V_CONST ? v.c : 0);
@@ -294,18 +293,29 @@ static void call(struct walker *w, uint64_t target, uint64_t next)
 	}
 }
 
+/* Of C that may wait: where a round of a loop can be the last one. */
+static void forked(struct walker *w, uint64_t ip)
+{
+	if (w->e->kind == E_FUNCTION)
+		add_node(w, ip, S_FORK);
+}
+
 /* The way that is not taken: later, with what it learns there. */
 static void fork_at(struct walker *w, const struct fetch *f, bool known,
 		    bool bit)
 {
 	struct state other = *w->s;
+	uint32_t at = w->at;
 
 	other.ip = f->next;
 	if (known)
 		branch_learn(w, &other, bit);
 	forget_way(w, &other);
+	forked(w, f->next);
 	later(w, &other);
+	w->at = at;
 	leg_later(w, &other, f->in.target);
+	forked(w, w->here);
 }
 
 static void jcc(struct walker *w, const struct fetch *f)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "check/branch.h"
 #include "check/check.h"
 #include "check/rules.h"
 #include "check/util.h"
@@ -155,7 +156,6 @@ bool rule_function_branch(struct walker *w, const char *what)
 	if (!w->gate_on)
 		return true;
 	if (leaves_for_good(w) && s->ibrs == IBRS_CLEAR &&
-	    !(is_class(w, S_KEXEC) && !strcmp(what, "indirect jump")) &&
 	    once(w, TOLD_R9)) {
 		judged_narrow(w->c, PART_BIT(R9_offline), w->here);
 		found(w, "R9", "%s behind the clear that has to be last", what);
@@ -241,23 +241,66 @@ void rule_function_return(struct walker *w)
 }
 
 /*
+ * Has the path in hand been at ip since the last wait or write? *forked: and there
+ * it could have gone another way since.
+ */
+static bool been_at(const struct walker *w, uint64_t ip, bool *forked)
+{
+	*forked = false;
+	for (uint32_t i = w->at; i > w->s->since; i = w->node[i].parent) {
+		if (w->node[i].ip == ip)
+			return true;
+		*forked |= (w->node[i].what & 0xff) == S_FORK;
+	}
+	return false;
+}
+
+static void polls(struct walker *w)
+{
+	if (!once(w, TOLD_R9))
+		return;
+	judged_narrow(w->c, part_of_r9(w), w->here);
+	found(w, "R9", "polls while IBRS is clear");
+}
+
+/*
  * R9: nobody polls with IBRS clear: to come by one place again, with neither
  * MWAIT nor a write of the MSR since; and who leaves for good halts or waits.
+ * Behind its clear a loop may count, for nobody waits for that processor; but
+ * each round has to be decided by what is known, or it may be one too many.
  */
-void rule_function_jump(struct walker *w, uint64_t target)
+void rule_function_jump(struct walker *w, const struct insn *in)
 {
-	bool gone = is_gone(w);
+	bool gone = is_gone(w), known, bit, forked;
+	enum tri taken = YES;
 
 	if (!w->gate_on || w->s->ibrs != IBRS_CLEAR ||
 	    !(gone ? !w->s->waited : is_class(w, S_IDLE)))
 		return;
-	for (uint32_t i = w->at; i > w->s->since; i = w->node[i].parent)
-		if (w->node[i].ip == target &&
-		    (w->node[i].what & 0xff) == S_JUMP) {
-			if (once(w, TOLD_R9)) {
-				judged_narrow(w->c, part_of_r9(w), w->here);
-				found(w, "R9", "polls while IBRS is clear");
-			}
+	if (in->branch == BR_JCC)
+		taken = branch_taken(w->s, in->op, &known, &bit);
+	if (gone && taken == NO)
+		return;
+	if (been_at(w, in->target, &forked) &&
+	    (!gone || forked || taken == MAYBE))
+		polls(w);
+}
+
+/*
+ * The rest of it: the loop whose rounds are decided, and which has come round in
+ * the same state, goes on for ever. Each that does comes to this: the walk is
+ * depth first, so a circle of states is closed by a path that has been there.
+ */
+void rule_function_joined(struct walker *w)
+{
+	const uint64_t key = w->node[w->at].key;
+
+	if (!is_gone(w) || w->s->waited)
+		return;
+	for (uint32_t i = w->node[w->at].parent; i > w->s->since;
+	     i = w->node[i].parent)
+		if (w->node[i].key == key) {
+			polls(w);
 			return;
 		}
 }

@@ -83,6 +83,12 @@ static void kept(struct walker *w)
 			en->func[i]->kept = true;
 }
 
+/* By these the kernel is left, for the next one or for where it begins. */
+static bool is_out(const char *name)
+{
+	return !strcmp(name, "relocate_kernel") || !strcmp(name, "start_cpu0");
+}
+
 /*
  * R9: no C behind the clear of a CPU that leaves: it has RETs, and may write
  * to memory behind WBINVD. But what it leaves to: the next kernel, or its own
@@ -90,8 +96,7 @@ static void kept(struct walker *w)
  */
 static void rule_last(struct walker *w, const char *name, uint64_t target)
 {
-	bool out = !strcmp(name, "relocate_kernel") ||
-		   !strcmp(name, "start_cpu0");
+	bool out = is_out(name);
 
 	if (!leaves_for_good(w))
 		return;
@@ -112,17 +117,40 @@ static void rule_last(struct walker *w, const char *name, uint64_t target)
 }
 
 /*
- * R9, R10: kexec leaves by a register for its control page, whose address nobody
- * knows. With IBRS set the next kernel finds it so.
+ * Out of the kernel: what is known is none of the 2 GiB in which its text and
+ * that of modules is, and of what is not only kexec's register is presumed to be,
+ * for nobody knows where its control page is.
  */
-bool rule_jump_out(struct walker *w)
+static bool leads_out(const struct walker *w, const struct val *v)
 {
-	if (!w->gate_on || w->e->kind != E_FUNCTION || w->e->cls != S_KEXEC)
+	const struct symbol *s;
+
+	if (v->kind != V_CONST)
+		return v->kind != V_LOAD && w->e->cls == S_KEXEC;
+	s = symbol_at(&w->c->im, v->c);
+	return (uint64_t)v->c < -(1ull << 31) ||
+	       (s && s->addr == (uint64_t)v->c && is_out(s->name));
+}
+
+/*
+ * R9, R10: who leaves for good may do so by a register, but not with IBRS set: the
+ * next kernel finds it so.
+ */
+bool rule_jump_out(struct walker *w, const struct val *v)
+{
+	bool offline = w->e->cls == S_OFFLINE;
+
+	if (!w->gate_on || !leaves_for_good(w) || !leads_out(w, v))
 		return false;
-	judged_at(w->c, RULE_9, w->here);
-	if (w->s->ibrs != IBRS_CLEAR && once(w, TOLD_R9))
-		found(w, "R10", "leaves by %s with IBRS set",
-		      "a register");
+	judged_parts(w->c, part_of_r9(w), w->here);
+	if (w->s->ibrs == IBRS_CLEAR || !once(w, TOLD_R9))
+		return true;
+	judged_narrow(w->c, offline ? PART_BIT(R9_offline) :
+		      PART_BIT(R10_kexec), w->here);
+	if (offline)
+		found(w, "R9", "leaves by a register with IBRS set");
+	else
+		found(w, "R10", "leaves by %s with IBRS set", "a register");
 	return true;
 }
 

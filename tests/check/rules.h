@@ -78,8 +78,8 @@ const char *stand(const struct state *s);
 void rule_branch(struct walker *w, const char *what);
 /* target 0: a pointer */
 void rule_c_call(struct walker *w, uint64_t target);
-/* A jump by a register to what is not known; true: it leaves for good by it. */
-bool rule_jump_out(struct walker *w);
+/* A jump to what v holds; true: who leaves for good leaves by it. */
+bool rule_jump_out(struct walker *w, const struct val *v);
 void rule_to_user(struct walker *w);
 void rule_to_kernel(struct walker *w);
 /* To C that called what is walked. */
@@ -129,7 +129,8 @@ bool rule_gone(struct walker *w, const char *what);
 /*
  * Of E_FUNCTION: a write that leaves IBRS as now, one of which that is not
  * known, a read, a branch as of rule_branch() (true: nobody else is to judge
- * it), HLT or MWAIT, and a jump.
+ * it), HLT or MWAIT, a jump, and one to where a
+ * path has been in the same state.
  */
 void rule_function_write(struct walker *w, enum ibrs now);
 enum ibrs rule_function_guess(const struct walker *w);
@@ -137,7 +138,8 @@ enum ibrs rule_function_value(struct walker *w);
 void rule_function_read(struct walker *w);
 bool rule_function_branch(struct walker *w, const char *what);
 void rule_function_wait(struct walker *w, const char *what);
-void rule_function_jump(struct walker *w, uint64_t target);
+void rule_function_jump(struct walker *w, const struct insn *in);
+void rule_function_joined(struct walker *w);
 /* It comes back to its caller, or jumps to what does. */
 void rule_function_return(struct walker *w);
 

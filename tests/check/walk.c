@@ -116,8 +116,10 @@ static void step(struct walker *w, const struct fetch *f)
 	if (w->done)
 		return;
 	if (in->branch == BR_JMP || in->branch == BR_JCC)
-		rule_function_jump(w, in->target);
+		rule_function_jump(w, in);
 	if (flow(w, f)) {
+		if (w->joined)
+			rule_function_joined(w);
 		call_after(w, in, a);
 		return;
 	}
@@ -197,7 +199,7 @@ static void run(struct walker *w)
 {
 	struct fetch f;
 
-	for (w->done = false; !w->done; w->steps++) {
+	for (w->done = w->joined = false; !w->done; w->steps++) {
 		w->here = w->s->ip;
 		if (too_long(w))
 			return;

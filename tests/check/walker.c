@@ -13,27 +13,36 @@
 void add_node(struct walker *w, uint64_t ip, uint32_t what)
 {
 	w->node = grow(w->node, w->nnode, &w->capnode, sizeof(*w->node));
-	w->node[w->nnode] = (struct node){ w->at, what, ip, NULL };
+	w->node[w->nnode] = (struct node){ .parent = w->at, .what = what,
+					.ip = ip };
 	w->at = w->nnode++;
+}
+
+static bool is_fork(const struct node *n)
+{
+	return (n->what & 0xff) == S_FORK;
 }
 
 /* Node 0 is where every path begins, and its own parent. */
 uint32_t *path_to(const struct walker *w, uint32_t end, size_t *n)
 {
 	uint32_t *path, i;
+	size_t k = 1;
 
-	*n = 1;
 	for (i = end; i; i = w->node[i].parent)
-		++*n;
+		k += !is_fork(&w->node[i]);
+	*n = k;
 	path = calloc(*n, sizeof(*path));
 	if (!path) {
 		error_(w->c, "out of memory");
 		*n = 0;
 		return NULL;
 	}
-	i = end;
-	for (size_t k = *n; k--; i = w->node[i].parent)
+	for (i = end; k--; i = w->node[i].parent) {
+		while (is_fork(&w->node[i]))
+			i = w->node[i].parent;
 		path[k] = i;
+	}
 	return path;
 }
 
@@ -127,6 +136,7 @@ bool seen(struct walker *w)
 	struct key k = state_key(w->s);
 	struct seat *p;
 
+	w->node[w->at].key = k.a;
 	if (w->nseen * 2 >= w->capseen)
 		more_seats(w);
 	p = seat(w->seen, w->capseen, &k);
@@ -139,7 +149,7 @@ bool seen(struct walker *w)
 
 /* --- loops ---------------------------------------------------------------- */
 #define MAX_ROUNDS	128	/* more than any loop whose count is asked for */
-#define MAX_FILLS	1024	/* of what fills the return stack */
+#define MAX_FILLS	1024	/* ... where each round counts: see may_round() */
 
 /* How often the path in hand has jumped to ip. */
 static unsigned int rounds(const struct walker *w, uint64_t ip)
@@ -166,11 +176,22 @@ static void forget(struct state *s, const struct state *was)
 	}
 }
 
+/* What fills the return stack; and who has cleared for good, ahead of its wait. */
+static unsigned int may_round(const struct walker *w, const struct state *s)
+{
+	const struct entry *e = w->e;
+
+	return fills_rsb(e) || (e->kind == E_FUNCTION && w->gate_on &&
+				(e->cls == S_OFFLINE || e->cls == S_KEXEC) &&
+				s->ibrs == IBRS_CLEAR) ?
+	       MAX_FILLS : MAX_ROUNDS;
+}
+
 void widen(struct walker *w, struct state *s)
 {
 	const unsigned int n = rounds(w, s->ip);
 
-	if (n < (fills_rsb(w->e) ? MAX_FILLS : MAX_ROUNDS))
+	if (n < may_round(w, s))
 		return;
 	if (!w->turn) {
 		w->turn = calloc(1, sizeof(*w->turn));
@@ -206,7 +227,7 @@ void go(struct walker *w, uint64_t ip, enum step step)
 		widen(w, w->s);
 	add_node(w, ip, step);
 	if (seen(w))
-		w->done = true;
+		w->done = w->joined = true;
 }
 
 bool is_off(const struct walker *w, enum told feature)

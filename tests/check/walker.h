@@ -22,11 +22,13 @@ struct node {
 	uint32_t parent;
 	uint32_t what;		/* enum step | feature or state << 8 */
 	uint64_t ip;
+	uint64_t key;		/* a half of that of the state it was come to in */
 	char *text;		/* --path: the instruction */
 };
 
+/* S_FORK: a branch could go the other way as well; no step to be told of */
 enum step { S_START, S_JUMP, S_CALL, S_RET, S_ON, S_OFF, S_EVENT, S_INSN,
-	    S_CCALL, S_WRONG, S_FIXUP };
+	    S_CCALL, S_WRONG, S_FIXUP, S_FORK };
 
 struct walker {
 	struct check *c;
@@ -48,6 +50,7 @@ struct walker {
 	uint32_t at;		/* its node */
 	uint64_t here;		/* address of the instruction */
 	bool done;		/* this path ends */
+	bool joined;		/* ... for another was in the same state there */
 	bool quiet;		/* what breaks a rule here is not told */
 	bool reached_user, reached_kernel;
 	bool stopped;		/* or ends otherwise, as shown or told */
@@ -59,7 +62,7 @@ struct walker {
 
 /* One more step of the path in hand. */
 void add_node(struct walker *w, uint64_t ip, uint32_t what);
-/* The *n nodes from the start to end, to be freed; NULL: no memory, said. */
+/* The *n steps from the start to end, to be freed; NULL: no memory, said. */
 uint32_t *path_to(const struct walker *w, uint32_t end, size_t *n);
 /* s is walked when this path has ended, from here on. */
 void later(struct walker *w, const struct state *s);
