@@ -6,6 +6,14 @@
 
 #include "report/result.h"
 
+/* Is @kind the one of --known? With ? behind it chance decides whether it comes. */
+static bool is_kind(const char *known, const char *kind)
+{
+	size_t n = strlen(kind);
+
+	return !strncmp(known, kind, n) && (!known[n] || !strcmp(known + n, "?"));
+}
+
 /* The text after "R<rule>:" of an option in @list, or NULL. */
 const char *demand_option(const char * const *list, unsigned int n,
 			  unsigned int rule, const char *kind)
@@ -16,7 +24,7 @@ const char *demand_option(const char * const *list, unsigned int n,
 
 		if (list[i][0] != 'R' || r != rule || *rest != ':')
 			continue;
-		if (!kind || !strcmp(rest + 1, kind))
+		if (!kind || is_kind(rest + 1, kind))
 			return rest + 1;
 	}
 	return NULL;
@@ -108,7 +116,7 @@ uint64_t violations_unknown(const struct result *r, const struct options *o,
 	return n;
 }
 
-/* A deviation that was announced has to be seen, or the run changed. */
+/* A deviation that was announced has to be seen, but for "?", or the run changed. */
 const char *known_missing(const struct result *r,
 			  const struct options *o, unsigned int rule)
 {
@@ -116,7 +124,7 @@ const char *known_missing(const struct result *r,
 		const char *kind = demand_option(&o->known[i], 1, rule, NULL);
 		bool seen = false;
 
-		if (!kind)
+		if (!kind || strchr(kind, '?'))
 			continue;
 		for (unsigned int k = 0; k < r->nkinds; k++)
 			if (r->kind[k].rule == rule && r->kind[k].count &&

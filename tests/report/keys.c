@@ -116,7 +116,7 @@ static bool of_rule(enum case_key key, const char *value)
 	if (!rule || !strchr(value, ':'))
 		return false;
 	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(strchr(value, ':') + 1,
-		 ", \t"), strchr(value, ':') + 1);
+		 "?, \t"), strchr(value, ':') + 1);
 	return key == K_SKIP || kind_known(rule, kind);
 }
 

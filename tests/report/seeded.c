@@ -385,7 +385,7 @@ static void print_known(const char *known)
 
 	for (char *p = strtok(list, ","); p; p = strtok(NULL, ","))
 		if (*p == 'R')
-			printf(",known=%s", p);
+			printf(",known=%.*s", (int)strcspn(p, "?"), p);
 }
 
 static int plan(struct seeded *s, bool again)

@@ -67,6 +67,23 @@ static void announced_missing(void)
 	o.known[o.nknown++] = "R5:ist-restore-from-protected";
 }
 
+static void chance(void)
+{
+	o.known[o.nknown++] = "R5:ist-restore-from-protected?";
+}
+
+static void chance_came(void)
+{
+	chance();
+	kind(5, known_kind);
+}
+
+static void chance_other(void)
+{
+	chance();
+	kind(5, other_kind);
+}
+
 static void hung(void)
 {
 	r.done = false;
@@ -347,6 +364,9 @@ static const struct report_test tests[] = {
 	{ "an announced deviation", announced, W_PASS, 5, W_PASS },
 	{ "another one beside it", announced_plus, W_FAIL, 5, W_FAIL },
 	{ "announced and not seen", announced_missing, W_FAIL, 5, W_FAIL },
+	{ "one that may come, and does not", chance, W_PASS, 5, W_PASS },
+	{ "and comes", chance_came, W_PASS, 5, W_PASS },
+	{ "and another does", chance_other, W_FAIL, 5, W_FAIL },
 	{ "guest without closing line", hung, W_ERROR, 5, W_PASS },
 	{ "never armed", unarmed, W_ERROR, 10, W_ERROR },
 	{ "one processor not armed", half_armed, W_FAIL, 10, W_FAIL },
