@@ -59,7 +59,7 @@ field: setup
 #:   nops          the checker on kernels without one instruction each [1]
 #:   qemu          a QEMU that holds the MSR, from Debian's source: the fallback
 #:   unit          tests that boot nothing
-#:   lint          checkpatch on the patches, shellcheck, warnings as errors
+#:   lint          checkpatch on the patches, shellcheck, codespell, warnings as errors
 setup:
 	@scripts/setup.sh
 tree:

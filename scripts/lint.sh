@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The base tree's checkpatch on the patches, shellcheck on the scripts, our C
-# with its warnings as errors.
+# The base tree's checkpatch on the patches, shellcheck on the scripts, codespell
+# on every file, our C with its warnings as errors.
 #
 # Usage: lint.sh [shell|c|patches...]     default: all three
 #
@@ -22,6 +22,10 @@ lint_shell() {
 		-name "*.sh") "$TOP/tests/run" "$TOP/tests/unit/project" ||
 		fail 'lint: shellcheck'
 	note 'lint: shellcheck has no complaint'
+	command -v codespell >/dev/null ||
+		{ SKIPPED=1; warn 'lint: SKIP: codespell is not installed'; return; }
+	(cd "$TOP" && git ls-files -z | xargs -0 codespell) ||
+		fail 'lint: codespell; a word that is right is for .codespellrc'
 }
 
 # The Makefiles ask for -Wall -Wextra -Werror themselves.
@@ -60,9 +64,7 @@ lint_patches() {
 [ $# -gt 0 ] || set -- shell c patches
 for part; do
 	case $part in
-	shell) lint_shell ;;
-	c) lint_c ;;
-	patches) lint_patches ;;
+	shell | c | patches) "lint_$part" ;;
 	*) usage 2 >&2 ;;
 	esac
 done
