@@ -56,6 +56,34 @@ bool count_sweeps(struct counts *c)
 	return true;
 }
 
+/*
+ * What breaks in the handlers of NMIs that come while other code runs clear, and in
+ * all of the run. One that had no such NMI shows nothing.
+ */
+bool count_idle(struct counts *c)
+{
+	static const char * const rules[] = { "R1", "R7" };
+
+	for (unsigned int i = 0; i < c->nsources; i++) {
+		const struct result *r = c->source[i].run;
+		const struct row *row = row_named(r, "NMI@window");
+		const char *name = c->source[i].name;
+
+		if (!row || !row->n)
+			return lacks(c, "%s: no NMI@window", name);
+		emit(c, "%s.nmis\t%" PRIu64, name, row->n);
+		for (unsigned int k = 0; k < 2; k++) {
+			unsigned int rule = rule_number(rules[k]);
+
+			emit(c, "%s.%s.handler\t%" PRIu64, name, rules[k],
+			     row->viol[rule]);
+			emit(c, "%s.%s\t%" PRIu64, name, rules[k],
+			     r->violations[rule]);
+		}
+	}
+	return true;
+}
+
 /* The lines of control.tsv: an exclusion, how the guest ended without it. */
 bool count_control(struct counts *c)
 {

@@ -68,6 +68,9 @@ static const struct record_of {
 	  "sweep-pti sweep-nopti sweep-pti-smp2 sweep-nopti-smp2 sweep-smp4 "
 	  "sweep-db-mc-pti sweep-db-mc-nopti sweep-db-mc-pti-smp2 "
 	  "sweep-db-mc-nopti-smp2 sweep-debian", NULL, count_sweeps },
+	{ "idle", "tests/run debian-idle debian-idle-control pti-smp2", RUN,
+	  "debian-idle debian-idle-control pti-smp2", NULL, count_idle },
+	{ "idle-cloud", "make check", RUN, "debian", NULL, count_idle },
 	{ "sweep-control", "make sweep", RUN, "sweep-control", NULL,
 	  count_control },
 	{ "sweep-repeat", "make sweep", RUN, "sweep-repeat", NULL,

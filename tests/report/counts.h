@@ -77,6 +77,7 @@ bool count_cost(struct counts *c);
 bool count_switch(struct counts *c);		/* cost-switch.c */
 bool count_runs(struct counts *c);		/* counts-sweep.c */
 bool count_sweeps(struct counts *c);
+bool count_idle(struct counts *c);
 bool count_control(struct counts *c);
 bool count_repeat(struct counts *c);
 bool count_image(struct counts *c);

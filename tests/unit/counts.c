@@ -258,6 +258,45 @@ static void exclusions(void)
 		   "sweep-control\tnone\tsweep-control: control.tsv: not*");
 }
 
+/* NMIs that break R1 and R7 while other code runs clear, @r1 and more of R1. */
+static void idle_run(const char *name, const char *nmis, const char *r1)
+{
+	FILE *f;
+
+	run(name, "5", "1");
+	f = create(path("c/%s/rig.tsv", name) + strlen(dir) + 1);
+	meta(f, "run_id", "1");
+	record(f, REC_PATH, (const char *[PATH_COLUMNS]){
+		[PATH_NAME] = "NMI@window", [PATH_CROSSINGS] = nmis,
+		[PATH_RULE(1)] = r1, [PATH_RULE(7)] = "7" });
+	record(f, REC_RULE, (const char *[RULE_COLUMNS]){
+		[RULE_ID] = "R1", [RULE_EXERCISED] = "9",
+		[RULE_VIOLATIONS] = "150" });
+	fprintf(f, "end\n");
+	fclose(f);
+	said(name, "PASS");
+}
+
+static void idle(void)
+{
+	idle_run("debian-idle", "20", "120");
+	idle_run("debian-idle-control", "20", "0");
+	idle_run("debian", "4", "0");
+	idle_run("pti-smp2", "3", "0");
+	counts_say("NMIs in idle", "idle", "idle\thave");
+	leaves("how many", "out/idle.tsv", "debian-idle.nmis\t20");
+	leaves("in their handlers", "out/idle.tsv",
+	       "debian-idle.R1.handler\t120");
+	leaves("and in all of the run", "out/idle.tsv", "debian-idle.R1\t150");
+	leaves("the other rule's", "out/idle.tsv", "debian-idle.R7.handler\t7");
+	leaves("the control's", "out/idle.tsv",
+	       "debian-idle-control.R1.handler\t0");
+	idle_run("debian", "0", "0");
+	counts_say("a control without an NMI", "idle-cloud",
+		   "idle-cloud\tnone\tdebian: no NMI@window");
+	all();
+}
+
 /* Of Debian's kernels the rules of what they alone have: one of them has R16. */
 static void debian_asked(struct keys *k)
 {
@@ -320,5 +359,6 @@ void counts(void)
 	windows();
 	mutants();
 	exclusions();
+	idle();
 	evidence();
 }
