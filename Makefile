@@ -57,6 +57,7 @@ field: setup
 #:   ibrs-check    build the checker that proves the rules on a vmlinux
 #:   matrix        the checker on the vmlinux of every configuration [1]
 #:   nops          the checker on kernels without one instruction each [1]
+#:   install       ibrs-check, ibrs-report, the plugin, their pages: PREFIX= DESTDIR=
 #:   qemu          a QEMU that holds the MSR, from Debian's source: the fallback
 #:   unit          tests that boot nothing
 #:   lint          checkpatch on the patches, shellcheck, codespell, warnings as errors
@@ -68,6 +69,9 @@ kernel: setup
 	@scripts/tree.sh --edits-ok && scripts/kernel.sh
 guest rig image ibrs-check: setup
 	@tests/build.sh $@
+install: setup
+	@tests/build.sh rig ibrs-check
+	@$(MAKE) -s -C tests O=$(CURDIR)/build/tools DESTDIR="$(abspath $(DESTDIR))" install
 iso: setup
 	@tests/image/iso.sh -p
 matrix nops: setup
@@ -119,6 +123,7 @@ clean:
 #:   V=1      show the output of every step as it comes
 #:   SOB="Name <mail>" OUT=<directory>   whose mails, and where to (mail); also
 #:   REROLL=  which version, default 1; RFC=1
+#:   PREFIX=, DESTDIR=  where to, default /usr/local (install)
 #:   SET=     a set of patches/series: whose mails; the series up to its end (run,
 #:            results), default: all of it
 #:
@@ -129,6 +134,6 @@ clean:
 #: [4] the patched kernel; without the source, the entry image
 #: [5] ssh without a password, this commit checked out there at the same path
 
-.PHONY: bench help doctor setup tree kernel guest rig image iso ibrs-check matrix nops qemu \
-	boot run check full sweep seeded mutants anchor cost unwind speed soak judge field unit \
+.PHONY: bench help doctor setup tree kernel guest rig image iso ibrs-check install matrix nops \
+	qemu boot run check full sweep seeded mutants anchor cost unwind speed soak judge field unit \
 	lint export check-series mail map report results clean

@@ -170,5 +170,6 @@ int main(int argc, char **argv)
 	refuses();
 	says();
 	brought();
+	installed();
 	return end();
 }

@@ -14,5 +14,6 @@
 /* Behind the others: good and bad are fixtures then. */
 void says(void);
 void brought(void);
+void installed(void);
 
 #endif
