@@ -42,6 +42,8 @@
  *	refuse, forced	what excludes IBRS, on each path of who asks; what goes
  *			with it, on each path of who chooses
  *	duties		who has to write the MSR, or to fill the return stack
+ *	other_mm	what a way asks of features, and of the mm that is next
+ *	ways		where IBPB is on the ways to another mm, or guest
  *	ibpb		who issues IBPB, and where
  *	judge		all of it, in order
  *	task		verdict, path or list

@@ -12,22 +12,7 @@
 #include "check/scan.h"
 #include "check/sites.h"
 #include "check/util.h"
-
-#define FEATURE_ALWAYS	(3u * 32 + 21)
-#define NO_FEATURE	UINT32_MAX
-#define CAPABILITY_WORDS	19
-
-struct barrier {
-	uint64_t addr;
-	const struct symbol *fn;
-	bool used;			/* on the way to another mm */
-};
-
-struct barriers {
-	struct barrier *at;
-	size_t n, cap;
-	bool tried;			/* at boot: the MSR is there */
-};
+#include "check/ways.h"
 
 /* --- who ------------------------------------------------------------------ */
 static bool is_number(const struct scan *s, enum reg reg)
@@ -87,284 +72,18 @@ static bool has_number(const struct scan *s, const uint8_t *p, size_t len,
 }
 
 /* --- where ---------------------------------------------------------------- */
-/*
- * The ways through one function, one feature being as it is.  It is asked for by
- * an alternative, or where the kernel is built without those for C by a bit of
- * boot_cpu_data: of that a load, a test and a branch are understood, one behind
- * the other.
- */
-struct ways {
-	struct check *c;
-	struct barriers *b;
-	uint64_t lo, hi;
-	uint32_t feature;
-	bool on;
-	uint8_t *seen;			/* of each byte: 1 without, 2 with */
-	struct { uint64_t at; bool with; } *todo;
-	size_t ntodo, captodo;
-	struct {			/* of the way in hand */
-		enum reg reg;		/* has the bits from bit 0 of it on */
-		uint64_t bits;		/* ... of features; */
-		uint32_t tested;	/* the feature in the flags */
-	} is;
-	uint32_t asked[64];		/* all features, each once */
-	size_t nasked;
-	uint64_t without;		/* a load of CR3, and no IBPB before it */
-	bool with, issued;		/* a load behind one; one at all */
-	uint64_t twice;			/* a second one */
-	bool guest;			/* with: a VMCS was loaded, and no IBPB since */
-};
-
-static void asks(struct ways *w, uint32_t feature)
-{
-	for (size_t i = 0; i < w->nasked; i++)
-		if (w->asked[i] == feature)
-			return;
-	if (w->nasked < ARRAY_SIZE(w->asked))
-		w->asked[w->nasked++] = feature;
-}
-
-static void go(struct ways *w, uint64_t at, bool with)
-{
-	if (!in_range(at, w->lo, w->hi))
-		return;
-	w->todo = grow(w->todo, w->ntodo, &w->captodo, sizeof(*w->todo));
-	w->todo[w->ntodo].at = at;
-	w->todo[w->ntodo++].with = with;
-}
-
-/* Of the bits at o the number of the feature that bit 0 is; false: no feature. */
-static bool feature_bits(const struct ways *w, const struct operand *o,
-			 uint64_t *bits)
-{
-	const struct symbol *cpu = symbol_named(&w->c->im, "boot_cpu_data");
-	uint64_t first = cpu ? cpu->addr + CAPABILITY : 0;
-
-	if (o->kind == OP_REG) {
-		*bits = w->is.bits;
-		return o->reg == w->is.reg && !o->high;
-	}
-	*bits = (o->disp - first) * 8;
-	return cpu && o->kind == OP_MEM && o->abs && !o->gs &&
-	       in_range(o->disp, first, first + CAPABILITY_WORDS * 4);
-}
-
-/* What it leaves known of a feature: in a register, in the flags. */
-static void learn(struct ways *w, const struct insn *in)
-{
-	const struct operand *d = &in->o[0], *v = &in->o[1];
-	uint64_t bits = 0, m = v->disp;
-	bool one;
-
-	w->is.tested = NO_FEATURE;
-	if (in->op == ZYDIS_MNEMONIC_MOV && d->kind == OP_REG &&
-	    v->kind == OP_MEM && feature_bits(w, v, &bits)) {
-		w->is.reg = d->reg;
-		w->is.bits = bits;
-		return;
-	}
-	if (d->size < 8)
-		m &= (1ull << d->size * 8) - 1;
-	one = in->op == ZYDIS_MNEMONIC_TEST ? m && !(m & (m - 1)) :
-	      in->op == ZYDIS_MNEMONIC_BT;
-	if (one && v->kind == OP_IMM && feature_bits(w, d, &bits)) {
-		w->is.tested = bits + (in->op == ZYDIS_MNEMONIC_BT ?
-			m & (d->size * 8 - 1) : (uint64_t)__builtin_ctzll(m));
-		asks(w, w->is.tested);
-		return;
-	}
-	w->is.reg = REG_NONE;
-}
-
-/* Both legs of a branch, or the one that the feature decides; goes on behind? */
-static bool decide(struct ways *w, const struct insn *in, bool with)
-{
-	bool yes = in->op == ZYDIS_MNEMONIC_JB || in->op == ZYDIS_MNEMONIC_JNZ;
-
-	if (w->is.tested != w->feature) {
-		go(w, in->target, with);
-		return true;
-	}
-	if (yes == w->on)
-		go(w, in->target, with);
-	return yes != w->on;
-}
-
-static bool issues(struct ways *w, const struct insn *in, uint64_t at)
-{
-	const struct symbol *to = in->branch == BR_CALL ?
-				  function_at(&w->c->im, in->target) : NULL;
-	bool is = false, wr = in->op == ZYDIS_MNEMONIC_WRMSR;
-
-	for (size_t i = 0; i < w->b->n; i++)
-		if (to ? w->b->at[i].fn == to : wr && w->b->at[i].addr == at)
-			w->b->at[i].used = is = true;
-	return is;
-}
-
-static bool loads_cr3(const struct ways *w, const struct insn *in)
-{
-	static const char name[] = "load_new_mm_cr3";
-	const struct symbol *to = in->branch == BR_CALL ?
-				  function_at(&w->c->im, in->target) : NULL;
-
-	return (in->op == ZYDIS_MNEMONIC_MOV && in->o[0].kind == OP_REG &&
-		in->o[0].reg == REG_CR3) ||
-	       (to && !strncmp(to->name, name, strlen(name)));
-}
-
-/* VMPTRLD, or with @calls a call of what has it, between the two. */
-static bool loads_vmcs(const struct check *c, uint64_t at, uint64_t end,
-		       bool calls)
-{
-	struct insn in;
-
-	for (; at < end && decode_at(&c->im, at, &in); at += in.len) {
-		const struct symbol *to = calls && in.branch == BR_CALL ?
-					  function_at(&c->im, in.target) : NULL;
-
-		if (in.op == ZYDIS_MNEMONIC_VMPTRLD ||
-		    (to && loads_vmcs(c, to->addr, symbol_end(&c->im, to),
-				      false)))
-			return true;
-	}
-	return false;
-}
-
-/* The same in what goes to another guest: the load first, and out behind both. */
-static void guest_step(struct ways *w, const struct insn *in, uint64_t at,
-		       bool *with)
-{
-	bool out = in->branch == BR_RET ||
-		   (in->branch == BR_JMP && !in_range(in->target, w->lo, w->hi));
-
-	if (issues(w, in, at)) {
-		if (!*with)
-			w->twice = at;
-		*with = false;
-	} else if (loads_vmcs(w->c, in->addr, in->addr + in->len, true)) {
-		judged_parts(w->c, PART_BIT(R15_switch), at);
-		*with = true;
-	} else if (out && *with) {
-		w->without = at;
-	}
-}
-
-/* One instruction that will stand at @at; false: no way goes on behind it. */
-static bool step(struct ways *w, const struct insn *in, uint64_t at,
-		 bool *with)
-{
-	if (w->guest) {
-		guest_step(w, in, at, with);
-	} else if (issues(w, in, at)) {
-		if (*with)
-			w->twice = at;
-		w->issued = *with = true;
-	}
-	if (!w->guest && loads_cr3(w, in)) {
-		judged_parts(w->c, PART_BIT(R15_switch), at);
-		if (*with)
-			w->with = true;
-		else
-			w->without = at;
-		return *with;	/* none behind it, either */
-	}
-	if (in->branch == BR_JCC)
-		return decide(w, in, *with);
-	if (in->branch == BR_JMP)
-		go(w, in->target, *with);
-	if (in->branch == BR_NONE)
-		learn(w, in);
-	else
-		w->is.reg = REG_NONE;
-	return in->branch == BR_NONE || in->branch == BR_CALL ||
-	       in->branch == BR_CALL_IND;
-}
-
-/* What @a puts at its site, and then what stands behind that. */
-static void replaced(struct ways *w, const struct alt *a, bool with)
-{
-	struct insn in;
-
-	for (uint64_t at = a->repl; at < a->repl + a->rlen; at += in.len)
-		if (!decode_at(&w->c->im, at, &in) ||
-		    !step(w, &in, a->site + (at - a->repl), &with))
-			return;
-	go(w, a->site + a->len, with);
-}
-
-/*
- * The last one that applies is what stands there. Of a feature that is not the
- * one in question both ways are gone. True: what is in the file does not stay.
- */
-static bool patched(struct ways *w, uint64_t at, bool with)
-{
-	size_t first, n = alts_at(&w->c->t, at, &first);
-
-	if (!n || w->c->t.alt[first].site != at)
-		return false;
-	while (n--) {
-		const struct alt *a = &w->c->t.alt[first + n];
-
-		asks(w, a->cpuid);
-		if (a->cpuid == w->feature && w->on == a->inv)
-			continue;
-		replaced(w, a, with);
-		if (a->cpuid == w->feature || a->cpuid == FEATURE_ALWAYS)
-			return true;
-	}
-	return false;
-}
-
-/* One that waits, as far as it goes on without a branch that is taken. */
-static void way(struct ways *w, uint64_t at, bool with)
-{
-	struct insn in;
-
-	w->is.reg = REG_NONE;
-	w->is.tested = NO_FEATURE;
-	for (; in_range(at, w->lo, w->hi); at += in.len) {
-		const struct label *l = label_at(&w->c->t, at);
-		uint8_t bit = with ? 2 : 1;
-
-		if (w->seen[at - w->lo] & bit)
-			return;
-		w->seen[at - w->lo] |= bit;
-		if (l)
-			go(w, l->target, with);
-		if (patched(w, at, with) || !decode_at(&w->c->im, at, &in) ||
-		    !step(w, &in, at, &with))
-			return;
-	}
-}
-
-static struct ways ways_of(struct check *c, struct barriers *b,
-			   const struct symbol *fn, uint32_t feature, bool on,
-			   bool guest)
-{
-	struct ways w = {
-		.c = c, .b = b, .lo = fn->addr,
-		.hi = symbol_end(&c->im, fn), .feature = feature, .on = on,
-		.guest = guest,
-	};
-
-	w.seen = calloc(1, w.hi - w.lo);
-	if (!w.seen)
-		out_of_memory();
-	go(&w, w.lo, false);
-	while (w.ntodo) {
-		w.ntodo--;
-		way(&w, w.todo[w.ntodo].at, w.todo[w.ntodo].with);
-	}
-	free(w.todo);
-	free(w.seen);
-	return w;
-}
-
 static struct ways ways(struct check *c, struct barriers *b,
 			const struct symbol *fn, uint32_t feature, bool on)
 {
 	return ways_of(c, b, fn, feature, on, false);
+}
+
+/* Is there none with the one answer, and one with the other? */
+static bool hangs_on(struct check *c, struct barriers *b,
+		     const struct symbol *fn, uint32_t feature)
+{
+	return ways(c, b, fn, feature, true).issued !=
+	       ways(c, b, fn, feature, false).issued;
 }
 
 /* With the feature off there is no IBPB: it is the gate. */
@@ -396,7 +115,7 @@ static void judge_gate(struct check *c, struct barriers *b,
 static void judge_called(struct check *c, struct barriers *b,
 			 const struct symbol *fn, uint32_t gate)
 {
-	uint64_t at = ways(c, b, fn, NO_FEATURE - 1, true).twice;
+	uint64_t at = ways(c, b, fn, NO_FEATURE, true).twice;
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct symbol *to = b->at[i].used ? b->at[i].fn : NULL;
@@ -404,11 +123,11 @@ static void judge_called(struct check *c, struct barriers *b,
 
 		if (!to)
 			continue;
-		w = ways(c, b, to, NO_FEATURE - 1, true);
+		w = ways(c, b, to, NO_FEATURE, true);
 		at = at ? at : w.twice;
 		for (size_t k = 0; to != fn && k < w.nasked; k++)
 			if (w.asked[k] != gate && w.asked[k] != FEATURE_ALWAYS &&
-			    is_gate(c, b, to, w.asked[k]))
+			    hangs_on(c, b, to, w.asked[k]))
 				found_at(c, "R15", b->at[i].addr, "IBPB hangs on %s, which is there for something else",
 					 feat_known(c, w.asked[k]) ?: "another feature");
 	}
@@ -465,7 +184,7 @@ static void switch_mm(struct check *c, struct barriers *b)
 		judged_not(c, RULE_15, "no switch_mm_irqs_off()");
 		return;
 	}
-	all = ways(c, b, fn, NO_FEATURE - 1, true);
+	all = ways(c, b, fn, NO_FEATURE, true);
 	for (size_t i = 0; gate == NO_FEATURE && i < all.nasked; i++)
 		if (all.asked[i] != FEATURE_ALWAYS &&
 		    is_gate(c, b, fn, all.asked[i]))
