@@ -20,7 +20,7 @@ struct known known_first(void)
 	};
 }
 
-/* --- features -------------------------------------------------------------- */
+/* --- features ---------------------------------------------------------- */
 /* Of the bits at o the number of the feature that bit 0 is; false: no feature. */
 static bool feature_bits(const struct check *c, const struct known *k,
 			 const struct operand *o, uint64_t *bits)
@@ -38,8 +38,8 @@ static bool feature_bits(const struct check *c, const struct known *k,
 }
 
 /*
- * By an alternative, or where the kernel is built without those for C by a bit of
- * boot_cpu_data: of that a load, a test and a branch are understood, one behind
+ * By an alternative, or where the kernel is built without those for C by a bit
+ * of boot_cpu_data: of that a load, a test and a branch are understood, one behind
  * the other.
  */
 static void feature_step(const struct check *c, struct known *k,
@@ -69,7 +69,7 @@ static void feature_step(const struct check *c, struct known *k,
 	k->bits = 0;
 }
 
-/* --- mms ------------------------------------------------------------------- */
+/* --- mms --------------------------------------------------------------- */
 /* Of one processor, per-CPU variables are variables like any other. */
 static bool one_cpu(const struct check *c)
 {
@@ -105,6 +105,25 @@ static bool is_same(const struct check *c, enum origin x, enum origin y,
 	       (x == FROM_NEXT && (y == FROM_PREV || is_init_mm(c, other)));
 }
 
+/* Makes of its first operand, and of no other value, what it leaves there. */
+static bool is_arith(const struct insn *in)
+{
+	switch (in->op) {
+	case ZYDIS_MNEMONIC_INC:
+	case ZYDIS_MNEMONIC_DEC:
+		return in->o[0].kind == OP_REG;
+	case ZYDIS_MNEMONIC_ADD:
+	case ZYDIS_MNEMONIC_SUB:
+	case ZYDIS_MNEMONIC_AND:
+	case ZYDIS_MNEMONIC_OR:
+	case ZYDIS_MNEMONIC_SHR:
+	case ZYDIS_MNEMONIC_BTS:
+		return in->o[0].kind == OP_REG && in->o[1].kind == OP_IMM;
+	default:
+		return false;
+	}
+}
+
 static enum asked_mm asks_mm(const struct check *c, const struct known *k,
 			     const struct insn *in)
 {
@@ -123,10 +142,11 @@ static enum asked_mm asks_mm(const struct check *c, const struct known *k,
 				    b->kind == OP_REG && a->reg == b->reg) ?
 		       ASKED_FIELD : ASKED_NOTHING;
 	case ZYDIS_MNEMONIC_BT:
-	case ZYDIS_MNEMONIC_AND:
-		return by_field ? ASKED_FIELD : ASKED_NOTHING;
-	default:
-		return ASKED_NOTHING;
+		return by_field ? ASKED_BIT : ASKED_NOTHING;
+	default:	/* of BTS ZF is what it was */
+		return is_arith(in) && x == FROM_FIELD &&
+		       in->op != ZYDIS_MNEMONIC_BTS ? ASKED_ZERO :
+		       ASKED_NOTHING;
 	}
 }
 
@@ -142,14 +162,9 @@ static enum origin made(const struct check *c, const struct known *k,
 		return d->size == 8 || from == FROM_FIELD ? from : FROM_NONE;
 	case ZYDIS_MNEMONIC_MOVZX:
 		return from == FROM_FIELD ? from : FROM_NONE;
-	case ZYDIS_MNEMONIC_AND:
-	case ZYDIS_MNEMONIC_OR:
-	case ZYDIS_MNEMONIC_SHR:
-	case ZYDIS_MNEMONIC_BTS:
-		return v->kind == OP_IMM && k->of[d->reg] == FROM_FIELD ?
-		       FROM_FIELD : FROM_NONE;
 	default:
-		return FROM_NONE;
+		return is_arith(in) && k->of[d->reg] == FROM_FIELD ?
+		       FROM_FIELD : FROM_NONE;
 	}
 }
 
@@ -204,8 +219,19 @@ void known_step(const struct check *c, struct known *k, const struct insn *in)
 bool known_none_needed(const struct known *k, const struct insn *in,
 		       bool taken)
 {
-	if (k->asked == ASKED_SAME)
-		return (in->op == ZYDIS_MNEMONIC_JZ && taken) ||
-		       (in->op == ZYDIS_MNEMONIC_JNZ && !taken);
-	return k->asked == ASKED_FIELD;
+	bool zero = in->op == ZYDIS_MNEMONIC_JZ, not = in->op == ZYDIS_MNEMONIC_JNZ;
+
+	switch (k->asked) {
+	case ASKED_SAME:
+		return (zero && taken) || (not && !taken);
+	case ASKED_FIELD:
+		return true;
+	case ASKED_ZERO:
+		return zero || not;
+	case ASKED_BIT:
+		return in->op == ZYDIS_MNEMONIC_JB ||
+		       in->op == ZYDIS_MNEMONIC_JNB;
+	default:
+		return false;
+	}
 }

@@ -19,8 +19,8 @@ enum origin {
 	FROM_RECORD,		/* a variable of this processor */
 };
 
-/* What the flags say of it. */
-enum asked_mm { ASKED_NOTHING, ASKED_SAME, ASKED_FIELD };
+/* What the flags say of it: all of them, or ZF, or CF and no other. */
+enum asked_mm { ASKED_NOTHING, ASKED_SAME, ASKED_FIELD, ASKED_ZERO, ASKED_BIT };
 
 /* Of a way, at one instruction; compared byte by byte. */
 struct known {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ways through one function, one feature being as it is: first all states that
- * an instruction can be come to in, then which of them have an IBPB ahead.
+ * The ways through one function, one feature being as it is: first all states
+ * that an instruction can be come to in, then which of them have an IBPB ahead.
  */
 #include <Zydis/Zydis.h>
 #include <stdlib.h>
@@ -58,7 +58,7 @@ static void asks(struct ways *w, uint32_t feature)
 		w->asked[w->nasked++] = feature;
 }
 
-/* --- states ---------------------------------------------------------------- */
+/* --- states ------------------------------------------------------------ */
 /* Behind the last instruction that is put in stands what is behind the site. */
 static void settle(const struct graph *g, struct stand *s)
 {
@@ -106,7 +106,7 @@ static void jump_to(struct graph *g, uint32_t i, struct stand s, uint64_t at,
 	on_to(g, i, s, none_needed);
 }
 
-/* --- instructions ---------------------------------------------------------- */
+/* --- instructions ------------------------------------------------------ */
 #define MAX_DEPTH	4	/* of functions that issue one and call each other */
 
 static struct ways ways_in(struct graph g, const struct symbol *fn);
@@ -287,7 +287,7 @@ static void visit(struct graph *g, uint32_t i)
 		step(g, i, &in);
 }
 
-/* --- without --------------------------------------------------------------- */
+/* --- without ----------------------------------------------------------- */
 /* Back from each IBPB: ahead of what it can follow. */
 static void reaches(struct graph *g)
 {
@@ -307,8 +307,8 @@ static void reaches(struct graph *g)
 }
 
 /*
- * A way that has none takes a leg on which none can follow any more, at one branch.
- * That may be by what the mm is, and by nothing else. Loads of CR3 that are
+ * A way that has none takes, at one branch, a leg on which none can follow any
+ * more. That may be by what the mm is, and by nothing else. Loads of CR3 that are
  * come to otherwise have to be behind one.
  */
 static void without(struct graph *g)
