@@ -46,6 +46,10 @@ static unsigned int nentries;
 static const struct { const char *word, *is; } holes[] = {
 	{ "<here>", "\"$HERE\"" },
 	{ "<dir>", "build/kernel/small" },
+	{ "<tree>", "\"$HERE\"/../plain" },
+	{ "<case>", "pti-smp1" },
+	{ "<mutant>", "04" },
+	{ "<kernel>", "linux-image-6.12.117+deb12-amd64" },
 };
 
 /* --- the list ------------------------------------------------------------ */

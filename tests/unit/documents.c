@@ -107,6 +107,14 @@ static void words_named(const char *file, const char *text,
 	}
 }
 
+/* @s is in a line that is a command of git's, which has options of its own. */
+static bool of_git(const char *text, const char *s)
+{
+	while (s > text && s[-1] != '\n')
+		s--;
+	return !strncmp(s + strspn(s, " \t"), "git ", 4);
+}
+
 /* "--option": of ibrs-check, or of a command of ibrs-report. */
 static void options_named(const char *file, const char *text,
 			  const char *sources)
@@ -116,7 +124,8 @@ static void options_named(const char *file, const char *text,
 	for (const char *s = text; (s = strstr(s, "--")); s++) {
 		size_t len = strspn(s + 2, "abcdefghijklmnopqrstuvwxyz-");
 
-		if (s == text || !strchr(" \t[`\"", s[-1]) || len < 2 || len > 30)
+		if (s == text || !strchr(" \t[`\"", s[-1]) || len < 2 || len > 30 ||
+		    of_git(text, s))
 			continue;
 		snprintf(option, sizeof(option), "\"%.*s\"", (int)len, s + 2);
 		if (!strstr(sources, option))
