@@ -184,11 +184,20 @@ int8_t bits_hold(const struct bits_at *a, uint16_t op)
 	}
 }
 
+/* Of a register that is known whole, or none: KASAN has GCC compare so. */
+static struct bits address(const struct bits_at *a, const struct operand *o)
+{
+	if (o->abs)
+		return (struct bits){ UINT64_MAX, o->disp };
+	if (o->reg >= NREG || o->index != REG_NONE || ~a->reg[o->reg].known)
+		return (struct bits){ 0, 0 };
+	return (struct bits){ UINT64_MAX, a->reg[o->reg].set + o->disp };
+}
+
 void bits_effect(const struct memory *m, struct bits_at *a,
 		   const struct insn *in)
 {
 	const struct bits y = get(m, a, &in->o[1]);
-	const struct operand address = { .kind = OP_IMM, .disp = in->o[1].disp };
 
 	switch (in->op) {
 	case ZYDIS_MNEMONIC_MOV:
@@ -199,8 +208,7 @@ void bits_effect(const struct memory *m, struct bits_at *a,
 			y.known | ~mask(in->o[1].size), y.set });
 		break;
 	case ZYDIS_MNEMONIC_LEA:
-		put(a, &in->o[0], in->o[1].abs ? get(m, a, &address) :
-		    (struct bits){ 0, 0 });
+		put(a, &in->o[0], address(a, &in->o[1]));
 		break;
 	case ZYDIS_MNEMONIC_AND:
 	case ZYDIS_MNEMONIC_OR:
