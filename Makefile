@@ -124,8 +124,8 @@ clean:
 #:   SOB="Name <mail>" OUT=<directory>   whose mails, and where to (mail); also
 #:   REROLL=  which version, default 1; RFC=1
 #:   PREFIX=, DESTDIR=  where to, default /usr/local (install)
-#:   SET=     a set of patches/series: whose mails; the series up to its end (run,
-#:            results), default: all of it
+#:   SET=     a set of patches/series, or upstream: whose mails; the series up to
+#:            the end of that set (run, results), default: all of it
 #:
 #: [1] needs the v4.15 source: LINUX=, the cache, or the network once
 #: [2] parts that need it are skipped, and say so, where there is none

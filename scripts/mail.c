@@ -10,6 +10,8 @@
  *	mail changes <file> <version>		what it says of versions 2 to that;
  *						no file: nothing changed
  *	mail letter <cover> <changes> <after>	the cover letter as it is sent
+ *	mail upstream <patches> <SOB> <OUT> <REROLL> <RFC>
+ *						those of patches/upstream, mail_upstream.c
  *
  * A cover letter is prose by hand but for the N of its Subject, "[PATCH 00/N]",
  * and the lines from the shortlog, "IBRS entry series (N):", to "base-commit:".
@@ -27,14 +29,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LINES 4096
+#include "mail.h"
+
 #define SHORTLOG "IBRS entry series ("
 #define BASE "base-commit: "
-#define SUBJECT "Subject: "
 #define SHOWN 5			/* lines that differ, of a file */
 
-__attribute__((format(printf, 1, 2), noreturn))
-static void stop(const char *fmt, ...)
+void stop(const char *fmt, ...)
 {
 	va_list ap;
 
@@ -46,18 +47,12 @@ static void stop(const char *fmt, ...)
 	exit(2);
 }
 
-static bool starts(const char *line, const char *with)
+bool starts(const char *line, const char *with)
 {
 	return !strncmp(line, with, strlen(with));
 }
 
-struct text {
-	const char *name;
-	char *lines[LINES];
-	unsigned int n;
-};
-
-static void read_text(const char *name, struct text *t)
+void read_text(const char *name, struct text *t)
 {
 	FILE *f = fopen(name, "r");
 	size_t size = 0;
@@ -87,8 +82,7 @@ static void print(const struct text *t, unsigned int from, unsigned int to)
 		puts(t->lines[from]);
 }
 
-static unsigned int find(const struct text *t, unsigned int from,
-			 const char *with)
+unsigned int find(const struct text *t, unsigned int from, const char *with)
 {
 	while (from < t->n && !starts(t->lines[from], with))
 		from++;
@@ -356,10 +350,12 @@ int main(int argc, char **argv)
 		rc = compare(argv[2], argv[3]);
 	} else if (argc == 4 && !strcmp(what, "changes") && version(argv[3])) {
 		changes(argv[2], version(argv[3]));
+	} else if (argc == 7 && !strcmp(what, "upstream")) {
+		upstream(argv + 2);
 	} else if (argc == 5 && !strcmp(what, "letter")) {
 		letter(argv[2], argv[3], argv[4]);
 	} else {
-		fputs("usage: mail cover|compare|asked|changes|letter ...: see its source\n",
+		fputs("usage: mail cover|compare|asked|changes|letter|upstream ...: see its source\n",
 		      stderr);
 		return 2;
 	}

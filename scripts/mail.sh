@@ -8,7 +8,7 @@
 #                has for 2 to n, and a range-diff against version n - 1, which is
 #                the series of this project's tag <set>-v<n - 1>
 #   RFC=1        "[PATCH RFC ...]"
-#   SET=<name>   which set, where patches/series has more than one
+#   SET=<name>   which set, where there is more than one; upstream: patches/upstream
 #
 # The commits of build/linux are made anew with the sender's name and sign-off,
 # and b4 (Debian 12's, 0.12) makes of them mails with To: and Cc: from the tree's
@@ -138,6 +138,8 @@ REROLL=${REROLL:-1}
 plain "OUT=${OUT:-}" "${OUT:-}"
 "$TOOLS/mail" asked "${SOB:-}" "${OUT:-}" "$REROLL" "${RFC:-}" \
 	"$(realpath -m -- "${OUT:-/}")" "$(realpath "$TOP")" || leave "$?"
+[ "${SET:-}" != upstream ] ||
+	exec "$TOOLS/mail" upstream "$PATCHES/upstream" "$SOB" "$OUT" "$REROLL" "${RFC:-}"
 NAME=${SOB%% <*} MAIL=${SOB#*<} MAIL=${MAIL%>}
 find_set "$PATCHES/series" || leave "$?"
 [ ! -d "$WORK/.git" ] || refuse_unfinished
@@ -181,10 +183,8 @@ fi
 	die "git am of the mails does not give the series: see $LOGS/am.log"
 mkdir -p "$OUT"
 for file in "$MAILS"/out/*.eml; do
-	name=${file##*/}
-	mv "$file" "$OUT/${name%.eml}.patch"
+	mv "$file" "$OUT/$(basename "$file" .eml).patch"
 done
 note "$OUT: cover letter and $COUNT patches from $NAME <$MAIL>:" \
      "git send-email $OUT/*.patch"
-note "when they are sent: git tag $SET-v$REROLL, for the range-diff of" \
-     "REROLL=$((REROLL + 1))"
+note "when they are sent: git tag $SET-v$REROLL, for REROLL=$((REROLL + 1))"

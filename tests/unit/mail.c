@@ -261,11 +261,88 @@ static void sets(void)
 	      "QUILT_PATCH_OPTS=-F0 quilt push -a");
 }
 
+#define UP "SET=upstream " SOB MAKE("../up")
+#define ONE "patches/upstream/1.0/0001-tool-Mend-it.patch"
+
+/* A patch of two files on the plain tree, to a list; and one that is no mail. */
+static void make_upstream(void)
+{
+	must("rm -rf ../am && git clone -q --shared build/linux ../am && cd ../am && "
+	     "git checkout -q --detach base && echo more >>tools/tool.c && "
+	     "echo more >>" ENTRY " && " AS_T "git commit -q -a -m 'tool: Mend it' "
+	     "-m 'It is broken.' -m 'Cc: stable@lists.net' && "
+	     "mkdir -p ../p/patches/upstream/1.0 ../p/patches/upstream/2.0 && "
+	     "git format-patch -q --full-index --no-signature --zero-commit "
+	     "-o ../p/patches/upstream/1.0 base && cp ../p/" ONE
+	     " ../p/patches/upstream/2.0 && "
+	     "sed -i '1,/^$/s/^$/To: list@lists.net\\n/' ../p/" ONE);
+}
+
+/* What is no mail yet is refused, with nothing made of the others. */
+static void not_yet(void)
+{
+	static const struct {
+		const char *name, *by, *says;
+	} no[] = {
+		{ "signed off", "/^Cc: st/a Signed-off-by: I <i@i>",
+		  "signed off already" },
+		{ "no changelog", "/^It is/d", "no changelog: say" },
+		{ "short blob ids", "s/^index .*/index 1234567..1234567 100644/",
+		  "no whole blob ids: git format-patch --full-index$" },
+		{ "no diff", "/^index/d", "no diff in it" },
+		{ "no ---", "/^---$/d", "no line '---'" },
+		{ "no subject", "/^Subject/d", "in its head: git format-patch$" },
+		{ "no sender", "/^From: /d", "in its head: git format-patch$" },
+	};
+
+	for (size_t i = 0; i < COUNT(no); i++) {
+		must("cp " ONE " ../saved && sed -i \"%s\" " ONE, no[i].by);
+		gives(no[i].name, 2, no[i].says, UP);
+		must("cp ../saved " ONE);
+	}
+	gives("REROLL=2 of what has no versions", 2, "^error: REROLL=2: ",
+	      "REROLL=2 " UP);
+	ok(!there("up"), "none of them makes OUT");
+}
+
+static void upstream(void)
+{
+	make_upstream();
+	not_yet();
+	gives("mails of patches/upstream", 0, "^../up/1.0, from A. B <a@b.net>: "
+	      "git send-email --no-thread --suppress-cc=bodycc", UP);
+	ok(said("patches/upstream/2.0/.*: has no To:, and is no mail$") == 1,
+	   "one for nobody is named");
+	gives("and is none", 0, NULL, "[ \"$(ls ../up/*)\" = "
+	      "0001-tool-Mend-it.patch ]");
+	gives("git am takes it, as the sender's", 0, NULL, "cd ../am && "
+	      "git checkout -q --detach base && " AS_T "git am -q ../up/1.0/* && "
+	      "[ \"$(git log -1 --format='%%an %%ae')\" = 'A. B a@b.net' ]");
+	gives("signed off behind its trailers", 0, NULL, "git -C ../am log -1 "
+	      "--format=%%B | grep . | sed -n '3,$p' >../now && printf '%%s\\n' "
+	      "'Cc: stable@lists.net' 'Signed-off-by: A. B <a@b.net>' | "
+	      "cmp - ../now");
+	gives("an OUT= that is not empty", 2, "^error: OUT=../up is not empty", UP);
+	gives("an RFC", 0, "^Subject: .PATCH RFC. tool: Mend it",
+	      "rm -r ../up; RFC=1 " UP " && cat ../up/1.0/*");
+	if (*getenv("MISSING"))
+		untried("nobody else gets it", "no git send-email");
+	else
+		gives("nobody else gets it", 1, NULL, CLEAN_HOME "git -c user.name='A. B' "
+		      "-c user.email=a@b.net send-email --dry-run --confirm=never "
+		      "--smtp-server=/bin/true --no-thread --suppress-cc=bodycc "
+		      "../up/1.0/*.patch </dev/null >../sent; "
+		      "grep -q '^Sendmail: .*list@lists' ../sent && "
+		      "grep '^Sendmail: .*stable' ../sent");
+	must("rm -r patches/upstream");
+}
+
 int main(int argc, char **argv)
 {
 	begin(argc, argv);
 	asked();
 	work();
+	upstream();
 	if (*getenv("MISSING")) {
 		untried("mails", "not installed: make mail does that");
 		return end();
