@@ -22,6 +22,7 @@
  *	walker		the states of a walk, and its paths
  *	operand, flags	what an instruction reads and writes
  *	branch		what is known after a branch
+ *	count		loops that do nothing but count
  *	choice		what C asks of the kernel's choice
  *	rules, rule_*	which event in which state breaks which rule
  *	leg		the leg that a branch does not take, to be walked

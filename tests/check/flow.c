@@ -4,6 +4,7 @@
 
 #include "check/branch.h"
 #include "check/check.h"
+#include "check/count.h"
 #include "check/ends.h"
 #include "check/flags.h"
 #include "check/flow.h"
@@ -325,6 +326,8 @@ static void jcc(struct walker *w, const struct fetch *f)
 	enum tri taken = branch_taken(s, f->in.op, &known, &bit);
 
 	branch_counts(s, f->in.op);
+	if (taken == YES && is_gone(w))
+		count_down(w, &f->in);
 	rule_swapgs_branch(w);
 
 	if (taken == MAYBE) {
