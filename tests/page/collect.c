@@ -14,6 +14,8 @@
 
 #define CHECKER	"build/tools/ibrs-check"
 #define KERNEL	"build/kernel/small/vmlinux"
+#define SYSTEM_MAP "build/kernel/small/System.map"
+#define SYMBOLS	"symbols"
 
 /* Each way in that the guest takes, and those from the kernel by an IST. */
 static const char * const entries[] = {
@@ -87,6 +89,93 @@ static int listed(FILE *f, const char *head, const char *what)
 	return pclose(p) ? say(W_ERROR, "%s could not: see " REPORT, command) : 0;
 }
 
+/*
+ * An NMI that hits a window sets IBRS on a leg of paranoid_entry.  The checker
+ * lists a path by the symbol it goes through, and that leg has none: it is given
+ * one at its WRMSR and one at its end, and in what is listed they are put back.
+ */
+#define LEG	"paranoid_entry"
+enum { LEG_SET, LEG_END, NR_LEG };
+static const char * const leg_symbol[NR_LEG] = { LEG ".set", LEG ".end" };
+
+struct leg {
+	char *at[NR_LEG];		/* address, as it is listed */
+	unsigned int offset[NR_LEG];
+};
+
+/* False where there is none: the function of another series. */
+static bool leg_read(struct leg *l)
+{
+	char **line = lines_read(REPORT "/" INSNS), *f[5];
+	bool jumped = false;
+	unsigned int at;
+
+	*l = (struct leg){ .at = { NULL } };
+	for (; line && *line && !l->at[LEG_END]; line++) {
+		if (fields(*line, f, 5) < 5 ||
+		    sscanf(f[2], LEG "+%x", &at) != 1)
+			continue;
+		if (jumped || (!l->at[LEG_SET] && !strcmp(f[3], "wrmsr"))) {
+			l->at[jumped] = f[1];
+			l->offset[jumped] = at;
+		}
+		jumped = l->at[LEG_SET] && !strncmp(f[3], "jmp ", 4);
+	}
+	return l->at[LEG_END];
+}
+
+static bool leg_symbols(const struct leg *l)
+{
+	char **line = lines_read(SYSTEM_MAP);
+	struct out o;
+
+	if (!line || !out_open(&o, REPORT, SYMBOLS))
+		return false;
+	for (; *line; line++)
+		fprintf(o.f, "%s\n", *line);
+	for (int i = 0; i < NR_LEG; i++)
+		fprintf(o.f, "%s t %s\n", l->at[i], leg_symbol[i]);
+	return !out_close(&o);
+}
+
+/* @line with the function's name and offset for those of the two. */
+static void leg_put_back(FILE *f, const char *line, const struct leg *l)
+{
+	for (const char *s; (s = strstr(line, LEG ".")); ) {
+		int i = !strncmp(s, leg_symbol[LEG_END], strlen(leg_symbol[0])),
+		    used = 0;
+		unsigned int at;
+
+		if (sscanf(s + strlen(leg_symbol[i]), "+%x%n", &at, &used) != 1)
+			break;
+		fprintf(f, "%.*s" LEG "+0x%x", (int)(s - line), line,
+			at + l->offset[i]);
+		line = s + strlen(leg_symbol[i]) + used;
+	}
+	fputs(line, f);
+}
+
+static int in_window(FILE *f)
+{
+	struct leg l;
+	char *line = NULL;
+	size_t cap = 0;
+	FILE *p;
+
+	if (!leg_read(&l) || !leg_symbols(&l))
+		return 0;	/* that timeline says SKIP */
+	p = popen(CHECKER " --symbols " REPORT "/" SYMBOLS " --path nmi:kernel "
+		  "--via " LEG ".set " KERNEL " 2>&1", "r");
+	if (!p)
+		return say(W_ERROR, "%s: %s", CHECKER, strerror(errno));
+	fputs(PATHS_HEAD "nmi:window\n", f);
+	while (getline(&line, &cap, p) > 0)
+		leg_put_back(f, line, &l);
+	free(line);
+	return pclose(p) ? say(W_ERROR, CHECKER " could not list an NMI in a "
+			       "window: see " REPORT) : 0;
+}
+
 static int paths(FILE *f)
 {
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
@@ -99,7 +188,7 @@ static int paths(FILE *f)
 		if (ret)
 			return ret;
 	}
-	return 0;
+	return in_window(f);
 }
 
 static int insns(FILE *f)

@@ -11,9 +11,12 @@ int page_write(bool text);
 
 /* head.c: the word over all, which is what the page is about. */
 enum word head_section(struct doc *d, const struct input *in);
+/* argument.c: what proof.md says that is no figure. */
+void argument_section(struct doc *d);
 void map_section(struct doc *d, const struct input *in);
 void paths_section(struct doc *d, const struct input *in);
 void mainline_section(struct doc *d, const struct input *in);
+void bench_section(struct doc *d, const struct input *in);
 void code_section(struct doc *d, const struct input *in);
 void faults_section(struct doc *d, const struct input *in);
 void field_section(struct doc *d, const struct input *in);

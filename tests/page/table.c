@@ -68,6 +68,15 @@ static bool is_word(const char *s)
 	return false;
 }
 
+/* A narrow screen breaks no cell of words into letters. */
+static const char *html_class(const struct doc *d, unsigned int i,
+			      const char *cell)
+{
+	if (d->number[i])
+		return " class=\"n\"";
+	return strlen(cell) > 12 ? " class=\"t\"" : "";
+}
+
 static void html_row(struct doc *d, char **cell)
 {
 	fputs("<tr>", d->f);
@@ -78,7 +87,7 @@ static void html_row(struct doc *d, char **cell)
 		else
 			fprintf(d->f, i ? "<td%s>%s</td>" :
 				"<th scope=\"row\"%s>%s</th>",
-				d->number[i] ? " class=\"n\"" : "", cell[i]);
+				html_class(d, i, cell[i]), cell[i]);
 	fputs("</tr>\n", d->f);
 }
 

@@ -13,6 +13,7 @@ static const struct {
 	{ "entry_SYSCALL_64_trampoline", "A system call, pti=on" },
 	{ "apic_timer_interrupt", "An interrupt from user mode" },
 	{ "nmi:kernel", "An NMI that interrupts the kernel" },
+	{ "nmi:window", "An NMI that hits a window" },
 };
 
 static const struct {
@@ -115,7 +116,7 @@ static void one(struct doc *d, const struct walk *w, const char *title)
 		steps(d, w);
 }
 
-/* Of one that hits a window the checker lists no path: what the runs counted. */
+/* How often it was, and what it took: what the runs counted. */
 static void in_window(struct doc *d, const struct input *in)
 {
 	char why[512];
@@ -126,8 +127,9 @@ static void in_window(struct doc *d, const struct input *in)
 		doc_word(d, W_SKIP, "an NMI in a window: %s.",
 			 r ? "pti-smp1 had none" : why);
 	else
-		doc_say(d, "That one found IBRS set. One that hits a window finds "
-			"it clear, sets it, and clears it again: in pti-smp1 "
+		doc_say(d, "The NMI above it found IBRS set, and writes nothing. One "
+			"that hits a window finds it clear, sets it, and clears "
+			"it again: in pti-smp1 "
 			"%s did, with %s RDMSRs and %s WRMSRs in all, and %s "
 			"to %s instructions unprotected in each.",
 			doc_number(doc_digits(p->n)),
@@ -141,7 +143,7 @@ void time_section(struct doc *d, const struct input *in)
 	struct walks walks;
 	char why[256];
 
-	doc_section(d, "time", "Three entries in time");
+	doc_section(d, "time", "Four entries in time");
 	if (!walks_read(&walks, why, sizeof(why))) {
 		doc_word(d, W_SKIP, "%s.", why);
 		return;

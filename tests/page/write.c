@@ -7,14 +7,16 @@
 
 static const struct doc_link sections[] = {
 	{ "judged", "What was judged" },
+	{ "argument", "What is claimed, and what is not" },
 	{ "map", "The map of the proof" },
 	{ "paths", "Paths and windows" },
 	{ "mainline", "Beside mainline" },
+	{ "bench", "What each way in costs" },
 	{ "code", "The entry code" },
 	{ "faults", "Faults and mutants" },
 	{ "field", "Kernels of others" },
 	{ "soak", "Long runs" },
-	{ "time", "Three entries in time" },
+	{ "time", "Four entries in time" },
 	{ NULL, NULL },
 };
 
@@ -26,9 +28,11 @@ static enum word whole(struct doc *d, FILE *f, bool text,
 	doc_begin(d, f, text, "IBRS on kernel entry: what was shown");
 	doc_links(d, sections);
 	w = head_section(d, in);
+	argument_section(d);
 	map_section(d, in);
 	paths_section(d, in);
 	mainline_section(d, in);
+	bench_section(d, in);
 	code_section(d, in);
 	faults_section(d, in);
 	field_section(d, in);
