@@ -17,6 +17,8 @@
 #include "report/cases.h"
 #include "rules/record.h"
 
+#define BENCH	"build/bench/bench.tsv"
+#define PROOF	"Documentation/proof.md"
 #define JUDGES	"rig 11 check 22 image 33"
 #define HEAD	"kind\trun\ncommand\tmake it\nseries\taaa\nwith\tgcc 12.2\n" \
 		"judges\t" JUDGES "\ncommit\tc\ndate\t2026-01-01\n"
@@ -148,9 +150,14 @@ static const struct cases *cases;
 
 static void results(void)
 {
-	for (unsigned int i = 1; i < cases->nr; i++)
-		if (has_word(case_get(cases, &cases->all[i], K_GROUPS), "check"))
+	for (unsigned int i = 1; i < cases->nr; i++) {
+		const char *groups = case_get(cases, &cases->all[i], K_GROUPS);
+
+		if (has_word(groups, "check") || has_word(groups, "bench"))
 			one_case(cases->all[i].name);
+		if (has_word(groups, "bench"))
+			rig(cases->all[i].name, INJ_NMI);
+	}
 	rig("pti-smp1", INJ_NMI);
 	rig("sweep-short-pti", INJ_NMI);
 	rig("sweep-short-db-mc", INJ_DB);
@@ -182,6 +189,10 @@ static void whole(void)
 	put(RECORDS "/soak.tsv", "record\tsoak\n" HEAD "minutes\t4151\n"
 	    "insns\t415200\nnmis\t4153\n");
 	put(RECORDS "/judged-rig.tsv", "record\tjudged-rig\n" HEAD "R1\t41610\n");
+	put(BENCH, "#mode\nibrs\ton\tnull\tinstructions\t9\t4171\t4172\t4173\t"
+	    "0\t-\n");
+	put(PROOF, "## The claim\n\nholds 4181\n\n## What is not shown\n\n* a\n\n"
+	    "## What is assumed\n\n1. b\n\n## What would refute it\n\nc\n");
 }
 
 /* --- the page ------------------------------------------------------------------ */
@@ -272,6 +283,8 @@ static const struct follows {
 	{ RESULTS "/pti-smp1/run.tsv", "7.41", "7.41 (", "7.49", "7.49 (1 case)", false },
 	{ REPORT "/" INSNS, "push %rdx", "push %rdx", "push %r49", "push %r49", true },
 	{ REPORT "/" MADE, "d8a5", "d8a5", "d8a9", "d8a9", false },
+	{ BENCH, "4172", "4,172", "4972", "4,972", false },
+	{ PROOF, "4181", "holds 4181", "4981", "holds 4981", false },
 };
 
 static void numbers_follow(void)
