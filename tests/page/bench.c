@@ -89,9 +89,25 @@ static bool first(const struct bench *b, size_t i, int field)
 	return true;
 }
 
+/* Of the row of the table that @like is in: each has a scale of its own. */
+static unsigned long long most(const struct bench *b,
+			       const struct bench_row *like)
+{
+	unsigned long long all = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		unsigned long long n = strtoull(b->row[i].f[MEDIAN], NULL, 10);
+
+		if (same_table(&b->row[i], like) &&
+		    !strcmp(b->row[i].f[OP], like->f[OP]) && n > all)
+			all = n;
+	}
+	return all;
+}
+
 static void cell(struct doc *d, const struct bench *b,
 		 const struct bench_row *like, const char *mode,
-		 unsigned long long most)
+		 unsigned long long of)
 {
 	for (size_t i = 0; i < b->n; i++) {
 		const struct bench_row *r = &b->row[i];
@@ -105,8 +121,8 @@ static void cell(struct doc *d, const struct bench *b,
 			     "preserveAspectRatio=\"none\" role=\"img\" "
 			     "aria-label=\"%s\"><rect x=\"0\" y=\"1\" "
 			     "width=\"%llu\" height=\"7\" fill=\"#111\"/></svg>",
-			     n, n, most ? strtoull(r->f[MEDIAN], NULL, 10) * 100 /
-			     most : 0) < 0)
+			     n, n, of ? strtoull(r->f[MEDIAN], NULL, 10) * 100 /
+			     of : 0) < 0)
 			abort();
 		doc_cell_raw(d, n, html);
 		free(html);
@@ -120,15 +136,11 @@ static void one_table(struct doc *d, const struct bench *b, size_t from)
 	const struct bench_row *t = &b->row[from];
 	char titles[512] = "path", caption[128];
 	const char *mode[MODES];
-	unsigned long long most = 0;
 	unsigned int modes = 0;
 
 	for (size_t i = from; i < b->n; i++) {
-		unsigned long long n = strtoull(b->row[i].f[MEDIAN], NULL, 10);
-
 		if (!same_table(&b->row[i], t))
 			continue;
-		most = n > most ? n : most;
 		if (modes < MODES && first(b, i, MODE)) {
 			mode[modes++] = b->row[i].f[MODE];
 			snprintf(titles + strlen(titles),
@@ -144,7 +156,7 @@ static void one_table(struct doc *d, const struct bench *b, size_t from)
 			continue;
 		doc_cell(d, "%s", b->row[i].f[OP]);
 		for (unsigned int m = 0; m < modes; m++)
-			cell(d, b, &b->row[i], mode[m], most);
+			cell(d, b, &b->row[i], mode[m], most(b, &b->row[i]));
 	}
 	doc_table_end(d);
 }
@@ -162,7 +174,7 @@ void bench_section(struct doc *d, const struct input *in)
 	doc_say(d, "Of a loop that takes one way into the kernel, per round, in "
 		"each mode. What is counted under the instrument is "
 		"instructions and accesses of the MSR: an emulator has no "
-		"cycles, and these are no ticks. A table has one scale.");
+		"cycles, and these are no ticks. A row has one scale.");
 	for (size_t i = 0; i < b.n; i++)
 		if (first(&b, i, -1))
 			one_table(d, &b, i);
