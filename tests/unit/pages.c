@@ -220,6 +220,21 @@ static void one_mutant(unsigned int rule, unsigned int number)
 	globfree(&g);
 }
 
+/* The other way round: who expects it is on its page. */
+static void all_named(unsigned int rule, const bool *named)
+{
+	glob_t g;
+
+	if (glob("proof/mutants/[0-9][0-9]-*.patch", 0, NULL, &g))
+		wrong("no mutant in proof/mutants");
+	for (size_t i = 0; i < g.gl_pathc; i++)
+		if (expects(g.gl_pathv[i], rule) &&
+		    !named[strtoul(strrchr(g.gl_pathv[i], '/') + 1, NULL, 10)])
+			wrong("R%u does not name %s, which expects it", rule,
+			      g.gl_pathv[i]);
+	globfree(&g);
+}
+
 static unsigned int image_mutants(unsigned int rule)
 {
 	char *text = read_file("image/mutants.tsv"), *line, *next = text;
@@ -243,14 +258,19 @@ static void mutants_there(void)
 	for (unsigned int r = 1; r < NR_RULES; r++) {
 		const char *s = strstr(page[r].text, "\nMutants:");
 		unsigned int number, count = 0, is = image_mutants(r);
+		bool named[100] = { false };
 		int used;
 
 		if (!s) {
 			wrong("R%u has no line Mutants:", r);
 			continue;
 		}
-		for (s += 9; sscanf(s, "%u%n", &number, &used) == 1; s += used)
+		for (s += 9; sscanf(s, "%u%n", &number, &used) == 1; s += used) {
 			one_mutant(r, number);
+			if (number < sizeof(named))
+				named[number] = true;
+		}
+		all_named(r, named);
 		sscanf(s, "; of the entry image %u", &count);
 		if (count != is)
 			wrong("R%u: %u faults of the entry image, not %u", r,
