@@ -56,6 +56,8 @@ static void asks(struct ways *w, uint32_t feature)
 			return;
 	if (w->nasked < ARRAY_SIZE(w->asked))
 		w->asked[w->nasked++] = feature;
+	else
+		w->more = true;
 }
 
 /* --- states ------------------------------------------------------------ */
@@ -118,9 +120,12 @@ static bool callee_issues(struct graph *g, const struct symbol *to)
 				.on = g->on, .depth = g->depth + 1 };
 	struct ways w;
 
-	if (callee.depth > MAX_DEPTH)
+	if (callee.depth > MAX_DEPTH) {
+		g->w->more = true;
 		return true;
+	}
 	w = ways_in(callee, to);
+	g->w->more |= w.more;
 	for (size_t i = 0; i < w.nasked; i++)
 		asks(g->w, w.asked[i]);
 	return w.issued;
@@ -376,6 +381,9 @@ struct ways ways_of(struct check *c, struct barriers *b,
 {
 	struct graph g = { .c = c, .b = b, .feature = feature, .on = on,
 			   .guest = guest };
+	struct ways w = ways_in(g, fn);
 
-	return ways_in(g, fn);
+	if (w.more)
+		found_at(c, "R15", fn->addr, "IBPB there hangs on more than can be followed");
+	return w;
 }

@@ -31,8 +31,9 @@ struct barriers {
 
 /* What there is on the ways; an address is 0 where there is no such place. */
 struct ways {
-	uint32_t asked[64];		/* all features, each once */
+	uint32_t asked[64];		/* features, each once */
 	size_t nasked;
+	bool more;			/* of them, or of calls, than are looked at */
 	bool issued, with;		/* an IBPB; a load of CR3 behind one */
 	uint64_t without;		/* a load of CR3, and no IBPB before it */
 	uint64_t twice;			/* a second one */
@@ -41,7 +42,7 @@ struct ways {
 /*
  * Of fn, feature being as on says; NO_FEATURE: each as it may be. guest: it is
  * VMCSs that are loaded, and IBPB has to be behind the load. Marks those of b that
- * are on a way as used.
+ * are on a way as used. What cannot be followed is a finding of R15.
  */
 struct ways ways_of(struct check *c, struct barriers *b,
 		    const struct symbol *fn, uint32_t feature, bool on,
