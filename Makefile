@@ -2,7 +2,7 @@
 # "make help" lists the targets. The work is done by scripts/ and tests/run.
 
 include tests/path.mk
-export COMPARE LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES KERNEL SYMBOLS QEMU \
+export COMPARE LINUX ACCEL SMP JOBS HOSTS LIMIT APPEND CONFIG V MINUTES KERNEL SYMBOLS MEND STABLE QEMU \
 	SOB OUT REROLL RFC SET
 
 # Each of them is parallel by itself, and two would use the same places.
@@ -110,7 +110,9 @@ clean:
 #: Variables
 #:   LINUX=   v4.15 source: directory, git tree or linux-4.15.tar.xz
 #:   KERNEL=  vmlinux, bzImage, directory it was built in, .deb or package of
-#:            Debian's (judge); SYMBOLS= its System.map, where it has none
+#:            Debian's, or a source, built small (judge); SYMBOLS= its System.map,
+#:            where it has none; MEND= patches/upstream/5.4, say: for that source
+#:   STABLE=  sources of stable trees, judged beside Debian's (field)
 #:   COMPARE= a.tsv,b.tsv: two results of bench beside each other, and no run
 #:   ACCEL=   tcg or kvm (boot and bench only); SMP= processors, 1 to 8
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top

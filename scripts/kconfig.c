@@ -3,7 +3,8 @@
  * Fragments of a kernel configuration.
  *
  *	kconfig merge <file>...			the last word on each symbol
- *	kconfig dropped <wanted> <.config>	what Kconfig made otherwise
+ *	kconfig dropped <wanted> <.config>	what Kconfig made otherwise, of what has to be there
+ *	kconfig optional <wanted> <.config>	the same, of what need not be there
  *
  * A line that is no comment and sets nothing is an error: Kconfig would pass
  * over it, and what was asked for would silently not be built. Exit status 2
@@ -24,6 +25,7 @@ struct symbol {
 
 static struct symbol table[MOST];
 static unsigned int entries;
+static bool optional;	/* "#: optional": what a kernel lacks is no error */
 
 static void stop(const char *file, unsigned int line, const char *why)
 {
@@ -112,6 +114,7 @@ static void merge(const char *file)
 		if (wrong)
 			stop(file, number,
 			     "neither CONFIG_<NAME>=<y, m, n, number or \"text\"> nor a comment");
+		optional |= !strcmp(line, "#: optional");
 		if (!strncmp(line, "#: base ", 8) && !first)
 			stop(file, number, "a base goes before all symbols");
 		if (!strncmp(line, "#: base ", 8))
@@ -144,7 +147,7 @@ static bool same(const struct symbol *want, const struct symbol *got)
 	return got && !strcmp(want->line, got->line);
 }
 
-static void dropped(const char *wanted, const char *config)
+static void dropped(const char *wanted, const char *config, bool need_not)
 {
 	unsigned int n;
 	struct symbol *want;
@@ -155,6 +158,8 @@ static void dropped(const char *wanted, const char *config)
 	if (!want)
 		exit(2);
 	memcpy(want, table, n * sizeof(*want));
+	if (optional != need_not)
+		n = 0;
 	entries = 0;
 	merge(config);
 	for (unsigned int i = 0; i < n; i++)
@@ -165,15 +170,19 @@ static void dropped(const char *wanted, const char *config)
 
 int main(int argc, char **argv)
 {
-	if (argc == 4 && !strcmp(argv[1], "dropped")) {
-		dropped(argv[2], argv[3]);
+	bool need_not = argc > 1 && !strcmp(argv[1], "optional");
+
+	if (argc == 4 && (need_not || !strcmp(argv[1], "dropped"))) {
+		dropped(argv[2], argv[3], need_not);
 	} else if (argc > 2 && !strcmp(argv[1], "merge")) {
 		for (int i = 2; i < argc; i++)
 			merge(argv[i]);
+		if (optional)
+			puts("#: optional");
 		for (unsigned int i = 0; i < entries; i++)
 			puts(table[i].line);
 	} else {
-		fputs("usage: kconfig merge <file>... | dropped <wanted> <.config>\n",
+		fputs("usage: kconfig merge <file>... | dropped|optional <wanted> <.config>\n",
 		      stderr);
 		return 2;
 	}

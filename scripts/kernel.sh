@@ -69,17 +69,17 @@ configure() {
 # when the source has edits: make has to look then.
 stamp() {
 	[ -z "$(git -C "$SOURCE" status --porcelain)" ] || return 0
-	git -C "$SOURCE" rev-parse HEAD
+	git -C "$SOURCE" rev-parse HEAD || return 0
 	cat "$OUT/wanted" 2>/dev/null || :
 	gcc --version | head -n 1
-}
+} 2>/dev/null
 
 tool kconfig
 [ -f "$FRAGMENT" ] || die "no configuration '$NAME'; there are:" \
 	"$(cd "$TOP/scripts/config" && echo *.config | sed 's/\.config//g')"
 ARCH=$(frag_get arch x86_64) START=$(frag_get start allnoconfig)
 PATCH=$(frag_get patch)
-LABEL=$NAME
+case $NAME in judged/*) LABEL=$(basename "${OUT%/*}" .work) ;; *) LABEL=$NAME ;; esac
 if [ -n "${CONFIG:-}" ]; then
 	[ -f "$CONFIG" ] || die "CONFIG=$CONFIG: no such file"
 	plain "CONFIG=$CONFIG" "$CONFIG"

@@ -6,8 +6,8 @@
 #
 # Usage: judge.sh [-c | -1] <kernel>
 #   -c, -1  the checker alone, and the first run alone
-#   kernel  what ibrs-subject takes, which leaves build/judged/<kernel>/, or such
-#           a directory
+#   kernel  what ibrs-subject takes, a source with MEND=<its patches>, which leaves
+#           build/judged/<kernel>/; or such a directory
 #   SYMBOLS=<System.map>   where it has none; APPEND= more kernel command line
 # Exit status: 0 no finding, 1 findings, 2 no verdict, 77 a kernel without IBRS
 
@@ -21,8 +21,8 @@ case ${1:-} in -c) LAST=0; shift ;; -1) LAST=1; shift ;; esac
 "$TOP/tests/build.sh" rig ibrs-check
 dir=$1 name=$(basename "$1" .deb)
 [ -f "$dir/banner" ] || {
-	dir=$JUDGED/$(printf %s "$name" | tr -c 'A-Za-z0-9.+_~-' _)
-	"$TOOLS/ibrs-subject" ${SYMBOLS:+-s "$SYMBOLS"} "$1" "$dir" || exit
+	dir=$JUDGED/$(printf %s "$name${MEND:+-mended}" | tr -c 'A-Za-z0-9.+_~-' _)
+	"$TOOLS/ibrs-subject" ${SYMBOLS:+-s "$SYMBOLS"} ${MEND:+-p "$MEND"} "$1" "$dir" || exit
 }
 rm -rf "$dir/results"
 "$TOOLS/ibrs-check" --symbols "$dir/kallsyms" --tsv "$dir/vmlinux" \

@@ -49,6 +49,8 @@ static bool set(struct section *s, const char *key, char *value)
 		s->in_short = s->booted = value;
 	else if (!strcmp(key, "built"))
 		s->built = value;
+	else if (!strcmp(key, "tree"))
+		s->tree = value;
 	else if (!strcmp(key, "booted"))
 		s->booted = value;
 	else if (!strcmp(key, "kernel") && s->nkernels < MAX_KERNELS)
@@ -83,7 +85,7 @@ struct field *field_read(void)
 		if (value)
 			*value = 0;
 		if (!value || !f->n || !set(f->section + f->n - 1, s, value + 3)) {
-			bad(n, "neither [name] nor kernel =, short =, booted =, built =, checker = "
+			bad(n, "neither [name] nor kernel =, short =, booted =, built =, tree =, checker = "
 			    "RULE FUNCTION: VERDICT, run = RULE:KIND: VERDICT");
 			return NULL;
 		}
@@ -109,7 +111,8 @@ static void list_one(const struct section *s, const char *kernel, bool in_short)
 	if (s->built)
 		printf("%s %s\n", s->built, how);
 	else
-		printf("%.*s %s\n", (int)strcspn(kernel, " "), kernel, how);
+		printf("%s%.*s %s\n", s->tree ? "tree:" : "",
+		       (int)strcspn(kernel, " "), kernel, how);
 }
 
 static int list(const struct field *f, bool in_short)
@@ -187,6 +190,41 @@ static unsigned int uncontrolled(const char *dir, unsigned int *n)
 		}
 	}
 	return without;
+}
+
+/*
+ * A stable tree as it is has its control in the same one with patches/upstream: that
+ * has to be known, with no finding that the tree as it is has not. What is left in
+ * it is mended one by one.
+ */
+static unsigned int no_control_of_tree(struct field *f, const struct section *s,
+				       const char *kernel)
+{
+	static const char suffix[] = "-mended";
+	size_t n = strlen(kernel), end = sizeof(suffix) - 1;
+	struct section *with;
+	unsigned int wrong = 0;
+	char *name;
+
+	if (!s->tree || (n > end && !strcmp(kernel + n - end, suffix)))
+		return 0;
+	if (asprintf(&name, "%s%s", kernel, suffix) < 0)
+		abort();
+	with = field_of(f, name);
+	if (!with)
+		return printf("  no control: %s is not listed\n", name), 1;
+	for (unsigned int i = 0; i < with->nknown; i++) {
+		bool had = false;
+
+		for (unsigned int k = 0; k < s->nknown; k++)
+			had |= s->known[k].by == with->known[i].by &&
+			       !strcmp(s->known[k].what, with->known[i].what);
+		if (!had)
+			printf("  no control: %s comes with the mends\n",
+			       with->known[i].what);
+		wrong += !had;
+	}
+	return wrong;
 }
 
 static const char * const by_name[] = { "checker", "run" };
@@ -268,6 +306,7 @@ static int one(struct field *f, const char *dir)
 	}
 	wrong = compare(s, &seen);
 	without = uncontrolled(dir, &mended);
+	without += no_control_of_tree(f, s, seen.kernel);
 	if (wrong || without)
 		return say(W_FAIL, "field: %s: %u findings new or gone, %u "
 			   "without control", seen.kernel, wrong, without);

@@ -27,7 +27,7 @@ struct known {
 };
 
 struct section {
-	char *name, *in_short, *booted, *built;
+	char *name, *in_short, *booted, *built, *tree;
 	char *kernel[MAX_KERNELS];	/* release, and Debian's version */
 	unsigned int nkernels;
 	struct known known[MAX_KNOWN];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * make field: each kernel of tests/field.cfg is had, judged, and each finding
- * mended; ibrs-report says whether that is what is known.
+ * mended; ibrs-report says whether that is what is known. A stable tree is one of
+ * the sources in STABLE=.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include "subject/subject.h"
 
 #define MAX_KERNELS	256
+#define TREE		"tree:"		/* "tree:5.4.286", of a source in STABLE= */
+#define MENDED		"-mended"	/* the same, with what patches/upstream has */
 
 enum { PASS, FAIL, ERROR, SKIP = 77 };
 
@@ -51,55 +54,145 @@ static unsigned int list(bool in_short, char **name, char **how)
 	return n;
 }
 
-/* The command's own words are ours, too. */
-static int aloud(const char *command)
-{
-	int status;
 
-	fflush(stdout);
-	status = system(command);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : ERROR;
+/* A source for each release that is brought, 0: none; the others are not had. */
+static struct source {
+	const char *release, *path;
+} source[MAX_KERNELS];
+
+/* The name its results have. */
+static char *last_of(const char *path)
+{
+	size_t n = strlen(path), from;
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	from = n;
+	while (from && path[from - 1] != '/')
+		from--;
+	return text("%.*s", (int)(n - from), path + from);
 }
 
-/* What is built here: made by @make, where it is judged from, where it is left. */
-static const struct built {
-	const char *name, *make, *from, *dir;
-} built[] = {
-	{ "base-small", "tests/proof/matrix.sh base-small >/dev/null",
-	  "build/base/kernel/base-small", "build/judged/base-small" },
-	{ "small", "scripts/kernel.sh small", "build/kernel/small",
-	  "build/judged/small" },
+static void read_stable(void)
+{
+	const char *stable = getenv("STABLE");
+	char *word = strtok(stable ? text("%s", stable) : "", " ");
+	unsigned int n = 0;
+
+	for (; word && n < MAX_KERNELS - 1; word = strtok(NULL, " ")) {
+		source[n].path = word;
+		source[n].release = release_of(word);
+		for (unsigned int i = 0; i < n; i++)
+			if (!strcmp(last_of(source[i].path), last_of(word)))
+				leave(2, "STABLE=: two directories of one name, %s", last_of(word));
+		if (!source[n++].release)
+			leave(2, "STABLE=: %s is no source of a kernel", word);
+	}
+}
+
+/* A source that is brought and not listed is judged, too. */
+static unsigned int add_unlisted(char **name, char **how, unsigned int n)
+{
+	for (const struct source *s = source; s->path; s++) {
+		unsigned int i = 0;
+
+		while (i < n && strcmp(name[i], text(TREE "%s", s->release)))
+			i++;
+		if (i < n || n == MAX_KERNELS)
+			continue;
+		name[n] = text(TREE "%s", s->release);
+		how[n++] = "-1";
+	}
+	return n;
+}
+
+/* How one kernel is judged. */
+struct way {
+	const char *make;	/* what makes it */
+	const char *from;	/* what is judged then */
+	const char *dir;	/* what that leaves */
+	const char *mends;	/* what goes into a source, NULL: nothing */
+	bool alter;		/* each finding is mended in a copy of the image */
 };
 
-/* One kernel; its directory: of Debian's, or what is built here. */
-static int judge(const char *name, const char *how)
-{
-	const char *out = text("build/results/field/%s", name);
-	const char *dir = text("build/debian/%s", name), *from = dir;
-	const char *make = text("tests/debian.sh %s", name);
-	int status;
+/* What is built here; the one is the other's control. */
+static const struct {
+	const char *name;
+	struct way way;
+} built[] = {
+	{ "base-small", { "tests/proof/matrix.sh base-small >/dev/null",
+	  "build/base/kernel/base-small", "build/judged/base-small", NULL, false } },
+	{ "small", { "scripts/kernel.sh small", "build/kernel/small",
+	  "build/judged/small", NULL, false } },
+};
 
+/* false: no source of that release is brought */
+static bool way_of_tree(const char *name, struct way *w)
+{
+	bool mended = strlen(name) > strlen(MENDED) &&
+		!strcmp(name + strlen(name) - strlen(MENDED), MENDED);
+	const char *release = text("%.*s", (int)(strlen(name) -
+				   (mended ? strlen(MENDED) : 0)), name);
+	const struct source *s = source;
+
+	while (s->path && strcmp(s->release, release))
+		s++;
+	if (!s->path)
+		return false;
+	w->make = "true";
+	w->from = s->path;
+	w->dir = text("build/judged/%s%s", last_of(s->path), mended ? MENDED : "");
+	w->mends = mended ? mends_of(release) : NULL;
+	w->alter = mended;
+	return true;
+}
+
+static bool way_of(const char *name, struct way *w)
+{
+	if (!strncmp(name, TREE, strlen(TREE)))
+		return way_of_tree(name + strlen(TREE), w);
 	for (unsigned int i = 0; i < 2; i++)
 		if (!strcmp(name, built[i].name)) {
-			make = built[i].make;
-			from = built[i].from;
-			dir = built[i].dir;
+			*w = built[i].way;
+			return true;
 		}
+	w->make = text("tests/debian.sh %s", name);
+	w->from = w->dir = text("build/debian/%s", name);
+	w->mends = NULL;
+	w->alter = true;
+	return true;
+}
+
+static int judge(const char *name, const char *how)
+{
+	static const char judge_it[] = "exec tests/judge.sh \"$1\" \"$2\" 2>&1";
+	const char *out = text("build/results/field/%s", name);
+	struct way w;
+	int status;
+
+	if (!way_of(name, &w))
+		return printf("SKIP  %s: no source of that release: STABLE=<its "
+			      "directory>\n", name), SKIP;
+	run(NULL, ARGS("rm", "-rf", out));
 	run(NULL, ARGS("mkdir", "-p", out));
-	status = aloud(make);
+	status = aloud(ARGS("sh", "-c", w.make));
 	if (status)
 		return status;
-	status = run(text("%s/table.txt", out), ARGS("tests/judge.sh", how, from));
-	if (status != PASS && status != FAIL)
-		return printf("  %s: no verdict: tests/judge.sh %s %s\n", name,
-			      how, from),
-		       ERROR;
-	if (strstr(name, "-amd64"))	/* the control of the others is the series */
+	if (w.mends)
+		setenv("MEND", w.mends, 1);
+	else
+		unsetenv("MEND");
+	status = run(text("%s/table.txt", out),
+		     ARGS("sh", "-c", judge_it, "sh", how, w.from));
+	if (status != PASS && status != FAIL && status != SKIP)
+		return printf("  %s: no verdict: tests/judge.sh %s %s: see "
+			      "%s/table.txt\n", name, how, w.from, out), ERROR;
+	if (w.alter)
 		run(text("%s/mend.tsv", out),
 		    ARGS("build/tools/ibrs-alter", "mend",
-			 text("%s/vmlinux", dir)));
-	run(NULL, ARGS("cp", text("%s/judged.tsv", dir), out));
-	return aloud(text("build/tools/ibrs-report field %s", out));
+			 text("%s/vmlinux", w.dir)));
+	run(NULL, ARGS("cp", text("%s/judged.tsv", w.dir), out));
+	return aloud(ARGS("build/tools/ibrs-report", "field", out));
 }
 
 /* How many at a time: JOBS, which make exports, else the processors. */
@@ -130,6 +223,10 @@ int field(bool in_short)
 
 	run(NULL, ARGS("mkdir", "-p", "build/results"));
 	n = list(in_short, name, how);
+	if (!in_short) {
+		read_stable();
+		n = add_unlisted(name, how, n);
+	}
 	printf("field: %u kernels, %lu MB are fetched\n", n, to_fetch(name, n));
 	fflush(stdout);
 	for (unsigned int i = 0; i < n; i++) {

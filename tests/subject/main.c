@@ -3,13 +3,14 @@
  * Makes a directory of a kernel that somebody brings, for tests/run -k and for
  * ibrs-check, from whatever it is brought as:
  *
- *	ibrs-subject [-s <symbols>] <kernel> <directory>
+ *	ibrs-subject [-s <symbols>] [-p <patches>] <kernel> <directory>
  *	ibrs-subject -f <flavour> <directory>
  *
  *	ibrs-subject field [short]	what make field does, in the project's directory
  *
  *   kernel   a vmlinux, a bzImage or vmlinuz, a directory it was built in, a
- *            package of Debian's (.deb), or the name of one
+ *            package of Debian's (.deb), the name of one, or a source
+ *   -p       a directory of patches for a copy of that source
  *   -s       System.map or /proc/kallsyms of it, in place of its own
  *   -f       the newest of Debian's 6.1, as cloud-amd64, or of its 6.12, as
  *            6.12-cloud-amd64: 77 where that cannot be had
@@ -36,16 +37,7 @@
 
 #include "subject/subject.h"
 
-static const char *dir, *symbols;
-
-static char *absolute(const char *path)
-{
-	char *full = realpath(path, NULL);
-
-	if (!full)
-		leave(2, "%s: %s", path, strerror(errno));
-	return full;
-}
+static const char *dir, *symbols, *mends;
 
 static void link_to(const char *to, const char *name)
 {
@@ -110,12 +102,12 @@ static void of_elf(void)
 		    ": give its bzImage, or the directory it was built in");
 }
 
-/* The directory's System.map, NULL where there is none. */
-static const char *of_directory(void)
+/* The System.map of what was built there, NULL where there is none. */
+static const char *of_built(const char *path)
 {
-	char *image = text("%s/vmlinux", subject), *own, *line;
-	char *packed = text("%s/arch/x86/boot/bzImage", subject);
-	char *map_file = text("%s/System.map", subject);
+	char *image = text("%s/vmlinux", path), *own, *line;
+	char *packed = text("%s/arch/x86/boot/bzImage", path);
+	char *map_file = text("%s/System.map", path);
 
 	if (access(image, R_OK))
 		leave(2, "%s: no vmlinux in it: build one there (make O=), or "
@@ -133,6 +125,18 @@ static const char *of_directory(void)
 	}
 	link_to(absolute(image), "vmlinux");
 	return access(map_file, R_OK) ? NULL : map_file;
+}
+
+/* A directory: a kernel's source, or where one was built, in its source as well. */
+static const char *of_directory(void)
+{
+	bool built = !access(text("%s/vmlinux", subject), F_OK);
+	char *release = built ? NULL : release_of(subject);
+
+	if (mends && !release)
+		leave(2, "MEND=: %s is no source that has not been built in: "
+		      "patches go into a source", subject);
+	return of_built(release ? build_of(subject, mends, dir) : subject);
 }
 
 static void of_file(void)
@@ -164,20 +168,23 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && !strcmp(argv[1], "field"))
 		return field(argc > 2);
-	while ((opt = getopt(argc, argv, "fs:")) != -1) {
+	while ((opt = getopt(argc, argv, "fp:s:")) != -1) {
 		flavour |= opt == 'f';
 		symbols = opt == 's' ? optarg : symbols;
+		mends = opt == 'p' ? optarg : mends;
 		if (opt == '?')
 			return 2;
 	}
 	if (argc - optind != 2 || !*argv[optind] || !*argv[optind + 1]) {
-		fputs("usage: ibrs-subject [-f] [-s <symbols>] <kernel> "
+		fputs("usage: ibrs-subject [-f] [-s <symbols>] [-p <patches>] <kernel> "
 		      "<directory>\n", stderr);
 		return 2;
 	}
 	subject = argv[optind];
 	dir = argv[optind + 1];
 	snprintf(made, PATH_MAX, "%s.new", dir);
+	if (mends && (stat(subject, &st) || !S_ISDIR(st.st_mode)))
+		leave(2, "MEND=: %s is no directory: patches go into a source", subject);
 	if (run(NULL, ARGS("rm", "-rf", made)) ||
 	    run(NULL, ARGS("mkdir", "-p", made)))
 		leave(2, "%s: cannot be written", made);

@@ -16,9 +16,13 @@ char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *in(const char *name);
 /* A program that is where this one is */
 char *beside(const char *name);
+/* The path of what has to be there */
+char *absolute(const char *path);
 /* A command's exit status; its output goes to @out, NULL: nowhere. */
 int run(const char *out, const char **argv);
-/* The same, and its first line of complaint is this one's, and its end. */
+/* The same, and its words are seen */
+int aloud(const char **argv);
+/* run(), and its first line of complaint is this one's, and its end. */
 void tool(const char *out, const char **argv);
 void put(const char *name, const char *what);
 /* One line, and the directory is gone. 77 is SKIP, all else an error. */
@@ -41,6 +45,17 @@ void of_name(const char *name);
 void of_flavour(const char *flavour);
 /* Bytes of a package, 0: apt does not know it */
 unsigned long size_of(const char *name);
+
+/* source.c */
+/* "5.4.286" of a source's Makefile, NULL where it is none */
+char *release_of(const char *path);
+/* Where the patches of its line are, "patches/upstream/5.4" */
+char *mends_of(const char *release);
+/*
+ * Where it was built, of a copy, both in @dir.work; with @patches, not NULL, the
+ * copy has them.
+ */
+char *build_of(const char *source, const char *patches, const char *dir);
 
 /* field.c: in the project's directory; its exit status */
 int field(bool in_short);

@@ -45,6 +45,16 @@ char *beside(const char *name)
 	return text("%.*s/%s", (int)(slash - self), self, name);
 }
 
+char *absolute(const char *path)
+{
+	char *full = realpath(path, NULL);
+
+	if (!full)
+		leave(2, "%s: %s", path, strerror(errno));
+	return full;
+}
+
+/* "-": as ours. */
 static int start(const char *out, const char *err, const char **argv)
 {
 	pid_t pid = fork();
@@ -53,8 +63,10 @@ static int start(const char *out, const char *err, const char **argv)
 	if (!pid) {
 		const int how = O_CREAT | O_TRUNC | O_WRONLY;
 
-		dup2(open(out ? out : "/dev/null", how, 0666), 1);
-		dup2(open(err ? err : "/dev/null", how, 0666), 2);
+		if (!out || strcmp(out, "-"))
+			dup2(open(out ? out : "/dev/null", how, 0666), 1);
+		if (!err || strcmp(err, "-"))
+			dup2(open(err ? err : "/dev/null", how, 0666), 2);
 		execvp(argv[0], (char **)argv);
 		_exit(127);
 	}
@@ -66,6 +78,12 @@ static int start(const char *out, const char *err, const char **argv)
 int run(const char *out, const char **argv)
 {
 	return start(out, NULL, argv);
+}
+
+int aloud(const char **argv)
+{
+	fflush(stdout);
+	return start("-", "-", argv);
 }
 
 void tool(const char *out, const char **argv)

@@ -47,6 +47,39 @@ static const struct step forms[] = {
 	  S "-s ../s ../k/vmlinux ../d && cat ../d/kallsyms && rm -r ../d" },
 };
 
+/* A source is built by a stand-in for kernel.sh, which leaves ../o and what it saw. */
+#define B "../x/build/tools/ibrs-subject "
+#define SAW " && cat ../d.work/build/saw"
+
+static const struct step sources[] = {
+	{ "a source", 0, "^as it is, judged/others$", B "../src ../d" SAW },
+	{ "which is not written to", 0, "^f Makefile $",
+	  "(cd -P ../src && ls -t | tr '\\n' ' ')" },
+	{ "is that kernel", 0, "^4.15.0-x 4.15.1-2$", "true" SAME },
+	{ "what its configuration lacks", 0, "../src: .* has no CONFIG_X=y",
+	  B "../src ../d" },
+	{ "a source and its patches", 0, "^mended, judged/mended$",
+	  B "-p ../mends ../src ../d" SAW },
+	{ "and the source stays", 0, "^as it is$", "cat ../src/f" },
+	{ "the second time as well", 0, "^as it is, judged/others$",
+	  B "../src ../d" SAW " && rm -r ../d" },
+};
+
+static const struct step no_sources[] = {
+	{ "one that does not build", 2, "^error: ../bad: not built, see above",
+	  B "../bad ../d" },
+	{ "a Makefile of something else", 2, "^error: ../other: no vmlinux in it",
+	  B "../other ../d" },
+	{ "patches of another source", 2, "^error: ../bad: the patches of ../mends "
+	  "do not apply", B "-p ../mends ../bad ../d" },
+	{ "no patches", 2, "^error: MEND=../k.d: no directory with patches",
+	  B "-p ../k.d ../src ../d" },
+	{ "patches for a file", 2, "^error: MEND=: ../k/vmlinux is no directory",
+	  B "-p ../mends ../k/vmlinux ../d" },
+	{ "patches where one was built", 2, "^error: MEND=: ../o is no source ",
+	  B "-p ../mends ../o ../d" },
+};
+
 static const struct step wrong[] = {
 	{ "a text", 2, "^error: ../t: no kernel: neither ", S "../t ../d" },
 	{ "an empty file", 2, "no kernel: neither ", S "../e ../d" },
@@ -98,13 +131,40 @@ static void make(void)
 	pack("../t", "../bt");
 }
 
+/* Each is refused, and no directory is there then. */
+static void refused(const struct step *step, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		steps(step + i, 1);
+		if (sh(NOTHING))
+			ok(false, "%s: and nothing is left", step[i].name);
+	}
+}
+
+static void make_sources(void)
+{
+	must("cd -P .. && mkdir -p src bad other mends x/scripts x/build/tools && "
+	     "cp $(dirname $C)/ibrs-subject $(dirname $C)/ibrs-check "
+	     "$(dirname $C)/extract x/build/tools && "
+	     "printf 'VERSION = 4\\nPATCHLEVEL = 15\\nSUBLEVEL = 0\\n' >src/Makefile "
+	     "&& cp src/Makefile bad && echo all: >other/Makefile && "
+	     "echo as it is >src/f && touch -d 2000-01-01 src/Makefile && "
+	     "printf '%%s\\n' '--- a/f' '+++ b/f' '@@ -1 +1 @@' '-as it is' "
+	     "'+mended' >mends/1.patch && "
+	     "printf '#!/bin/sh\\necho CONFIG_X=y >\"$4/wanted\"; : >\"$4/.config\"\\n"
+	     "cp -rL ../o/. \"$4\" && echo \"$(cat \"$2/f\"), $5\" >\"$4/saw\" && "
+	     "[ -s \"$2/f\" ]\\n' >x/scripts/kernel.sh && "
+	     "printf '#!/bin/sh\\n[ $1 = optional ] && cat \"$2\"\\n' "
+	     ">x/build/tools/kconfig && chmod +x x/scripts/kernel.sh "
+	     "x/build/tools/kconfig");
+}
+
 void brought(void)
 {
 	make();
 	steps(forms, COUNT(forms));
-	for (unsigned int i = 0; i < COUNT(wrong); i++) {
-		steps(wrong + i, 1);
-		if (sh(NOTHING))
-			ok(false, "%s: and nothing is left", wrong[i].name);
-	}
+	make_sources();
+	steps(sources, COUNT(sources));
+	refused(wrong, COUNT(wrong));
+	refused(no_sources, COUNT(no_sources));
 }

@@ -23,6 +23,7 @@
 #define LIST(what, cfg, word) \
 	{ what, cmd_field, { "field", "--list" }, { { "field.cfg", cfg } }, word }
 #define SECTION	"[a]\nkernel = 6.1 1\nchecker = R1 f: real\nrun = R5:x: cost only\n"
+#define TREE	SECTION "tree = 6.1\n"
 #define HEAD	"kernel\t6.1 1\n"
 #define RAN	"ran\tjudge\tFAIL\nrun\tjudge\tR5:x\t3\n"
 #define F	"checker\tR1\tf\n"
@@ -63,7 +64,13 @@ const struct asked asked_kernel[] = {
 	FIELD("one that nobody can mend", SECTION, HEAD F LAST,
 	      "mend\tR1\tf+0x1\tunknown\tit\n", 1),
 
+	FIELD("a tree and its mends", TREE "[b]\ntree = 6.1\nkernel = 6.1 1-mended\n",
+	      HEAD F LAST, "", 0),
+	FIELD("a tree without them", TREE, HEAD F LAST, "", 1),
+	FIELD("a tree whose mends bring another", TREE "[b]\ntree = 6.1\n"
+	      "kernel = 6.1 1-mended\nchecker = R2 f: real\n", HEAD F LAST, "", 1),
 	LIST("a list", SECTION, 0),
+	LIST("and of trees", TREE, 0),
 	LIST("a verdict that is none", "[a]\nchecker = R1 f: who knows\n", 2),
 	LIST("a finding without one", "[a]\nchecker = R1 f\n", 2),
 	LIST("a line of no form", "[a]\nkernel 6.1\n", 2),
