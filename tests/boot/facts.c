@@ -16,10 +16,12 @@
 #define IDLE_DIR	"/sys/devices/system/cpu/cpu0/cpuidle/"
 #define LINKED_AT	0xffffffff81000000UL	/* _text, by CONFIG_PHYSICAL_START */
 #define MAX_LOST	100	/* overruns, then one call gives up */
+#define TRAIL		30	/* lines behind a bad one, which say where */
 #define DEBUG_PORT	0xe9	/* QEMU's isa-debugcon, which reads as itself */
 
 static int kmsg_fd = -1;
-static unsigned long bad_lines;
+static unsigned long bad_lines, late_lines;
+static unsigned int trail;	/* so many more lines are shown */
 
 /* Backtraces of NMIs are read where ibrs.unwind=1 asks for it. */
 static struct backtraces traces;
@@ -181,12 +183,21 @@ void unwind_case(void)
 }
 
 /*
- * An interrupt that was on its way at kexec: v4.15 waits for it with interrupts
- * off, and warns.
+ * What v4.15 warns of by itself. An interrupt that was on its way at kexec: it
+ * waits for it with interrupts off. A rescuer beside hot-plug on a loaded host:
+ * worker_attach_to_pool() binds it while the processor is not active yet.
  */
-static int is_of_kexec(const char *msg)
+static int is_of_base(const char *msg)
 {
-	return after_kexec && strstr(msg, "at setup_local_APIC+");
+	return (after_kexec && strstr(msg, "at setup_local_APIC+")) ||
+	       strstr(msg, "at process_one_work+");
+}
+
+/* Of the bad ones: what a host that is too slow makes of a kernel, too. */
+static int is_late(const char *msg)
+{
+	return strstr(msg, "rcu_sched detected") || strstr(msg, "INFO: rcu") ||
+	       strstr(msg, "soft lockup");
 }
 
 /* Lines that mean the kernel is unwell whatever the driver says. */
@@ -236,11 +247,17 @@ static void take_record(char *rec)
 	msg[strcspn(msg, "\n")] = '\0';
 	if (unwinding && backtrace_line(&traces, msg))
 		return;
-	bad = is_bad(msg) && !is_of_kexec(msg);
+	bad = is_bad(msg);
 	if (bad)
+		trail = TRAIL;
+	if (bad && !is_of_base(msg))
 		bad_lines++;
-	if (!bad && !is_wanted(msg))
+	if (bad && is_late(msg))
+		late_lines++;
+	if (!bad && !is_wanted(msg) && !trail)
 		return;
+	if (!bad && trail)
+		trail--;
 	n = snprintf(line, sizeof(line), "# dmesg: %s\n", msg);
 	/* what cannot be shown must not pass */
 	if (write(STDOUT_FILENO, line, n) != n)
@@ -278,6 +295,11 @@ void kmsg_drain(void)
 unsigned long kmsg_bad_lines(void)
 {
 	return bad_lines;
+}
+
+unsigned long kmsg_late_lines(void)
+{
+	return late_lines;
 }
 
 /* Is @flag among those of the first CPU that /proc/cpuinfo has? */

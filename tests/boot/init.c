@@ -257,12 +257,17 @@ static void more_case(const char *list, unsigned long percent)
 /* The kernel's own complaints are a case like any other. */
 static void kernel_log_case(void)
 {
+	unsigned long bad;
+
 	kmsg_drain();
-	if (kmsg_bad_lines())
-		printf("# kernel-log: %lu bad lines, see '# dmesg:'\n",
-		       kmsg_bad_lines());
-	result_line(kmsg_bad_lines() ? RES_FAIL : RES_PASS, "kernel-log",
-		    NULL);
+	bad = kmsg_bad_lines();
+	if (bad)
+		printf("# kernel-log: %lu bad lines, see '# dmesg:'\n", bad);
+	if (bad && bad == kmsg_late_lines())
+		result_line(RES_TIMEOUT, "kernel-log",
+			    "no processor for long, says the kernel");
+	else
+		result_line(bad ? RES_FAIL : RES_PASS, "kernel-log", NULL);
 }
 
 static void run_work(void)

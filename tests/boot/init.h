@@ -23,6 +23,7 @@ void choice_case(void);
 void kmsg_open(void);
 void kmsg_drain(void);
 unsigned long kmsg_bad_lines(void);
+unsigned long kmsg_late_lines(void);	/* of these, what a slow host does too */
 int unwind_wanted(void);
 void unwind_case(void);
 

@@ -12,7 +12,7 @@
 
 #include "init.h"
 
-#define DRIVER_SECONDS	60
+#define DRIVER_SECONDS	180
 #define TICK_NS		100000000L
 #define NO_END		-1		/* of wait_child() */
 #define NO_CHILD	0xff00		/* a wait status: there was no fork */
