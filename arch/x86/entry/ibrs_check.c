@@ -16,6 +16,7 @@
 #include <linux/compiler.h>
 #include <linux/cpu.h>
 #include <linux/debugfs.h>
+#include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kdebug.h>
@@ -148,6 +149,13 @@ void ibrs_check(const void *where)
 		ibrs_check_msr(where, _RET_IP_, false);
 }
 NOKPROBE_SYMBOL(ibrs_check);
+
+void ibrs_check_vmexit(void)
+{
+	if (is_checked())
+		ibrs_check_msr(ibrs_check_vmexit, _RET_IP_, false);
+}
+EXPORT_SYMBOL_GPL(ibrs_check_vmexit);
 
 static void check_exit(unsigned long ip)
 {

@@ -28,6 +28,12 @@ void ibrs_check(const void *where);
 void ibrs_check_up(const void *where);
 void ibrs_check_down(void);
 
+/*
+ * ibrs_check() behind a VM exit, once GS is the kernel's. Exported for KVM: a
+ * function of a module would be no name that lasts.
+ */
+void ibrs_check_vmexit(void);
+
 /* ibrs_check(), and the warning: in process context. */
 void ibrs_check_and_warn(const void *where);
 
@@ -43,6 +49,7 @@ asmlinkage void ibrs_check_syscall(void);
 static inline void ibrs_check(const void *where) { }
 static inline void ibrs_check_up(const void *where) { }
 static inline void ibrs_check_down(void) { }
+static inline void ibrs_check_vmexit(void) { }
 static inline void ibrs_check_and_warn(const void *where) { }
 
 #endif
