@@ -20,7 +20,7 @@ help:
 doctor:
 	@scripts/doctor.sh
 run: setup
-	@tests/run -g run
+	@$(if $(filter kvm,$(ACCEL)),tests/boot.sh selfcheck,tests/run -g run)
 check: setup
 	@tests/proof/check.sh
 full: setup
@@ -114,7 +114,7 @@ clean:
 #:            where it has none; MEND= patches/upstream/5.4, say: for that source
 #:   STABLE=  sources of stable trees, judged beside Debian's (field)
 #:   COMPARE= a.tsv,b.tsv: two results of bench beside each other, and no run
-#:   ACCEL=   tcg or kvm (boot and bench only); SMP= processors, 1 to 8
+#:   ACCEL=   tcg or kvm (run, boot and bench only); SMP= processors, 1 to 8
 #:   APPEND=  more kernel command line; CONFIG= a Kconfig fragment on top
 #:   JOBS=    so many at a time, of make -j too; default: the processors
 #:   HOSTS=   more machines, as -S of GNU parallel lists them [5]

@@ -159,6 +159,11 @@ kvm_boots() {
 		-display none -nodefaults -no-reboot -boot reboot-timeout=1
 }
 
+need_kvm() {	# or one line, before anything is built
+	kvm_boots 5 >/dev/null 2>&1 || die "ACCEL=kvm: /dev/kvm is not there, not" \
+		"writable, or cannot run a guest (nested?): ACCEL=tcg"
+}
+
 # no_tree: the one line for everything that needs the kernel's source.
 no_tree() {
 	skip "no v4.15 tree: give one with LINUX=<directory, git tree or" \

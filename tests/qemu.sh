@@ -77,7 +77,7 @@ tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	flags=${MODEL#"${MODEL%%,*}"}
 	# check=off: no list of what TCG has not, before each boot.
 	MODEL=${MODEL%%,*},x-force-features=on,check=off,$NOT_IN_TCG$flags
-	PLUGIN=${PLUGIN:-$ALONE}
+	PLUGIN=${PLUGIN:-$(holds_msr || echo "$ALONE")}
 	ACCELERATOR=tcg,thread=multi
 	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \

@@ -38,6 +38,7 @@ void judge_vmexit(struct judge *j, uint64_t rip)
 	j->cur.site = S_GUEST;
 	j->cur.in_armed = j->armed;
 	j->cur.begin = judge_insns(j);
+	judge_came(j, E_VMEXIT, O_USER);
 }
 
 void judge_gif(struct judge *j, bool on)

@@ -57,6 +57,8 @@ void ist_push(struct judge *j, const struct enter_ev *e)
 		j->nev = 0;
 	}
 	ev = &j->ev[j->nev++];
+	if (e->vec != VEC_NMI)
+		judge_came(j, e->cls, O_KERNEL);
 	*ev = (struct ist_ev){
 		.vec = e->vec, .armed = j->armed, .fr_addr = e->sp,
 		.msr = j->msr, .outer = j->cur, .rsp = e->fr.rsp,
@@ -181,11 +183,13 @@ unsigned int ist_pop(struct judge *j)
 	return n;
 }
 
+/* Each pass calls the handler, and one that is nested asks for another pass. */
 void judge_nmi_pass(struct judge *j)
 {
 	for (unsigned int i = j->nev; i-- > 0; )
 		if (j->ev[i].vec == VEC_NMI && !j->ev[i].nested) {
 			j->ev[i].passes++;
+			judge_came(j, E_VEC0 + VEC_NMI, O_KERNEL);
 			return;
 		}
 }

@@ -25,7 +25,7 @@ void judge_reset(struct judge *j, uint64_t msr)
 			ist_counts(j, &j->ev[i], 0);
 	j->msr = msr;
 	j->armed = j->gone = j->s3 = j->firmware = false;
-	j->guest = j->nogif = false;
+	j->guest = j->nogif = j->checking = false;
 	j->watch_if = j->cfg->chosen;
 	j->r13 = false;
 	j->nev = 0;
@@ -48,15 +48,6 @@ void judge_return(struct judge *j)
 	judge_reset(j, j->msr);
 	__atomic_store_n(&j->cfg->chosen, true, __ATOMIC_RELEASE);
 	j->watch_if = true;
-}
-
-/* A crossing broke R1 or R7 before its write: that is R4 as well. */
-void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip)
-{
-	if (j->cur.phase != PH_IN || j->cur.r4_bad || j->nev)
-		return;
-	j->cur.r4_bad = true;
-	judge_violation(j, 4, kind, rip, 0);
 }
 
 /* R5 and R4 for a crossing that is complete; access.c has counted. */
@@ -216,6 +207,7 @@ static void begin(struct judge *j, const struct enter_ev *e,
 	j->cur.in_armed = j->armed;
 	j->cur.begin = judge_insns(j) - 1;
 	j->bad_iret_frame = origin == O_BADIRET ? e->sp : 0;
+	judge_came(j, e->cls, O_USER);
 }
 
 static void enter_from_user(struct judge *j, const struct enter_ev *e)
@@ -249,6 +241,7 @@ static void enter_from_kernel(struct judge *j, const struct enter_ev *e)
 		return;
 	}
 	j->cur.depth++;
+	judge_came(j, e->cls, O_KERNEL);
 	if (!j->armed)
 		return;
 	if (!j->cur.prot)

@@ -228,6 +228,8 @@ struct judge {
 	uint64_t part[NR_PARTS];	/* exercised, by part */
 	uint64_t entry_msr;	/* RDMSR, WRMSR of 48h in entry text */
 	uint64_t crossings, lost, armings;
+	bool checking;		/* the kernel reads 48h back here; since then: */
+	uint64_t came[E_NR][2];	/* ways in, [1]: from CPL0 */
 	const char *lost_why;
 	struct path_stat *path[E_NR][O_NR][L_NR];
 	struct kind_stat kind[NR_KINDS];
@@ -456,8 +458,6 @@ void judge_went_on(struct judge *j, uint64_t rip);
 /* Does it, by the branch that ended the last block?  Then that is told. */
 void judge_not_left(struct judge *j, uint64_t rip);
 
-/* judge.c: a crossing broke R1 or R7 before its write, which is R4 as well. */
-void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip);
 /* What comes before any other look at a block of the kernel. */
 void judge_next_block(struct judge *j, uint64_t rip, unsigned int last);
 
@@ -468,6 +468,10 @@ void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip);
 void ibpb_reset(struct judge *j);
 
 /* tally.c: bookkeeping for the others */
+/* A crossing broke R1 or R7 before its write, which is R4 as well. */
+void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip);
+/* A way in was taken, from O_USER or O_KERNEL: what the kernel checks itself. */
+void judge_came(struct judge *j, unsigned int cls, unsigned int origin);
 void judge_violation(struct judge *j, unsigned int rule, const char *kind,
 		     uint64_t rip, uint64_t arg);
 void judge_lost(struct judge *j, const char *why, uint64_t rip);

@@ -81,6 +81,21 @@ void judge_lost(struct judge *j, const char *why, uint64_t rip)
 	}
 }
 
+/* A crossing broke R1 or R7 before its write: that is R4 as well. */
+void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip)
+{
+	if (j->cur.phase != PH_IN || j->cur.r4_bad || j->nev)
+		return;
+	j->cur.r4_bad = true;
+	judge_violation(j, 4, kind, rip, 0);
+}
+
+void judge_came(struct judge *j, unsigned int cls, unsigned int origin)
+{
+	if (j->checking)
+		j->came[cls][origin == O_KERNEL]++;
+}
+
 void judge_part(struct judge *j, enum rule_part part)
 {
 	j->part[part]++;

@@ -13,8 +13,7 @@ no_arguments "$@"
 "$TOP/scripts/setup.sh" bench
 make -s -C "$TOP/tests" O="$TOOLS" report bench
 if [ "${ACCEL:-}" = kvm ]; then
-	kvm_boots 5 >/dev/null 2>&1 || die "ACCEL=kvm: /dev/kvm is not there, not" \
-		"writable, or cannot run a guest (nested?): ACCEL=tcg"
+	need_kvm
 	"$TOP/scripts/tree.sh" --edits-ok && "$TOP/scripts/kernel.sh" && "$TOP/tests/build.sh" guest
 elif [ -z "${COMPARE:-}" ]; then
 	"$TOP/tests/run" -g bench

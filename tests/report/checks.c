@@ -150,6 +150,7 @@ static void forget_own_mode(struct options *o)
 	unsigned int n = 0;
 
 	o->fact = o->says = o->sites = "";
+	o->selfcheck = false;
 	o->nskip = 0;
 	for (unsigned int i = 0; i < o->nrequire; i++)
 		if (!o->off || !strchr(o->require[i], '@'))
@@ -197,6 +198,8 @@ void checks_run(const struct options *o, const struct result *r,
 		check_sites(o, r, v);
 	if (o->gates)
 		check_gates(o, r, v);
+	if (o->selfcheck)
+		check_selfcheck(r, v);
 	if (o->floor && *o->floor)
 		floor_judge(r, o, v);
 	if (!o->soak)

@@ -29,5 +29,7 @@ int cmd_spent(int argc, char **argv);
 int cmd_speed(int argc, char **argv);
 int cmd_counts(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
+int cmd_selfcheck(int argc, char **argv);
+int cmd_booted(int argc, char **argv);
 
 #endif

@@ -9,6 +9,7 @@
 #define FACT	"# fact: "
 #define BAIL	"Bail out! "
 #define DMESG	"# dmesg: "
+#define SELF_CHECK	"# self-check: "
 #define TIMEOUT	" # TIMEOUT "
 
 /* @s as one more of *@list, which has room in steps of 64. */
@@ -76,6 +77,24 @@ static void add_done(struct result *r, unsigned long long pass,
 		r->guest_fail = fail;
 }
 
+void selfcheck_line(struct result *r, const char *line)
+{
+	unsigned long long checks, user, bad;
+	struct own_count *c;
+	char row[64];
+
+	if (sscanf(line, "%63s %llu %llu %llu", row, &checks, &user, &bad) != 4)
+		return;
+	r->own = reallocarray(r->own, r->nown + 1, sizeof(*c));
+	if (!r->own)
+		abort();
+	c = &r->own[r->nown++];
+	c->row = strdup(row);
+	c->checks = checks;
+	c->user = user;
+	c->bad = bad;
+}
+
 static void read_line(struct result *r, char *line)
 {
 	unsigned long long p, q, s, t = 0;
@@ -102,6 +121,8 @@ static void read_line(struct result *r, char *line)
 		add(&r->fact, &r->nfacts, line + strlen(FACT));
 	if (!strncmp(line, DMESG, strlen(DMESG)))
 		add(&r->dmesg, &r->ndmesg, line + strlen(DMESG));
+	if (!strncmp(line, SELF_CHECK, strlen(SELF_CHECK)))
+		selfcheck_line(r, line + strlen(SELF_CHECK));
 	add_test(r, line);
 }
 

@@ -263,3 +263,24 @@ void cover_print(FILE *f, const struct cover_result *c)
 		if (c->asked[k])
 			print_rows(f, c, k);
 }
+
+void cover_symbol(struct cover_result *c, const char *name)
+{
+	c->symbol = reallocarray(c->symbol, c->nsymbols + 1, sizeof(*c->symbol));
+	if (!c->symbol)
+		abort();
+	c->symbol[c->nsymbols++] = strdup(name);
+}
+
+void selfcheck_record(struct result *r, char **f)
+{
+	struct counted *c;
+
+	r->counted = reallocarray(r->counted, r->ncounted + 1, sizeof(*c));
+	if (!r->counted)
+		abort();
+	c = &r->counted[r->ncounted++];
+	c->what = strdup(f[COUNTED_WHAT]);
+	c->low = tsv_count(f[COUNTED_LOW]);
+	c->high = tsv_count(f[COUNTED_HIGH]);
+}

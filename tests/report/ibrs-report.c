@@ -37,6 +37,8 @@ static const struct {
 	{ "speed", cmd_speed, "how many times as long a watched boot takes" },
 	{ "counts", cmd_counts, "the numbers of results at hand, as records" },
 	{ "summary", cmd_summary, "DIR CASE...: all runs of one call of tests/run" },
+	{ "selfcheck", cmd_selfcheck, "CONSOLE: a boot of a kernel that checks itself" },
+	{ "booted", cmd_booted, "CONSOLE: a boot that nobody watched: the guest's word" },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))

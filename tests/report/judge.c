@@ -180,6 +180,7 @@ static int of_case(struct options *o)
 		add_one(skip, o->skip, &o->nskip);
 	o->sweep = case_num(c, t, K_SWEEP);
 	o->again = case_num(c, t, K_AGAIN);
+	o->selfcheck = case_num(c, t, K_SELFCHECK);
 	o->soak = case_num(c, t, K_SOAK);
 	o->min_insns = case_num(c, t, K_INSNS);
 	o->fact = case_get(c, t, K_FACT);

@@ -56,6 +56,7 @@ static const struct {
 	[K_BREAKS] = { .name = "breaks", .form = BROKEN },
 	[K_FLOOR] = { .name = "floor", .form = WORDS },
 	[K_SET] = { .name = "set" },
+	[K_SELFCHECK] = { "selfcheck", NUMBER, 0, 1, NULL },
 };
 
 const char *key_name(enum case_key key)

@@ -50,6 +50,18 @@ struct gate_row {
 	uint64_t addr, ist, type;
 };
 
+/* Of a kernel that checks itself: what the instrument has, as record.h says ... */
+struct counted {
+	char *what;
+	uint64_t low, high;
+};
+
+/* ... and a row of the kernel's own. */
+struct own_count {
+	char *row;
+	uint64_t checks, user, bad;
+};
+
 struct cover_row {
 	char *name, *reasons;
 	char *site;		/* whose window it is in; NULL in entry text */
@@ -111,6 +123,10 @@ struct result {
 	size_t nsites;
 	struct gate_row *gate;
 	size_t ngates;
+	struct counted *counted;
+	size_t ncounted;
+	struct own_count *own;
+	size_t nown;
 	char *broke_first, *broke_at;	/* the first kept: "R4:kind", place */
 	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */
 	unsigned int nviol;
@@ -166,11 +182,12 @@ struct options {
 	const char *fact, *says, *sites, *same;
 	const char *floor;	/* sections of tests/proof/sweep.floor */
 	bool gates;		/* of a kernel that ibrs-check has read */
+	bool selfcheck;		/* the kernel's counts have to be the instrument's */
 	const char *part[3];	/* judged by others: seeded, control, whole */
 	unsigned int nparts;
 };
 
-#define MAX_CHECKS	13
+#define MAX_CHECKS	14
 
 /* What a case demands beside the rules; a line of its own in each result. */
 struct check {
@@ -218,6 +235,7 @@ const char *console_fact(const struct result *r, const char *name);
 uint64_t *cover_number(struct cover_result *c, enum meta key);
 /* @site: NULL for a record of the entry text. */
 void cover_record(struct cover_result *c, char **field, const char *site);
+void cover_symbol(struct cover_result *c, const char *name);
 void cover_count(const struct cover_result *c, const struct cover_place *p,
 		 unsigned int kind, struct cover_count *n);
 /* How many instructions at @p were executed. */
@@ -237,6 +255,14 @@ void floor_judge(const struct result *r, const struct options *o,
 /* gates.c: are they those that ibrs-check has walked? */
 void check_gates(const struct options *o, const struct result *r,
 		 struct verdict *v);
+
+/* Of a kernel that checks itself. cover.c: a record; console.c: a line of its table */
+void selfcheck_record(struct result *r, char **field);
+void selfcheck_line(struct result *r, const char *line);
+
+/* selfcheck.c: both compared */
+void check_selfcheck(const struct result *r, struct verdict *v);
+void selfcheck_print(FILE *f, const struct result *r);
 
 /* demands.c */
 /* The text after "R<rule>:" of an option in @list (of @kind), or NULL. */
@@ -279,6 +305,9 @@ struct check *verdict_check(struct verdict *v, const char *name, enum word w,
 	__attribute__((format(printf, 4, 5)));
 /* Why the run has its word, in one line; "" where nothing is to be said. */
 const char *verdict_why(const struct verdict *v);
+/* What the guest itself says of its checks, and of its time. */
+void verdict_guest(const struct result *r, const struct options *o,
+		   struct verdict *v);
 /* The judge lost track: then no rule has a word either. */
 void verdict_lost(struct verdict *v);
 /* Is @rule one this instrument gives a word for? */

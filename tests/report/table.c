@@ -171,6 +171,8 @@ void print_table(FILE *f, const struct result *r, const struct options *o,
 		if (o->legend)
 			fputs(legend, f);
 		print_rules(f, v);
+		if (o->selfcheck)
+			selfcheck_print(f, r);
 		if (o->sweep)
 			cover_print(f, &r->cover);
 		if (!o->all)

@@ -331,12 +331,6 @@ static void read_gate(struct result *r, char **f)
 	};
 }
 
-static void add_symbol(struct cover_result *c, const char *name)
-{
-	c->symbol = one_more(c->symbol, c->nsymbols, sizeof(*c->symbol));
-	c->symbol[c->nsymbols++] = strdup(name);
-}
-
 /*
  * A violation is one wherever it is told of: beside the record of its rule
  * those of the kinds, the paths and the examples count it, and the sites each
@@ -428,6 +422,9 @@ static int read_record(struct result *r, char **f, unsigned int n)
 	case REC_GATE:
 		read_gate(r, f);
 		break;
+	case REC_COUNTED:
+		selfcheck_record(r, f);
+		break;
 	case REC_COVER:
 		cover_record(&r->cover, f, NULL);
 		break;
@@ -435,7 +432,7 @@ static int read_record(struct result *r, char **f, unsigned int n)
 		cover_record(&r->cover, f, f[WINDOW_SITE]);
 		break;
 	case REC_SYMBOL:
-		add_symbol(&r->cover, f[SYMBOL_NAME]);
+		cover_symbol(&r->cover, f[SYMBOL_NAME]);
 		break;
 	case REC_VIOLATION:
 		keep_violation(r, f);

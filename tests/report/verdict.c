@@ -300,6 +300,12 @@ static void judge_guest(const struct result *r, const struct options *o,
 		    (unsigned long long)fails);
 }
 
+void verdict_guest(const struct result *r, const struct options *o,
+		   struct verdict *v)
+{
+	judge_guest(r, o, v, judge_late(r, v));
+}
+
 static void judge_sweep(const struct result *r, struct verdict *v)
 {
 	bool any = false;

@@ -37,7 +37,11 @@ void mm_says(struct vcpu *v)
 {
 	uint64_t said = q_reg(v->cpu, Q_RSI);
 
-	if (v->tracking && said >> 32 == SAY_MAGIC)
+	if (!v->tracking || said >> 32 != SAY_MAGIC)
+		return;
+	if ((uint32_t)said == SAY_CHECKED)
+		selfcheck_says(q_reg(v->cpu, Q_RDI));
+	else
 		judge_say(&v->j, v->pend_rip, (uint32_t)said,
 			  q_reg(v->cpu, Q_RDI));
 }

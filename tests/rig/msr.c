@@ -47,6 +47,7 @@ static struct site *site_of(struct vcpu *v, uint64_t rip, bool write)
 	*s = (struct site){ .rip = rip, .write = write };
 	sym = sym_at(&rig.syms, rip);
 	s->wrapper = sym && site_is_wrapper(sym->name);
+	s->check = selfcheck_reads(sym);
 	if (s->wrapper) {
 		s->caller = caller(v);
 		sym = sym_at(&rig.syms, s->caller);
@@ -255,6 +256,8 @@ static void settle_rdmsr(struct vcpu *v)
 		s = site_of(v, v->pend_rip, false);
 		s->count++;
 		s->set += val & SPEC_CTRL_IBRS;
+		if (s->check)
+			selfcheck_read(v);
 		if (judge_seeded(&v->j, v->pend_rip)) {
 			ignored_read(v, s);
 			return;

@@ -144,6 +144,7 @@ static void watch_insns(struct qemu_plugin_tb *tb, struct tb_rec *block)
 		if (va == rig.start_cpu0)
 			qemu_plugin_register_vcpu_insn_exec_cb(qi,
 				vcpu_start_cpu0, PLUGIN_NO_REGS, NULL);
+		selfcheck_insn(qi, va);
 		watch_insn(qi, n, in);
 	}
 	if (insn_is_indirect(in.cls) || in.cls == I_HLT)

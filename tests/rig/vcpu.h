@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "rules/decode.h"
 #include "judge/model.h"
@@ -12,6 +13,8 @@
 #include "rig/gates.h"
 #include "rig/sweep.h"
 #include "rig/sym.h"
+
+struct qemu_plugin_insn;
 
 #define MAX_VCPUS	16
 #define MAX_PAGES	64
@@ -75,6 +78,7 @@ struct site {
 	uint64_t caller;	/* in a wrapper: where it returns to */
 	uint8_t write, cls;
 	bool wrapper;
+	bool check;		/* the self-check of the kernel */
 };
 
 struct vcpu {
@@ -114,6 +118,7 @@ struct vcpu {
 	uint64_t outs;		/* crossings out, or tries */
 	uint64_t vmexit;	/* where the host goes on behind its guest */
 	uint64_t nmis[NMI_NR], mces, inits, mwaits;
+	uint64_t checks, switches, idle_exits;	/* selfcheck.c */
 	bool sweeping;
 	struct sweep sw;
 } __attribute__((aligned(128)));
@@ -137,6 +142,7 @@ struct rig {
 	uint64_t nested;	/* one in so many has another come over it */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t start_cpu0;	/* where a processor that was offline comes back */
+	uint64_t switch_to, idle_exit;	/* functions that check themselves, or 0 */
 	uint64_t current;	/* offset of x86_spec_ctrl_current, or 0 */
 	uint64_t init_pgt;	/* page tables of init_mm */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */
@@ -226,6 +232,15 @@ void msr_before_read(struct vcpu *v, uint64_t rip);
 void guest_insn(struct vcpu *v, unsigned int cls, uint64_t rip);
 /* A block of the kernel is: right behind a guest? */
 void guest_left(struct vcpu *v, uint64_t rip);
+
+/* selfcheck.c: does @fn read 48h to check itself? It has. */
+bool selfcheck_reads(const struct sym *fn);
+void selfcheck_read(struct vcpu *v);
+/* @va is about to be translated. */
+void selfcheck_insn(struct qemu_plugin_insn *insn, uint64_t va);
+/* The guest is going to read what the kernel has counted, or is @behind that. */
+void selfcheck_says(uint64_t behind);
+void selfcheck_report(FILE *f);
 
 /* mm.c: R15 */
 /* Code at CPL3 is about to run, for the first time since CPL0. */

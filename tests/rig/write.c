@@ -376,6 +376,7 @@ int report_write(void)
 	write_kinds(f);
 	put_sites(f);
 	put_gates(f);
+	selfcheck_report(f);
 	if (rig.sweep.on)
 		rows_report(f);
 	write_violations(f);

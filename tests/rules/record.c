@@ -14,6 +14,7 @@ static const struct {
 	[REC_KIND] = { "kind", KIND_COLUMNS },
 	[REC_SITE] = { "site", SITE_COLUMNS },
 	[REC_GATE] = { "gate", GATE_COLUMNS },
+	[REC_COUNTED] = { "counted", COUNTED_COLUMNS },
 	[REC_COVER] = { "cover", COVER_COLUMNS },
 	[REC_WINDOW] = { "window", WINDOW_COLUMNS },
 	[REC_SYMBOL] = { "symbol", SYMBOL_COLUMNS },

@@ -20,6 +20,7 @@ enum record {
 	REC_KIND,
 	REC_SITE,
 	REC_GATE,
+	REC_COUNTED,
 	REC_COVER,
 	REC_WINDOW,
 	REC_SYMBOL,
@@ -82,6 +83,15 @@ enum {
 	GATE_WAY = 1, GATE_ADDRESS, GATE_SYMBOL, GATE_IST, GATE_TYPE,
 	GATE_COLUMNS,
 };
+
+/*
+ * What a kernel that checks itself has to have counted when the guest read that,
+ * at least and at most. WHAT: a way in, from user mode or "@kernel"; a function that
+ * checks as itself (of start_secondary and the like, how often R10 was judged there);
+ * RDMSR, all that its checks have read; out, the ways out but for NMIs and guests,
+ * and SYSCALL64/SYSRET, the one that may end without prepare_exit_to_usermode().
+ */
+enum { COUNTED_WHAT = 1, COUNTED_LOW, COUNTED_HIGH, COUNTED_COLUMNS };
 
 /* An instruction a sweep injects at. */
 enum {

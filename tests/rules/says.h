@@ -13,6 +13,7 @@ enum say {
 	SAY_EXEC,		/* exec is next, and then another mm; also UNSURE */
 	SAY_LIST,		/* a list of barriers on this processor begins ... */
 	SAY_COUNT,		/* ... and has RDI of them */
+	SAY_CHECKED,		/* RDI 0: x86/ibrs_check is read next; 1: it has been */
 	SAY_NR,
 };
 

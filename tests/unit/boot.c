@@ -73,6 +73,50 @@ static const struct {
 	  "kill -ABRT $$", "ACCEL=kvm", 2, UNABLE },
 };
 
+#define CHOSEN "echo '# fact: spectre_v2=Mitigation: IBRS (command line)'; "
+#define ROW "echo '# self-check: "
+#define GOOD CHOSEN ROW "do_page_fault 30 20 0 -'; " ROW "user_mode 20 20 0 -'; " \
+	ROW "ibrs_check_boot 1 0 0 -'; "
+#define END "echo ibrs-guest: done pass=3 fail=0 skip=1"
+
+/* A kernel that checks itself, and what is said of its counts. */
+static const struct {
+	const char *name, *does, *with;
+	int status;
+	const char *says;
+} checks[] = {
+	{ "its table", GOOD END, "", 0, "^do_page_fault +30 +20 +0$" },
+	{ "what it can see", GOOD END, "", 0, "^R2 +PASS  20 ways to user mode" },
+	{ "what it cannot", GOOD END, "", 0, "^R1 +SKIP  branches ahead" },
+	{ "by KVM", "case $* in *-plugin*) ;; *) " GOOD END " ;; esac",
+	  "ACCEL=kvm", 0, "^PASS: each place" },
+	{ "a bad exit", GOOD ROW "user_mode 9 9 2 x+0x1'; " END, "", 1,
+	  "^R2 +FAIL  2 of 29 ways" },
+	{ "a bad entry", GOOD ROW "do_nmi 9 9 1 x+0x1'; " END, "", 1,
+	  "^R4 +FAIL  1 of 29 ways in" },
+	{ "a processor that was not set", GOOD ROW "start_secondary 2 0 1 x'; " END,
+	  "", 1, "^R10 +FAIL  1 of 3 times" },
+	{ "no way out was checked", CHOSEN ROW "do_nmi 9 9 0 -'; " END, "", 2,
+	  "^R2 +ERROR 0 ways" },
+	{ "the guest saw something fail", GOOD
+	  "echo ibrs-guest: done pass=3 fail=1 skip=1 timeout=0", "", 1,
+	  "^FAIL: guest reports 1 failed check" },
+	{ "a driver that had not the time", GOOD
+	  "echo ibrs-guest: done pass=3 fail=1 skip=1 timeout=1", "", 2,
+	  "^error: .* ran out of time" },
+	{ "a panic", GOOD "echo panic", "", 2, "not come to its closing line" },
+	{ "a machine without the MSR", "echo '# fact: spectre_v2=Mitigation: Full "
+	  "generic retpoline, ibrs refused: not in CPUID'; " END, "ACCEL=kvm", 2,
+	  "^error: IBRS is not toggled .* says .*not in CPUID" },
+	{ "one with IBRS_ALL", "echo '# fact: spectre_v2=Mitigation: Enhanced "
+	  "IBRS (command line)'; " END, "ACCEL=kvm", 2,
+	  "^error: IBRS is not toggled" },
+	{ "a kernel without a table", CHOSEN END, "", 2,
+	  "CONFIG_DEBUG_IBRS_ENTRY" },
+	{ "KVM that cannot run a guest", "case $* in *reboot-timeout*) exit 1 ;; "
+	  "esac; " GOOD END, "ACCEL=kvm", 2, "^error: ACCEL=kvm: .* is not there, not writable" },
+};
+
 /* script: a stand-in on PATH */
 static void script(const char *name, const char *does)
 {
@@ -143,11 +187,18 @@ int main(int argc, char **argv)
 	     "touch build/boot/initrd.cpio && "
 	     "sed -i \"s|/dev/kvm|$PWD/../kvm|\" tests/qemu.sh scripts/lib.sh && "
 	     "sed -i \"s|-k .*bzImage\\\" |-k ../k |\" tests/boot.sh");
+	must("mkdir -p build/tools && cp \"$HERE\"/build/tools/ibrs-report "
+	     "build/tools/");
 	setenv("QEMU_FINE", "../qemu", 1);
 	for (size_t i = 0; i < COUNT(boots); i++) {
 		setenv("DOES", boots[i].does, 1);
 		gives(boots[i].name, boots[i].status, boots[i].says,
 		      "QEMU=../qemu %s tests/boot.sh", boots[i].with);
+	}
+	for (size_t i = 0; i < COUNT(checks); i++) {
+		setenv("DOES", checks[i].does, 1);
+		gives(checks[i].name, checks[i].status, checks[i].says,
+		      "QEMU=../qemu %s tests/boot.sh selfcheck", checks[i].with);
 	}
 	ok(sh("kill -0 $(cat ../pid)"), "and it does not live on");
 	return end();
