@@ -168,7 +168,9 @@ void bench_section(struct doc *d, const struct input *in)
 
 	doc_section(d, "bench", "What each way in costs");
 	if (!of_now(in, why, sizeof(why)) || !bench_read(&b, why, sizeof(why))) {
-		doc_word(d, W_SKIP, "%s.", why);
+		doc_word(d, W_SKIP, "not measured here: %s. The nearest figures are "
+			 "what IBRS adds to a crossing, in \"Beside mainline\".",
+			 why);
 		return;
 	}
 	doc_say(d, "Of a loop that takes one way into the kernel, per round, in "

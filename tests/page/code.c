@@ -23,7 +23,7 @@ static const struct {
 struct function {
 	size_t from, to;	/* of the places */
 	int len;		/* of its name */
-	unsigned int insns, executed, open, known, hit[NR_HITS];
+	unsigned int insns, executed, open, known, hit[NR_HITS], by[2];
 };
 
 static bool executed(const struct spot *p)
@@ -56,6 +56,8 @@ static struct function function_at(const struct code *c, size_t from)
 
 		f.insns += shown(p);
 		f.executed += executed(p);
+		for (int s = SWEEP_NMI; s <= SWEEP_DB; s++)
+			f.by[s] += !!p->hit[s];
 		f.open += p->open;
 		f.known += !!p->state[IBRS];
 		for (size_t k = 0; k < NR_HITS; k++)
@@ -122,11 +124,12 @@ static void listing(struct doc *d, const struct code *c,
 		!strcmp(name, "entry_SYSCALL_64_trampoline") ||
 		!strcmp(name, "paranoid_entry") ? " open" : "");
 	doc_escaped(d, name);
-	doc_raw(d, ": %u of %u executed, %u of %u on a path in a window</summary>\n"
-		"<div class=\"wide\"><table><thead><tr><th scope=\"col\">at"
+	doc_raw(d, ": %u of %u executed, ", f->executed, f->insns);
+	doc_raw(d, f->known ? "%u of %u on a path in a window" :
+		"on no path that is listed", f->open, f->known);
+	doc_raw(d, "</summary>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">at"
 		"</th><th scope=\"col\">&#9617;</th><th scope=\"col\">"
-		"instruction</th><th scope=\"col\">executed</th>", f->executed,
-		f->insns, f->open, f->known);
+		"instruction</th><th scope=\"col\">executed</th>");
 	for (size_t k = 0; k < NR_HITS; k++)
 		doc_raw(d, "<th scope=\"col\">%s</th>", kinds[k].title);
 	doc_raw(d, "<th scope=\"col\">IBRS</th><th scope=\"col\">CR3</th>"
@@ -138,44 +141,127 @@ static void listing(struct doc *d, const struct code *c,
 	free(name);
 }
 
-static void each_function(struct doc *d, const struct code *c)
+/* A row leads to the listing of its function. */
+static void name_cell(struct doc *d, const struct code *c,
+		      const struct function *f)
 {
-	doc_table(d, "Functions of the entry text: instructions; window: of those on a "
-		  "path that the checker lists",
+	char *name = strndup(c->p[f->from].name, (size_t)f->len), *html;
+
+	if (!name || asprintf(&html, "<a href=\"#fn-%s\">%s</a>", name, name) < 0)
+		abort();
+	doc_cell_raw(d, name, html);
+	free(html);
+	free(name);
+}
+
+static void count_cells(struct doc *d, const struct function *f)
+{
+	doc_cell(d, "%u", f->insns);
+	doc_cell(d, "%u", f->executed);
+	for (size_t k = 0; k < NR_HITS; k++)
+		doc_cell(d, "%u", f->hit[k]);
+	doc_cell(d, f->known ? "%u/%u" : "-", f->open, f->known);
+}
+
+static void add(struct function *all, const struct function *f)
+{
+	all->insns += f->insns;
+	all->executed += f->executed;
+	all->open += f->open;
+	all->known += f->known;
+	for (size_t k = 0; k < NR_HITS; k++)
+		all->hit[k] += f->hit[k];
+	for (int s = SWEEP_NMI; s <= SWEEP_DB; s++)
+		all->by[s] += f->by[s];
+}
+
+static struct function each_function(struct doc *d, const struct code *c)
+{
+	struct function all = { .from = 0 };
+
+	doc_table(d, "Functions of the entry text: instructions",
 		  "function\t#there\t#executed\t#NMI\t#nested\t##DB\t##MC\t#window");
 	for (size_t i = 0; i < c->n;) {
 		struct function f = function_at(c, i);
 
 		i = f.to;
-		if (!f.executed)
+		if (!f.insns)
 			continue;
-		doc_cell(d, "%.*s", f.len, c->p[f.from].name);
-		doc_cell(d, "%u", f.insns);
-		doc_cell(d, "%u", f.executed);
-		for (size_t k = 0; k < NR_HITS; k++)
-			doc_cell(d, "%u", f.hit[k]);
-		doc_cell(d, f.known ? "%u/%u" : "-", f.open, f.known);
+		add(&all, &f);
+		name_cell(d, c, &f);
+		count_cells(d, &f);
 	}
+	doc_cell(d, "all");
+	count_cells(d, &all);
 	doc_table_end(d);
+	doc_say(d, "executed: by one of the two sweeps. NMI, nested, #DB, #MC: "
+		"where one of these was sent, at least once. window: of the "
+		"instructions on a path that the checker lists, those in a "
+		"window on one.");
+	return all;
+}
+
+static void not_executed(struct doc *d, const struct code *c)
+{
+	doc_table(d, "Functions of which the two sweeps executed nothing",
+		  "function\texecuted by\twhy not here");
+	for (size_t i = 0; i < c->n;) {
+		struct function f = function_at(c, i);
+
+		i = f.to;
+		if (f.insns && !f.executed)
+			sweep_never(d, c->p[f.from].name, (size_t)f.len);
+	}
+	if (!d->ncells)
+		for (int i = 0; i < 3; i++)
+			doc_cell(d, i ? "-" : "none");
+	doc_table_end(d);
+	doc_say(d, "Those of these that are an entry point, a gate or a system call, "
+		"the checker walks as it walks all others.");
+}
+
+/* What one of them executed and the other did not, by function. */
+static void only_by(struct doc *d, const struct code *c, int sweep,
+		    const char *kinds_not, const struct function *all,
+		    const struct input *in)
+{
+	static const enum inject db_mc[] = { INJ_DB, INJ_MC };
+	static const enum inject nmi[] = { INJ_NMI };
+	char *names = NULL;
+	unsigned int n = 0;
+	size_t len;
+	FILE *f = open_memstream(&names, &len);
+
+	if (!f)
+		abort();
+	for (size_t i = 0; i < c->n;) {
+		struct function fn = function_at(c, i);
+
+		i = fn.to;
+		if (fn.by[sweep] || !fn.executed)
+			continue;
+		n += fn.executed;
+		fprintf(f, "%s%.*s %u", ftell(f) ? ", " : " ", fn.len,
+			c->p[fn.from].name, fn.executed);
+	}
+	fclose(f);
+	doc_say(d, "No %s was sent at %u of the %u executed instructions, as the sweep "
+		"that sends it did not execute them; %u of these are whole "
+		"functions:%s.", kinds_not, all->executed - all->by[sweep],
+		all->executed, n, *names ? names : " none");
+	if (*names)
+		sweep_image(d, in, sweep == SWEEP_DB ? "image-sweep-db-mc-pti" :
+			    "image-sweep-pti", sweep == SWEEP_DB ? db_mc : nmi,
+			    sweep == SWEEP_DB ? 2 : 1, names);
+	free(names);
 }
 
 static void say_sweep(struct doc *d, const char *name, const struct result *r,
 		      int sweep)
 {
-	static const struct cover_place all;
-
-	for (size_t k = 0; k < NR_HITS; k++) {
-		struct cover_count n;
-
-		if (kinds[k].sweep != sweep)
-			continue;
-		cover_count(&r->cover, &all, kinds[k].kind, &n);
-		doc_say(d, "%s, %s: of %u executed instructions that it may be "
-			"sent to %u were hit, %u are excused by name "
-			"(tests/proof/sweep.exclude), %u were missed.", name,
-			kinds[k].title, n.total, n.covered, n.excluded,
-			n.missing);
-	}
+	for (size_t k = 0; k < NR_HITS; k++)
+		if (kinds[k].sweep == sweep)
+			sweep_say(d, name, r, kinds[k].kind);
 }
 
 /* The first of @names that has a result; the reason of the last, else. */
@@ -198,12 +284,46 @@ static const struct result *sweep_of(struct doc *d, const struct input *in,
 	return r;
 }
 
+static void say_listing(struct doc *d, const struct code *c)
+{
+	bool lost = false;
+
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < NR_HITS; k++) {
+			const struct cover_row *row =
+				c->p[i].hit[kinds[k].sweep];
+
+			lost |= row && row->sent[kinds[k].kind] !=
+				       row->back[kinds[k].kind];
+		}
+	doc_say(d, "For each instruction of the entry text stands how often the two "
+		"sweeps executed it and hit it by which exception. An empty "
+		"cell: the sweep that sends this kind did not execute it. "
+		"\"-\": it was executed, and never where that kind may be "
+		"sent.%s", lost ? " In brackets: how many came back, where it "
+		"is not all." : "");
+	doc_say(d, "IBRS, CR3, GS and IF are the state before the instruction, as the "
+		"checker has it on one path of each entry point that it lists; "
+		"where nothing stands no such path goes. \"found\" is as the "
+		"interrupted code had it, found0 known to be clear and found1 "
+		"to be set; kern and user is whose CR3 or GS base it is; "
+		"\"?\" is not known; \"a|b\" is one on one path, the other "
+		"on another. Shaded, and marked \xe2\x96\x91, is a window: IBRS is "
+		"clear there on such a path. An instruction with \"found\" is "
+		"not shaded, and in a window when the event came out of one: "
+		"\"Four entries in time\" has that path. Texts are as with "
+		"IBRS and PTI on where a path has them, else as in the file.");
+}
+
 void code_section(struct doc *d, const struct input *in)
 {
 	static const char * const nmi[] = { "sweep-pti", "sweep-short-pti", NULL };
 	static const char * const db[] = { "sweep-db-mc-pti",
 					   "sweep-short-db-mc", NULL };
+	static const char * const nopti[] = { "sweep-nopti",
+					      "sweep-short-nopti", NULL };
 	const struct result *sweep[2];
+	struct function all;
 	struct walks walks;
 	struct code c;
 	char why[256];
@@ -211,6 +331,11 @@ void code_section(struct doc *d, const struct input *in)
 	doc_section(d, "code", "The entry code");
 	sweep[SWEEP_NMI] = sweep_of(d, in, nmi, SWEEP_NMI);
 	sweep[SWEEP_DB] = sweep_of(d, in, db, SWEEP_DB);
+	sweep_of(d, in, nopti, SWEEP_NMI);
+	doc_say(d, "What follows is with pti=on, by the first two of these. With "
+		"pti=off the code differs by what loads CR3: that sweep has "
+		"hit the instructions that it names, and they are not listed.");
+	sweep_others(in);
 	if (!walks_read(&walks, why, sizeof(why)) ||
 	    !code_read(&c, &walks, sweep, why, sizeof(why))) {
 		doc_word(d, W_SKIP, "%s.", why);
@@ -221,21 +346,16 @@ void code_section(struct doc *d, const struct input *in)
 			 "the checker lists: build/kernel/small is another "
 			 "kernel than was run: make kernel, then make report.",
 			 c.unlisted);
-	doc_say(d, "Each instruction of the entry text: how often the two sweeps "
-		"executed it and hit it by which exception, of these in "
-		"brackets how many came back where it is not all; \"-\" is "
-		"where it is not sent. IBRS, CR3, GS and IF are as the checker has them "
-		"before the instruction, on one path of each entry point that "
-		"it lists: \"found\" is as the interrupted code had it, found0 "
-		"clear and found1 set; nothing stands where no such path goes. "
-		"Shaded, and marked \xe2\x96\x91, is a window: IBRS is clear "
-		"there on such a path. Texts are as with IBRS and PTI on where "
-		"a path has them, else as in the file.");
+	say_listing(d, &c);
+	all = each_function(d, &c);
+	only_by(d, &c, SWEEP_DB, "#DB and no #MC", &all, in);
+	only_by(d, &c, SWEEP_NMI, "NMI", &all, in);
+	not_executed(d, &c);
+	sweep_excused(d);
 	if (d->text) {
 		doc_say(d, "The page has each of %zu instructions.", c.n);
 		return;
 	}
-	each_function(d, &c);
 	for (size_t i = 0; i < c.n;) {
 		struct function f = function_at(&c, i);
 

@@ -55,4 +55,21 @@ struct code {
 bool code_read(struct code *c, const struct walks *w,
 	       const struct result *const *sweep, char *why, size_t len);
 
+/* sweep.c */
+struct doc;
+/* What its numbers of  count. */
+void sweep_say(struct doc *d, const char *name, const struct result *r,
+	       enum inject kind);
+/* A table of tests/proof/sweep.exclude. */
+void sweep_excused(struct doc *d);
+/*
+ * What the sweep @name of the entry image hit of the functions that @list names,
+ * " nmi 57, debug 3".
+ */
+void sweep_image(struct doc *d, const struct input *in, const char *name,
+		 const enum inject *kind, size_t nkinds, const char *list);
+/* Reads the sweeps at hand, for sweep_never(): the cells of a function. */
+void sweep_others(const struct input *in);
+void sweep_never(struct doc *d, const char *function, size_t len);
+
 #endif

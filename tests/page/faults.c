@@ -11,6 +11,8 @@
 #include "page/page.h"
 #include "report/compare.h"
 
+#define MOOT	"tests/proof/seeded.moot"
+
 static const char *get(const struct num_record *r, const char *name,
 		       const char *key)
 {
@@ -22,7 +24,31 @@ static const char *get(const struct num_record *r, const char *name,
 	return v ? v : "-";
 }
 
-static void seeded(struct doc *d, const struct num_record *r)
+/* Those that nothing can catch, each with the argument. */
+static void say_moot(struct doc *d)
+{
+	char **line = lines_read(MOOT), *f[4];
+
+	doc_table(d, "Seeded, and nothing to catch: why no rule can break",
+		  "kernel	access of the MSR	fault	why");
+	for (; line && *line; line++) {
+		if (**line == '#' || fields(*line, f, 4) < 4)
+			continue;
+		for (int i = 0; i < 4; i++)
+			doc_cell(d, "%s", f[i]);
+	}
+	if (!d->ncells)
+		for (int i = 0; i < 4; i++)
+			doc_cell(d, i ? "-" : MOOT " names none");
+	doc_table_end(d);
+	doc_say(d, "A run of each of them shows that no rule breaks there; one that "
+		"is caught after all is a FAIL of make seeded. "
+		"An access that a run does not execute gets no fault in that "
+		"run.");
+}
+
+static void seeded(struct doc *d, const struct input *in,
+		   const struct num_record *r)
 {
 	doc_table(d, "Faults seeded: an access of the MSR is dropped, or writes "
 		  "what it should not",
@@ -41,7 +67,8 @@ static void seeded(struct doc *d, const struct num_record *r)
 		free(name);
 	}
 	doc_table_end(d);
-	doc_say(d, "Counted by: %s.", record_source(r));
+	doc_say(d, "Counted by: %s.", record_source(in, r));
+	say_moot(d);
 }
 
 /* "R1 R7" from keys "rig.R7.1", of which @name is the value. */
@@ -81,9 +108,51 @@ static bool seen_before(const struct num_record *r, size_t n)
 	return false;
 }
 
+static unsigned int number(const struct num_record *r, const char *key)
+{
+	const char *v = record_get(r, key);
+
+	return v ? (unsigned int)strtoul(v, NULL, 10) : 0;
+}
+
+/*
+ * Such a record is made where all are caught, and not else;  of them stand
+ * in it by name.
+ */
+static void say_caught(struct doc *d, const struct input *in,
+		       const struct num_record *r, const char *caption,
+		       unsigned int named)
+{
+	unsigned int all = number(r, "mutants");
+
+	if (record_get(r, "run"))
+		doc_say(d, "%s: %u were tried, and %u were caught, all of them: "
+			"%u by the first violation of a run, %u by the checker "
+			"or by what the kernel was demanded to say; the checker "
+			"has a finding in %u.", caption, all, all,
+			number(r, "run"), number(r, "check"),
+			number(r, "found"));
+	else
+		doc_say(d, "%s: %u were tried, and %u were caught, all of them: "
+			"%u by the image itself too.", caption, all, all,
+			number(r, "image"));
+	if (all > named)
+		doc_say(d, "The table has %u of the %u. The other %u were caught as "
+			"well, and are in no row because none shows by itself a "
+			"rule without parts, or one part of a rule: the violation "
+			"was one that several parts share, or it was no rule "
+			"that broke but what the guest or the kernel had to say. What "
+			"each has to break stands with it: %s.", named, all,
+			all - named, record_get(r, "run") ?
+			"tests/proof/mutants/*.patch, in the line Expect" :
+			"tests/image/mutants.tsv");
+	doc_say(d, "Counted by: %s.", record_source(in, r));
+}
+
 /* A mail has how many, the page each by name. */
-static void mutants(struct doc *d, const struct num_record *r,
-		    const char *caption, const char *titles, const char *second)
+static void mutants(struct doc *d, const struct input *in,
+		    const struct num_record *r, const char *caption,
+		    const char *titles, const char *second)
 {
 	unsigned int n = 0;
 
@@ -101,10 +170,7 @@ static void mutants(struct doc *d, const struct num_record *r,
 	}
 	if (!d->text)
 		doc_table_end(d);
-	doc_say(d, "%s: %s were tried; of %u it is recorded which rule broke. "
-		"Counted by: %s.", caption,
-		record_get(r, "mutants") ? record_get(r, "mutants") : "?", n,
-		record_source(r));
+	say_caught(d, in, r, caption, n);
 }
 
 /* The record @name, or a SKIP in its place. */
@@ -127,17 +193,19 @@ void faults_section(struct doc *d, const struct input *in)
 	doc_section(d, "faults", "Faults and mutants");
 	doc_say(d, "A judge that cannot fail shows nothing. Each of these was "
 		"run or read by the same judges with the same demands; in the "
-		"tables stand the rules that broke.");
+		"tables stand the rules that broke. A part of a rule is behind "
+		"its colon; a rule alone that has parts in the map is a fault "
+		"of none of them in particular, and counts in no row there.");
 	r = asked(d, in, "seeded");
 	if (r)
-		seeded(d, r);
+		seeded(d, in, r);
 	r = asked(d, in, "mutants");
 	if (r)
-		mutants(d, r, "Mistakes put into the series",
+		mutants(d, in, r, "Mistakes put into the series",
 			"mutant\tinstrument\tchecker", "check");
 	r = asked(d, in, "image-mutants");
 	if (r)
-		mutants(d, r, "Mistakes put into the entry image",
+		mutants(d, in, r, "Mistakes put into the entry image",
 			"fault\tinstrument\timage itself", "image");
 }
 
@@ -192,10 +260,12 @@ void field_section(struct doc *d, const struct input *in)
 			 "field.");
 		return;
 	}
-	doc_say(d, "Kernels that nobody here wrote, by the same judges. What "
-		"they break is known, each finding with its reason: "
+	doc_say(d, "Kernels that nobody here wrote, by the same judges: make "
+		"field. What they break is known, each finding with its reason: "
 		"Documentation/findings.md, and no line of it is about code "
-		"of the series.");
+		"of the series. PASS and SKIP are numbers of rules, and of what "
+		"the checker demands of any entry code (C-MSR and the like: "
+		"Documentation/checker.txt).");
 	doc_table(d, "Kernels of others",
 		  "kernel\trun\t#PASS\t#SKIP\twhat is not PASS");
 	for (int i = 0; i < n; i++) {
@@ -246,7 +316,7 @@ void soak_section(struct doc *d, const struct input *in)
 			"instructions watched, %s NMIs injected. Counted by: "
 			"%s.", record_get(r, "minutes"),
 			doc_number(record_get(r, "insns")),
-			doc_number(record_get(r, "nmis")), record_source(r));
+			doc_number(record_get(r, "nmis")), record_source(in, r));
 	doc_table(d, "Runs at hand that are there to be long",
 		  "case\tword\t#instructions\t#crossings\t#NMIs\t#broken");
 	for (unsigned int i = 0; i < in->ncases; i++)

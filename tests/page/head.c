@@ -12,19 +12,16 @@
 
 #define NAMES	8	/* of results that are of another time */
 
-#define NAMES	8	/* of results that are of another time */
+static const char *commit_of(const struct case_result *c)
+{
+	return c->commit;
+}
 
 static const char * const age_text[NR_AGES] = {
-	[OF_COMMIT] = "of another commit, by the judges that are there",
 	[OF_JUDGES] = "by other judges than are there, and not counted",
 	[OF_SERIES] = "of another series, and not counted",
 	[OF_NOBODY] = "not saying what they were made of, and not counted",
 };
-
-static bool counts(const struct case_result *c)
-{
-	return c->there && c->age <= OF_COMMIT;
-}
 
 struct sum {
 	unsigned int word[W_NR], cases, wanted, had, old[NR_AGES];
@@ -38,7 +35,7 @@ static void add_case(struct sum *s, const struct case_result *c)
 	if (!c->there)
 		return;
 	s->old[c->age]++;
-	if (!counts(c))
+	if (!case_counts(c))
 		return;
 	s->word[c->word]++;
 	s->cases++;
@@ -103,11 +100,6 @@ static const char *series_of(const struct case_result *c)
 	return c->series;
 }
 
-static const char *commit_of(const struct case_result *c)
-{
-	return c->commit;
-}
-
 static const char *date_of(const struct case_result *c)
 {
 	return c->date;
@@ -127,12 +119,12 @@ static char *each_of(const struct input *in, key_of key)
 		const char *v = key(&in->c[i]);
 		unsigned int n = 0;
 
-		if (told[i] || !counts(&in->c[i]) || !v)
+		if (told[i] || !case_counts(&in->c[i]) || !v)
 			continue;
 		for (unsigned int k = i; k < in->ncases; k++) {
 			const char *other = key(&in->c[k]);
 
-			if (!counts(&in->c[k]) || !other || strcmp(other, v))
+			if (!case_counts(&in->c[k]) || !other || strcmp(other, v))
 				continue;
 			told[k] = true;
 			n++;
@@ -144,39 +136,101 @@ static char *each_of(const struct input *in, key_of key)
 	return *s ? s : "no result";
 }
 
+/* "rig 12 check 34" of ids, by the names that the page has for the judges. */
+static char *judges_named(const char *ids)
+{
+	static const char * const name[][2] = {
+		{ "rig", "instrument" }, { "check", "checker" },
+		{ "image", "entry image" },
+	};
+	char *s = NULL, *all = strdup(ids), *next = all, *word;
+	size_t len;
+	FILE *f = open_memstream(&s, &len);
+
+	if (!f || !all)
+		abort();
+	while ((word = strsep(&next, " "))) {
+		for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
+			if (!strcmp(word, name[i][0]))
+				word = (char *)name[i][1];
+		fprintf(f, "%s%s", ftell(f) ? " " : "", word);
+	}
+	fclose(f);
+	free(all);
+	return s;
+}
+
+/* Each id that a record can be of, and its sets. */
+static char *ids_named(const struct input *in)
+{
+	char *s = NULL, *all = strdup(in->now.series), *next = all, *id;
+	size_t len;
+	FILE *f = open_memstream(&s, &len);
+
+	if (!f || !all)
+		abort();
+	while ((id = strsep(&next, "\n")))
+		if (*id)
+			fprintf(f, "%s%s", ftell(f) ? "; " : "",
+				series_named(in, id));
+	fclose(f);
+	free(all);
+	return s;
+}
+
 static void line(struct doc *d, const char *what, const char *value)
 {
 	doc_cell(d, "%s", what);
 	doc_cell(d, "%s", value);
 }
 
+/* How to have the same; how long the parts took is of the summary. */
+static void say_check(struct doc *d, const struct input *in)
+{
+	unsigned int seconds = 0;
+
+	for (unsigned int i = 0; i < in->nparts; i++)
+		seconds += in->part[i].seconds;
+	doc_say(d, "To check it: in a clone of the project at the commit above, "
+		"on Debian 12, as root or with sudo, run make check and then "
+		"make report. make check ends with a list of its parts, a word "
+		"for each, and exits with 0 where each is PASS; make doctor says "
+		"what this machine lacks, disk and packages. make field has the "
+		"kernels of others. README has the rest.");
+	if (seconds)
+		doc_say(d, "The parts of the make check of this page took %u minutes "
+			"(" SUMMARY ").",
+			(seconds + 59) / 60);
+}
+
 static void say_judged(struct doc *d, const struct input *in)
 {
-	doc_table(d, "Judged", "what\tis");
+	doc_table(d, "What was judged, and by what", "what\tis");
 	line(d, "base", in->base);
-	line(d, "series", each_of(in, series_of));
-	line(d, "its sets", in->names);
+	line(d, "series that was run", each_of(in, series_of));
+	line(d, "sets of patches", in->names);
+	line(d, "ids of the series", ids_named(in));
 	line(d, "compiler", each_of(in, gcc_of));
 	line(d, "QEMU", each_of(in, qemu_of));
 	line(d, "commit now", in->commit);
 	line(d, "run at commit", each_of(in, commit_of));
 	line(d, "days", each_of(in, date_of));
-	line(d, "judges", in->now.judges);
+	line(d, "ids of the judges", judges_named(in->now.judges));
 	doc_table_end(d);
+	doc_say(d, "An id is a hash of what it names. Records of the long runs and of "
+		"mistakes put in can be of fewer sets: then they were taken with "
+		"the patches of these alone, each says so, and what a later set "
+		"changes is not in them.");
 	doc_say(d, "QEMU's TCG executes and does not speculate: this shows what "
 		"is written when, not that an attack fails nor what it costs. "
 		"What is claimed, what it rests on, what is not shown and what "
 		"would refute it is the next section.");
-	doc_say(d, "To check it: in a clone of the project at the commit above, "
-		"on Debian 12, as root or with sudo, run make check and then "
-		"make report; make doctor says what this machine lacks. "
-		"README has the rest. What a rule demands, R1 to R19: "
-		"Documentation/rules.txt; what a word of this page means: "
-		"Documentation/glossary.txt.");
 	doc_say(d, "What it is compared with: each mistake and fault put into "
-		"the series, which has to be caught (\"Faults and mutants\"), "
-		"mainline's own IBRS (\"Beside mainline\"), kernels of Debian "
-		"and v4.15 without the series (\"Kernels of others\").");
+		"the series, which has to be caught (\"Faults and mutants\"); "
+		"mainline's own IBRS, in a kernel of Debian (\"Beside "
+		"mainline\"); and kernels that nobody here wrote, by name "
+		"(\"Kernels of others\").");
+	say_check(d, in);
 }
 
 /* --- what is not of here --------------------------------------------------- */
@@ -203,7 +257,15 @@ static char *names_of(const struct input *in, enum age age)
 static void name_old(struct doc *d, const struct input *in, const struct sum *s,
 		     enum age age)
 {
-	if (s->old[age])
+	if (!s->old[age])
+		return;
+	if (age == OF_COMMIT)
+		doc_say(d, "%u results were run at another commit than the tree "
+			"is at now (%s): run at %s. The judges are the same "
+			"by their ids, and so is the series or the sets of it, so "
+			"they count:%s.", s->old[age],
+			in->commit, each_of(in, commit_of), names_of(in, age));
+	else
 		doc_say(d, "%u results are %s:%s.", s->old[age], age_text[age],
 			names_of(in, age));
 }
@@ -225,7 +287,9 @@ static void name_missing(struct doc *d, const struct input *in)
 
 static void say_not_pass(struct doc *d, const struct input *in)
 {
-	doc_table(d, "What is not PASS", "what\tword\twhy");
+	unsigned int n = 0;
+
+	doc_table(d, "What is not PASS, of the cases and parts of make check", "what\tword\twhy");
 	for (unsigned int i = 0; i < in->nparts; i++) {
 		if (in->part[i].word == W_PASS)
 			continue;
@@ -236,51 +300,23 @@ static void say_not_pass(struct doc *d, const struct input *in)
 	for (unsigned int i = 0; i < in->ncases; i++) {
 		const struct case_result *c = &in->c[i];
 
+		n += case_counts(c);
 		if (!c->there || c->word == W_PASS)
 			continue;
-		doc_cell(d, "%s%s", c->name, counts(c) ? "" : " (not counted)");
+		doc_cell(d, "%s%s", c->name, case_counts(c) ? "" : " (not counted)");
 		doc_cell(d, "%s", word_name(c->word));
 		doc_cell(d, "%s", c->why);
 	}
 	if (!d->ncells) {
-		doc_cell(d, "of the results that are there");
+		doc_cell(d, "none of the %u cases that count", n);
 		doc_cell(d, "-");
-		doc_cell(d, "nothing");
+		doc_cell(d, "each of them is PASS");
 	}
 	doc_table_end(d);
+	doc_say(d, "Kernels of others are not in this table: they break rules, "
+		"and \"Kernels of others\" has which.");
 	if (!in->nparts)
 		doc_say(d, "There is no summary of a whole make check.");
-}
-
-/* --- the rules ------------------------------------------------------------- */
-
-static const char *judged_by(unsigned int rule)
-{
-	return rule_judged_by(rule, OF_OTHERS) ? "others" :
-	       !rule_judged_by(rule, JUDGE_RIG) ? "checker" :
-	       rule_judged_by(rule, JUDGE_CHECK) ? "runs, checker" :
-	       "runs";
-}
-
-static void say_rules(struct doc *d, const struct input *in)
-{
-	doc_table(d, "The rules over all counted runs; SKIP is not exercised there",
-		  "rule\tname\t#PASS\t#FAIL\t#ERROR\t#SKIP\tjudged by");
-	for (unsigned int r = 1; r < NR_RULES; r++) {
-		unsigned int n[W_NR] = { 0 };
-
-		for (unsigned int i = 0; i < in->ncases; i++)
-			if (counts(&in->c[i]) && in->c[i].has[r])
-				n[in->c[i].rule[r]]++;
-		doc_cell(d, "R%u", r);
-		doc_cell(d, "%s", rule_name(r));
-		doc_cell(d, "%u", n[W_PASS]);
-		doc_cell(d, "%u", n[W_FAIL]);
-		doc_cell(d, "%u", n[W_ERROR] + n[W_LOST]);
-		doc_cell(d, "%u", n[W_SKIP]);
-		doc_cell(d, "%s", judged_by(r));
-	}
-	doc_table_end(d);
 }
 
 enum word head_section(struct doc *d, const struct input *in)
@@ -288,12 +324,19 @@ enum word head_section(struct doc *d, const struct input *in)
 	struct sum s = sum_of(in);
 
 	doc_section(d, "judged", "What was judged");
+	doc_say(d, "Three judges, of one list of rules, R1 to R19. The instrument "
+		"watches each instruction that a guest executes in QEMU: its "
+		"runs are the cases. The checker, ibrs-check, walks each path "
+		"of the entry code in a kernel's file, and runs nothing. The "
+		"entry image boots the entry macros of the series without a "
+		"kernel, steps through its own paths, and reads the MSR "
+		"itself.");
 	say_word(d, &s);
 	for (enum age a = NR_AGES; a-- > OF_COMMIT;)
 		name_old(d, in, &s, a);
 	name_missing(d, in);
 	say_judged(d, in);
 	say_not_pass(d, in);
-	say_rules(d, in);
+	rules_part(d, in);
 	return s.all;
 }

@@ -149,6 +149,7 @@ static int read_parts(struct input *in)
 			abort();
 		p = &in->part[in->nparts++];
 		*p = (struct part_result){ .word = word_of_name(word) };
+		p->seconds = (unsigned int)strtoul(end + 1, NULL, 10);
 		p->name = strndup(line[i] + 6, (size_t)(end - line[i]) - 7);
 	}
 	return 0;
@@ -217,16 +218,57 @@ bool input_record(const struct input *in, const struct num_record *r,
 	return false;
 }
 
-const char *record_source(const struct num_record *r)
+const char *record_source(const struct input *in, const struct num_record *r)
 {
 	const char *commit = record_get(r, "commit");
 	const char *date = record_get(r, "date");
 	char *s;
 
 	if (asprintf(&s, "%s, series %s, %s%s%s%s%s", record_get(r, "command"),
-		     record_get(r, "series"), record_get(r, "with"),
+		     series_named(in, record_get(r, "series")),
+		     record_get(r, "with"),
 		     commit ? ", commit " : "", commit ? commit : "",
 		     date ? ", " : "", date ? date : "") < 0)
+		abort();
+	return s;
+}
+
+bool case_counts(const struct case_result *c)
+{
+	return c->there && c->age <= OF_COMMIT;
+}
+
+static unsigned int words_of(const char *s, char sep)
+{
+	unsigned int n = *s != 0;
+
+	for (; *s; s++)
+		n += *s == sep && s[1];
+	return n;
+}
+
+/* The ids are of all sets, of all but the last, and so on to the first alone. */
+const char *series_named(const struct input *in, const char *id)
+{
+	unsigned int sets = words_of(in->names, ' '), left = sets;
+	const char *at = in->now.series, *end = in->names;
+	size_t len = strlen(id);
+	char *s;
+
+	if (!sets || words_of(at, '\n') != sets)
+		return id;
+	while (left && (strcspn(at, "\n") != len || strncmp(at, id, len))) {
+		at += strcspn(at, "\n");
+		at += *at == '\n';
+		left--;
+	}
+	if (!left)
+		return id;
+	for (unsigned int i = 0; i < left; i++)
+		end += i ? 1 + strcspn(end + 1, " ") : strcspn(end, " ");
+	if (asprintf(&s, "%s (%s%.*s%s)", id, left == 1 ? "set " : "sets ",
+		     (int)(end - in->names), in->names,
+		     left == sets ? "" : ", without the others") < 0)
 		abort();
 	return s;
 }

@@ -46,6 +46,7 @@ struct case_result {
 struct part_result {		/* of make check */
 	char *name, *why;
 	enum word word;
+	unsigned int seconds;
 };
 
 struct input {
@@ -67,8 +68,12 @@ const struct result *input_run(const struct input *in, const char *name,
 /* Is @r a record of this series?  In @why what it is, else. */
 bool input_record(const struct input *in, const struct num_record *r,
 		  char *why, size_t len);
-/* "command, of commit, date" of a record: where a number comes from. */
-const char *record_source(const struct num_record *r);
+/* Does it count: is it of this series, and by these judges? */
+bool case_counts(const struct case_result *c);
+/* "966ae537649f (set entry alone)"; an id that is not of here as it is. */
+const char *series_named(const struct input *in, const char *id);
+/* "command, series, commit, date" of a record: where a number comes from. */
+const char *record_source(const struct input *in, const struct num_record *r);
 
 /* collect.c: what is there now, and what the checker lists, to files in REPORT. */
 int collect(void);

@@ -69,6 +69,9 @@ static void bar(FILE *f, unsigned int y, uint64_t n, uint64_t most,
 			n * 100 / most, fill);
 }
 
+/* A number was none: its sign is explained then. */
+static bool left_out;
+
 static void bars(struct doc *d, uint64_t ours, uint64_t mainline, uint64_t most)
 {
 	char *html = NULL, *text;
@@ -77,9 +80,10 @@ static void bars(struct doc *d, uint64_t ours, uint64_t mainline, uint64_t most)
 
 	if (!f || asprintf(&text, "%s : %s", shown(ours), shown(mainline)) < 0)
 		abort();
+	left_out |= ours == NONE || mainline == NONE;
 	fprintf(f, "%s <svg class=\"bar\" viewBox=\"0 0 101 17\" "
 		"preserveAspectRatio=\"none\" role=\"img\" aria-label=\"ours "
-		"%s, mainline %s\">", text, shown(ours), shown(mainline));
+		"%s, Debian %s\">", text, shown(ours), shown(mainline));
 	bar(f, 1, ours, most, "#111");
 	bar(f, 9, mainline, most, "#fff");
 	fputs("</svg>", f);
@@ -134,18 +138,24 @@ void mainline_section(struct doc *d, const struct input *in)
 	doc_say(d, "What IBRS adds to a crossing, spectre_v2=ibrs less "
 		"spectre_v2=off, under the same instrument and guest: accesses "
 		"of the MSR (RDMSR and WRMSR), instructions, and the window in "
-		"instructions, in and out together. Each is \"ours : "
-		"mainline\"; mainline is Debian's kernel that the line below "
-		"names. \"~\": the path's length differs by more than IBRS from "
-		"run to run, and no number is given.");
+		"instructions, in and out together. Each is \"ours : Debian\": "
+		"mainline's IBRS is taken as it is in Debian's kernel that the "
+		"line below names. The two are no equal kernels, so of accesses "
+		"and instructions only the difference, ibrs less off, is "
+		"compared; a window is there with ibrs alone, and is compared "
+		"whole.");
 	doc_raw(d, "<p class=\"key\"><svg viewBox=\"0 0 16 8\" role=\"img\" "
 		"aria-label=\"filled\"><rect x=\"1\" y=\"1\" width=\"14\" "
 		"height=\"6\" fill=\"#111\" stroke=\"#111\"/></svg> ours "
 		"(upper, filled) <svg viewBox=\"0 0 16 8\" role=\"img\" "
 		"aria-label=\"hollow\"><rect x=\"1\" y=\"1\" width=\"14\" "
-		"height=\"6\" fill=\"#fff\" stroke=\"#111\"/></svg> mainline "
+		"height=\"6\" fill=\"#fff\" stroke=\"#111\"/></svg> Debian's "
 		"(lower, hollow); a column has one scale.</p>\n");
-	one_mode(d, r, "pti", "pti=on: ours : mainline");
-	one_mode(d, r, "nopti", "pti=off: ours : mainline");
-	doc_say(d, "Counted by: %s.", record_source(r));
+	left_out = false;
+	one_mode(d, r, "pti", "pti=on: ours : Debian's, with mainline's IBRS");
+	one_mode(d, r, "nopti", "pti=off: ours : Debian's, with mainline's IBRS");
+	if (left_out)
+		doc_say(d, "\"~\": the length of the path differs by more than IBRS "
+			"from run to run, and no number is given.");
+	doc_say(d, "Counted by: %s.", record_source(in, r));
 }

@@ -73,7 +73,8 @@ void map_section(struct doc *d, const struct input *in)
 	doc_word(d, n[W_ERROR] ? W_ERROR : n[W_SKIP] ? W_SKIP : W_PASS,
 		 "of %u cells %u are counted and can fail, %u have to be "
 		 "counted again for this series or these judges, %u are empty; "
-		 "the other %u that judge cannot judge by what it is.",
+		 "the other %u are of a judge that cannot judge the rule, and say "
+		 "why.",
 		 n[W_PASS] + n[W_SKIP] + n[W_ERROR] + n[W_NR], n[W_PASS],
 		 n[W_SKIP], n[W_ERROR], n[W_NR]);
 	doc_say(d, "Each rule, or part of one, by each judge: how often it was "
@@ -83,13 +84,20 @@ void map_section(struct doc *d, const struct input *in)
 		"mistake; mutants are mistakes in the series; faults are "
 		"mistakes in the entry image. Their names: "
 		"Documentation/results/map.md.");
+	doc_say(d, "A count is in the judge's own unit, and is not to be compared "
+		"with another judge's. The instrument's: how often a run came "
+		"where the rule asks something. The checker's: places in the "
+		"kernels of make matrix where it asked. The image's: checks "
+		"that its own program made. \"-\" is a cell of a judge that cannot "
+		"judge that rule. C-MSR is what the checker calls an access "
+		"of the MSR in a function that is not known to make one.");
 	say_older(d, in);
 	if (d->text) {
 		doc_table(d, "Counted; shown by", "rule\tjudge\tcounted; shown by");
 		one_column(d, in);
 	} else {
 		doc_table(d, "Counted; what shows that it can fail",
-			  "rule\tinstrument\tchecker\timage");
+			  "rule\tinstrument: in runs\tchecker: places\timage: its checks");
 		three_columns(d, in);
 	}
 	doc_table_end(d);

@@ -11,6 +11,8 @@ int page_write(bool text);
 
 /* head.c: the word over all, which is what the page is about. */
 enum word head_section(struct doc *d, const struct input *in);
+/* rules.c: who asked each rule, and what it demands. */
+void rules_part(struct doc *d, const struct input *in);
 /* argument.c: what proof.md says that is no figure. */
 void argument_section(struct doc *d);
 void map_section(struct doc *d, const struct input *in);

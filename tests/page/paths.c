@@ -26,6 +26,15 @@ static bool named_before(const struct result *const *r, size_t mode,
 	return false;
 }
 
+static bool any_named(const struct result *const *r, const char *head)
+{
+	for (size_t m = 0; m < NR_MODES; m++)
+		for (unsigned int i = 0; r[m] && i < r[m]->nrows; i++)
+			if (!strncmp(r[m]->row[i].name, head, strlen(head)))
+				return true;
+	return false;
+}
+
 static void mode_cell(struct doc *d, const struct row *p)
 {
 	if (!p)
@@ -96,11 +105,21 @@ void paths_section(struct doc *d, const struct input *in)
 		"in/out are instructions on the way in and on the way out, the "
 		"most frequent number. In each of them rule R7 allows entry "
 		"code alone, without a RET or an indirect branch (R1). A path "
-		"is its way in and its way out; @kernel came from protected "
-		"kernel code, @window from such a window.");
-	doc_table(d, "Windows per mode; accesses of the MSR per crossing, in the "
-		  "first mode that has the path",
-		  "path\t#cross\t#RD/WR\t#pti=on\t#off\t#on, 2\t#off, 2\t#broken");
+		"is named by how the kernel was entered and how it was left.");
+	doc_say(d, "/SYSRET and /IRET: left to user mode so. /FAULT: its IRET "
+		"faulted. @kernel: an event that came in protected kernel "
+		"code, and went back there. @window: one that came in a "
+		"window. @nested: an NMI within an NMI. @bad-iret: the fault of "
+		"an IRET to user mode. start: what a processor was doing when "
+		"it was first seen. A mark is what IA32_SPEC_CTRL holds from "
+		"the start, so that a lost bit is seen. count: how often the path was taken in all modes "
+		"together. broken: violations of any rule in them.");
+	if (!any_named(r, "#MC"))
+		doc_say(d, "An #MC came in none of these runs: the sweeps and "
+			"\"Beside mainline\" send it.");
+	doc_table(d, "Windows per mode, in/out; RDMSR/WRMSR of the MSR per crossing, "
+		  "in the first mode that has the path",
+		  "path\t#count\t#RD/WR\t#pti=on\t#off\t#on, 2\t#off, 2\t#broken");
 	all_paths(d, r);
 	doc_table_end(d);
 }

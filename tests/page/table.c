@@ -8,6 +8,7 @@
 
 #define GAP	2	/* blanks between two columns of a mail */
 #define LAST	24	/* that many are enough for its last one */
+#define SHORT	24	/* and such a cell of a page is not broken */
 
 void doc_table(struct doc *d, const char *caption, const char *titles)
 {
@@ -68,13 +69,13 @@ static bool is_word(const char *s)
 	return false;
 }
 
-/* A narrow screen breaks no cell of words into letters. */
-static const char *html_class(const struct doc *d, unsigned int i,
+/* What is short, or drawn, stays in one line; sentences are broken at blanks. */
+static const char *html_class(const struct doc *d, size_t i,
 			      const char *cell)
 {
 	if (d->number[i])
 		return " class=\"n\"";
-	return strlen(cell) > 12 ? " class=\"t\"" : "";
+	return strlen(cell) > SHORT && !strchr(cell, '<') ? " class=\"t\"" : "";
 }
 
 static void html_row(struct doc *d, char **cell)
@@ -91,11 +92,29 @@ static void html_row(struct doc *d, char **cell)
 	fputs("</tr>\n", d->f);
 }
 
+/* Wider than a narrow screen, or no more than a name and some sentences. */
+static bool is_wide(const struct doc *d)
+{
+	if (d->columns != 4)
+		return d->columns > 4;
+	for (size_t i = 0; i < d->ncells; i++)
+		if (*html_class(d, i % d->columns, d->cell[i]) &&
+		    !d->number[i % d->columns])
+			return true;
+	return false;
+}
+
 static void html_table(struct doc *d)
 {
-	fputs("<div class=\"wide\"><table>\n<caption>", d->f);
+	static unsigned int nr;
+
+	/* above its box: a narrow screen scrolls the table, and not its title */
+	fprintf(d->f, "<p class=\"caption%s\" id=\"t%u\">",
+		is_wide(d) ? " many" : "", ++nr);
 	doc_escaped(d, d->caption);
-	fputs("</caption>\n<thead><tr>", d->f);
+	fprintf(d->f, "</p>\n<div class=\"wide\"><table%s aria-labelledby="
+		"\"t%u\">\n<thead><tr>", d->columns < 4 ? " class=\"few\"" : "",
+		nr);
 	for (unsigned int i = 0; i < d->columns; i++) {
 		fprintf(d->f, "<th scope=\"col\"%s>",
 			d->number[i] ? " class=\"n\"" : "");

@@ -14,14 +14,7 @@
 #include <unistd.h>
 
 #include "page/page.h"
-#include "report/cases.h"
-#include "rules/record.h"
-
-#define BENCH	"build/bench/bench.tsv"
-#define PROOF	"Documentation/proof.md"
-#define JUDGES	"rig 11 check 22 image 33"
-#define HEAD	"kind\trun\ncommand\tmake it\nseries\taaa\nwith\tgcc 12.2\n" \
-		"judges\t" JUDGES "\ncommit\tc\ndate\t2026-01-01\n"
+#include "unit/shown.h"
 
 static char dir[] = "/tmp/ibrs-shown.XXXXXX";
 static unsigned int done, failed;
@@ -39,160 +32,6 @@ static void ok(bool good, const char *fmt, ...)
 	va_end(ap);
 	putchar('\n');
 	failed += !good;
-}
-
-/* --- result files -------------------------------------------------------------- */
-
-static FILE *create(const char *name)
-{
-	char path[512];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s", name);
-	for (char *p = path; (p = strchr(p, '/')); *p++ = '/') {
-		*p = 0;
-		mkdir(path, 0777);
-	}
-	f = fopen(path, "w");
-	if (!f) {
-		perror(path);
-		exit(2);
-	}
-	return f;
-}
-
-static void put(const char *name, const char *text)
-{
-	FILE *f = create(name);
-
-	fputs(text, f);
-	fclose(f);
-}
-
-static char *get(const char *name)
-{
-	FILE *f = fopen(name, "r");
-	char *s = NULL;
-	size_t cap = 0;
-
-	if (!f || getdelim(&s, &cap, 0, f) < 0)
-		s = strdup("");
-	if (f)
-		fclose(f);
-	return s;
-}
-
-/* One record, "0" where @value sets nothing. */
-static void record(FILE *f, enum record rec, const char * const *value)
-{
-	fputs(record_tag(rec), f);
-	for (unsigned int i = 1; i < record_columns(rec); i++)
-		fprintf(f, "\t%s", value[i] ? value[i] : "0");
-	fputc('\n', f);
-}
-#define RECORD(f, rec, ...) \
-	record(f, rec, (const char * const [RECORD_COLUMNS]){ __VA_ARGS__ })
-
-static void cover(FILE *f, const char *at, const char *name, const char *exec,
-		  enum inject kind, const char *sent)
-{
-	const char *value[RECORD_COLUMNS] = {
-		[COVER_ADDRESS] = at, [COVER_SYMBOL] = name,
-		[COVER_EXECUTED] = exec, [COVER_REASONS] = "-",
-	};
-
-	value[COVER_KIND(kind, C_ABLE)] = exec;
-	value[COVER_KIND(kind, C_SENT)] = sent;
-	value[COVER_KIND(kind, C_BACK)] = sent;
-	record(f, REC_COVER, value);
-}
-
-static void rig(const char *name, enum inject kind)
-{
-	char path[128], num[32];
-	FILE *f;
-
-	snprintf(path, sizeof(path), RESULTS "/%s/rig.tsv", name);
-	f = create(path);
-	for (enum meta m = 0; m < M_NR; m++)
-		RECORD(f, REC_META, [META_KEY] = meta_name(m),
-		       [META_VALUE] = m == M_FORMAT ? "5" :
-				      m == M_INSNS ? "41000001" : "1");
-	for (unsigned int r = 1; r < NR_RULES; r++) {
-		snprintf(num, sizeof(num), "R%u", r);
-		RECORD(f, REC_RULE, [RULE_ID] = num, [RULE_EXERCISED] = "3");
-	}
-	RECORD(f, REC_PATH, [PATH_NAME] = "NMI@window",
-	       [PATH_CROSSINGS] = "41000", [PATH_RDMSR] = "41000",
-	       [PATH_WRMSR] = "82000", [PATH_IN_MIN] = "411",
-	       [PATH_IN_TYP] = "412", [PATH_IN_MAX] = "413",
-	       [PATH_OUT_TYP] = "414");
-	cover(f, "0xffffffff81000000", "nmi+0x0", "41001", kind,
-	      kind == INJ_NMI ? "4101" : "4102");
-	RECORD(f, REC_END, NULL);
-	fclose(f);
-}
-
-static void one_case(const char *name)
-{
-	char path[128], text[512];
-
-	snprintf(path, sizeof(path), RESULTS "/%s/run.tsv", name);
-	put(path, "series\taaa\njudges\t" JUDGES "\ncommit\tc\ngcc\t12.41\n"
-	    "qemu\t7.41\ndate\t2026-01-01\n");
-	snprintf(path, sizeof(path), RESULTS "/%s/verdict.tsv", name);
-	snprintf(text, sizeof(text), "case\t%s\tPASS\t1\t\nrule\tR1\tPASS\n",
-		 name);
-	put(path, text);
-}
-
-static const struct cases *cases;
-
-static void results(void)
-{
-	for (unsigned int i = 1; i < cases->nr; i++) {
-		const char *groups = case_get(cases, &cases->all[i], K_GROUPS);
-
-		if (has_word(groups, "check") || has_word(groups, "bench"))
-			one_case(cases->all[i].name);
-		if (has_word(groups, "bench"))
-			rig(cases->all[i].name, INJ_NMI);
-	}
-	rig("pti-smp1", INJ_NMI);
-	rig("sweep-short-pti", INJ_NMI);
-	rig("sweep-short-db-mc", INJ_DB);
-	put(SUMMARY, "PASS  unit (2 s)\nSKIP  numbers (0 s)\n      because\n");
-	put(RESULTS "/field/k/judged.tsv",
-	    "kernel\tk 6.41\nran\tjudge\tPASS\nrule\tR1\tPASS\nrule\tR5\tFAIL\n");
-}
-
-static void whole(void)
-{
-	system("rm -rf build Documentation");
-	put(REPORT "/" MADE, "series\taaa bbb\nsets\tentry\njudges\t" JUDGES
-	    "\nbase\tv4.15 d8a5\ncommit\tc\n");
-	put(REPORT "/" INSNS, "insn\tffffffff81000000\tnmi+0x0\tpush %rdx\t"
-	    "entry\n");
-	put(REPORT "/" PATHS, PATHS_HEAD "nmi:kernel --via do_nmi\n"
-	    "IBRS   CR3   GS    IF   before the instruction\n"
-	    "found0 kern  kern  no   nmi+0x0      push %rdx\n");
-	results();
-	put(RECORDS "/anchor.tsv", "record\tanchor\n" HEAD
-	    "pti.NMI/IRET.mainline.wrmsr\t4121\n"
-	    "pti.NMI/IRET.mainline.rdmsr\t0\npti.NMI/IRET.ours.wrmsr\t4122\n"
-	    "pti.NMI/IRET.ours.rdmsr\t0\npti.NMI/IRET.ours.added\t4123\n"
-	    "pti.NMI/IRET.mainline.in\t4124\npti.NMI/IRET.mainline.out\t0\n");
-	put(RECORDS "/seeded.tsv", "record\tseeded\n" HEAD "x.of\t4131\n"
-	    "x.caught\t4132\nx.moot\t4133\n");
-	put(RECORDS "/mutants.tsv", "record\tmutants\n" HEAD "mutants\t4141\n"
-	    "rig.R7.1\tforgotten-4142\n");
-	put(RECORDS "/soak.tsv", "record\tsoak\n" HEAD "minutes\t4151\n"
-	    "insns\t415200\nnmis\t4153\n");
-	put(RECORDS "/judged-rig.tsv", "record\tjudged-rig\n" HEAD "R1\t41610\n");
-	put(BENCH, "#mode\nibrs\ton\tnull\tinstructions\t9\t4171\t4172\t4173\t"
-	    "0\t-\n");
-	put(PROOF, "## The claim\n\nholds 4181\n\n## What is not shown\n\n* a\n\n"
-	    "## What is assumed\n\n1. b\n\n## What would refute it\n\nc\n");
 }
 
 /* --- the page ------------------------------------------------------------------ */
@@ -235,21 +74,6 @@ static bool written(void)
 	return !write_one(false) && !write_one(true);
 }
 
-static void change(const char *file, const char *from, const char *to)
-{
-	char *text = get(file), *at = strstr(text, from);
-	FILE *f;
-
-	if (!at) {
-		printf("# %s has no '%s'\n", file, from);
-		exit(2);
-	}
-	f = create(file);
-	fprintf(f, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-	fclose(f);
-	free(text);
-}
-
 /* --- the tests ------------------------------------------------------------------ */
 
 /* What stands in a result file, as the page has it, and what else it may be. */
@@ -274,6 +98,16 @@ static const struct follows {
 	{ RECORDS "/seeded.tsv", "4133", "4133", "4933", "4933", false },
 	{ RECORDS "/mutants.tsv", "4141", "4141", "4941", "4941", false },
 	{ RECORDS "/mutants.tsv", "forgotten-4142", "forgotten-4142", "f-4942", "f-4942", true },
+	{ RECORDS "/mutants.tsv", "4143", "4143 by", "4943", "4943 by", false },
+	{ RECORDS "/mutants.tsv", "4144", "4144 by", "4944", "4944 by", false },
+	{ RECORDS "/mutants.tsv", "4145", "in 4145", "4945", "in 4945", false },
+	{ RECORDS "/image-mutants.tsv", "4146", "4146 were tried", "4946", "4946 were tried", false },
+	{ RECORDS "/image-mutants.tsv", "4147", "4147 by", "4947", "4947 by", false },
+	{ RECORDS "/judged-check.tsv", "42310", "42,310", "49310", "49,310", false },
+	{ LAW, "4211", "demands 4211.", "4911", "demands 4911.", false },
+	{ EXCLUDE, "4221", "because 4221", "4921", "because 4921", false },
+	{ MOOT, "0x4231", "at+0x4231", "0x4931", "at+0x4931", false },
+	{ SUMMARY, "(2 s)", "took 1 minutes", "(2460 s)", "took 41 minutes", false },
 	{ RECORDS "/soak.tsv", "4151", "4151", "4951", "4951", false },
 	{ RECORDS "/soak.tsv", "415200", "415,200", "495200", "495,200", false },
 	{ RECORDS "/soak.tsv", "4153", "4,153", "4953", "4,953", false },
@@ -339,7 +173,7 @@ static void words(void)
 	whole();
 	change(RESULTS "/away/run.tsv", "commit\tc", "commit\td");
 	ok(written() && strstr(shown[1], "\nPASS runs: ") &&
-	   both_have("1 results are of another commit"),
+	   both_have("1 results were run at another commit"),
 	   "one of another commit is named, and counted");
 	whole();
 	change(SUMMARY, "PASS  unit", "FAIL  unit");
@@ -400,6 +234,39 @@ static void broken(void)
 	unlink(REPORT "/" INSNS);
 	ok(written() && both_have("there is no list of instructions"),
 	   "no list of instructions is SKIP");
+}
+
+/* What a number counts, and what was not done, stands beside it. */
+static void told(void)
+{
+	whole();
+	ok(written() && strstr(shown[0], "aaa (sets entry beyond)") &&
+	   strstr(shown[0], "bbb (set entry, without the others)"),
+	   "an id of the series says of which sets it is");
+	ok(both_have("ghost") && strstr(shown[0], "href=\"#fn-ghost\"") &&
+	   both_have("nothing in these runs raises or calls"),
+	   "a function that no sweep executed is listed, and its row a link");
+	ok(strstr(shown[0], "1 were: 1 of the entry code, 0 of user mode") != NULL,
+	   "what a sweep hit is told apart");
+	ok(both_have("The other 4140 were caught as"),
+	   "mutants that no row has are counted");
+	ok(!strstr(shown[0], "In brackets: how many") &&
+	   none_has("\"~\": the length") == false, "a sign is explained where it is");
+	change(RECORDS "/anchor.tsv", "pti.NMI/IRET.ours.rdmsr\t0\n",
+	       "pti.NMI/IRET.ours.rdmsr\t0\npti.NMI/IRET.mainline.added\t1\n"
+	       "pti.NMI/IRET.ours.in\t1\npti.NMI/IRET.ours.out\t1\n");
+	ok(written() && none_has("\"~\": the length"), "and nowhere else");
+	whole();
+	change(RESULTS "/sweep-short-pti/rig.tsv", "4101\t4101", "4101\t4100");
+	ok(written() && strstr(shown[0], "4101 (4100)") &&
+	   both_have("In brackets: how many"), "what did not come back");
+	whole();
+	system("rm -r " RESULTS "/sweep-short-db-mc");
+	ok(written() && both_have("sweep-short-db-mc has not been run") &&
+	   both_have("at 1 of the 1 executed instructions"),
+	   "a sweep that is not there has executed nothing");
+	change(LAW, "R1  No", "R1 No");
+	ok(written() && both_have("R1 has no page in"), "a rule without its page");
 }
 
 static void escaped(void)
@@ -476,6 +343,7 @@ int main(void)
 	numbers_follow();
 	words();
 	broken();
+	told();
 	escaped();
 	form();
 	printf("1..%u\n", done);
