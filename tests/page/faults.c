@@ -195,7 +195,10 @@ void faults_section(struct doc *d, const struct input *in)
 		"run or read by the same judges with the same demands; in the "
 		"tables stand the rules that broke. A part of a rule is behind "
 		"its colon; a rule alone that has parts in the map is a fault "
-		"of none of them in particular, and counts in no row there.");
+		"of none of them in particular, and counts in no row "
+		"there. \"-\" is no escape: that judge saw nothing there where "
+		"another did, or what it saw is no single part of a rule, and "
+		"has no name in the record.");
 	r = asked(d, in, "seeded");
 	if (r)
 		seeded(d, in, r);

@@ -194,8 +194,9 @@ static void say_check(struct doc *d, const struct input *in)
 	doc_say(d, "To check it: in a clone of the project at the commit above, "
 		"on Debian 12, as root or with sudo, run make check and then "
 		"make report. make check ends with a list of its parts, a word "
-		"for each, and exits with 0 where each is PASS; make doctor says "
-		"what this machine lacks, disk and packages. make field has the "
+		"for each, and exits with 0 where each is PASS; make "
+		"report ends with the name of the page and its word. make "
+		"doctor says what this machine lacks, disk and packages. make field has the "
 		"kernels of others. README has the rest.");
 	if (seconds)
 		doc_say(d, "The parts of the make check of this page took %u minutes "
@@ -289,7 +290,8 @@ static void say_not_pass(struct doc *d, const struct input *in)
 {
 	unsigned int n = 0;
 
-	doc_table(d, "What is not PASS, of the cases and parts of make check", "what\tword\twhy");
+	doc_table(d, "What is not PASS, of the cases and parts of make check",
+		  "what\tword\twhy");
 	for (unsigned int i = 0; i < in->nparts; i++) {
 		if (in->part[i].word == W_PASS)
 			continue;

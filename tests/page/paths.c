@@ -112,8 +112,10 @@ void paths_section(struct doc *d, const struct input *in)
 		"window. @nested: an NMI within an NMI. @bad-iret: the fault of "
 		"an IRET to user mode. start: what a processor was doing when "
 		"it was first seen. A mark is what IA32_SPEC_CTRL holds from "
-		"the start, so that a lost bit is seen. count: how often the path was taken in all modes "
-		"together. broken: violations of any rule in them.");
+		"the start, so that a lost bit is seen. count: how "
+		"often the path was taken in all modes together. broken: "
+		"violations of any rule in them. \"-\": the path was not "
+		"taken in that mode.");
 	if (!any_named(r, "#MC"))
 		doc_say(d, "An #MC came in none of these runs: the sweeps and "
 			"\"Beside mainline\" send it.");
