@@ -79,18 +79,18 @@ run() {
 
 # job run|check control|mutant <name> and what stands behind it in the plan
 job() {
-	how=$1 what=$2 name=$3 DIR=$OUT/$3 patch=''
-	began=$(date +%s)
+	how=$1 what=$2 name=$3 DIR=$OUT/$3 patch='' began=$(date +%s)
 	ready >/dev/null || return
 	rm -rf "$DIR"
 	mkdir -p "$DIR"
+	made_by tree >"$DIR/made.tsv"
 	[ "$what" = control ] || patch=$MUTANTS/$name.patch
 	[ "$6" != static ] || how=check
 	if build "$patch" "$5" && [ "$how" = run ]; then
 		run "$4" "${7#-}"
 	fi
 	case $what in
-	control) mutant control "$4" "$DIR" "$how" && : >"$DIR/fine" ;;
+	control) mutant control "$4" "$DIR" "$how" "$5" && : >"$DIR/fine" ;;
 	*) mutant judge "$patch" "$DIR" "$how" $(($(date +%s) - began)) ;;
 	esac
 }
@@ -132,7 +132,7 @@ ready || exit
 turn "$OUT"
 rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap" "$OUT/made.tsv"
 made_by tree >"$OUT/made.part"
-echo "$PLAN" | awk '!seen[$2]++ { print "control-" $2, $2, $3, "-", $5 }' >"$LIST"
+echo "$PLAN" | awk '!seen[$2 " " $3]++ { print "control-" $2 "-" $3, $2, $3, "-", $5 }' >"$LIST"
 note "  control: $(cut -d ' ' -f 2 "$LIST" | xargs)"
 jobs control || die 'a job of the controls was cut off'
 while read -r name _; do

@@ -16,6 +16,7 @@
 
 #include "report/compare.h"
 #include "report/map.h"
+#include "report/mutant.h"
 #include "report/numbers.h"
 
 #define MOST_KEYS	16
@@ -178,6 +179,8 @@ char **block_lines(struct blocks *all, const char *name,
 	char *value[MOST_KEYS], **out;
 	size_t n = 0;
 
+	if (mutant_lines(name, records))
+		return mutant_lines(name, records);
 	if (map_lines(name, records))
 		return map_lines(name, records);
 	if (!b) {

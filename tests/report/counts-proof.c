@@ -6,6 +6,7 @@
 
 #include "report/compare.h"
 #include "report/counts.h"
+#include "report/mutant.h"
 
 static char **lines_of(const struct counts *c, const char *dir,
 		       const char *name)
@@ -133,11 +134,11 @@ bool count_seeded(struct counts *c)
 /* mutants.tsv: by a run when rules broke in one, else by ibrs-check. */
 bool count_mutants(struct counts *c)
 {
-	char **line = lines_of(c, "mutants", "mutants.tsv"), *f[9];
+	char **line = lines_of(c, "mutants", "mutants.tsv"), *f[V_WHY];
 	unsigned int all = 0, run = 0, found = 0, build = 0;
 
 	for (line = line && *line ? line + 1 : NULL; line && *line; line++) {
-		if (fields(*line, f, 9) != 9)
+		if (fields(*line, f, V_WHY) != V_WHY)
 			return lacks(c, "mutants: mutants.tsv is damaged");
 		if (strcmp(f[1], "PASS"))
 			return lacks(c, "mutants: %s is no PASS (%s)", f[0],

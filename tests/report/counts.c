@@ -85,6 +85,8 @@ static const struct record_of {
 	  "cost-switch-base cost-switch-none cost-switch-off cost-switch-auto "
 	  "cost-switch-closed cost-switch-on", NULL, count_switch },
 	{ "mutants", "make mutants", RUN, NULL, "mutants", count_mutants },
+	{ "mutant-judges", "make mutants", RUN, NULL, "mutants/*",
+	  count_mutant_judges },
 	{ "matrix", "make matrix", RUN, NULL,
 	  "matrix matrix/base-small matrix/debian-cloud-amd64", count_matrix },
 	{ "debian", "make matrix", RUN, NULL, DEBIAN_MATRIX, count_debian },
@@ -132,7 +134,8 @@ static char *text_of(struct counts *c, const struct record_of *r)
 	if (!c->f)
 		abort();
 	good = add_sources(c, r->cases, source_case) &&
-	       add_sources(c, r->directories, source_directory) &&
+	       add_sources(c, r->directories, r->count == count_mutant_judges ?
+			   source_mutants : source_directory) &&
 	       emit_head(c, r->name, r->exact, r->command) && r->count(c);
 	if (fclose(c->f))
 		abort();

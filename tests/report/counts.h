@@ -12,7 +12,7 @@
 
 #include "report/result.h"
 
-#define MAX_SOURCES	16
+#define MAX_SOURCES	256
 #define WHY		512
 
 /*
@@ -57,6 +57,8 @@ bool lacks(struct counts *c, const char *fmt, ...)
  */
 bool source_case(struct counts *c, const char *name);
 bool source_directory(struct counts *c, const char *name);
+/* Adds the mutants that were run, each of which is a directory. */
+bool source_mutants(struct counts *c, const char *name);	/* counts-judges.c */
 /* The run of the case @name, which is a source of the record. */
 const struct result *run_of(const struct counts *c, const char *name);
 /* The value of @key in the file of keys @dir/@file; NULL when it has none. */
@@ -88,6 +90,7 @@ bool count_image_mutants(struct counts *c);
 bool count_seeded(struct counts *c);
 bool count_seeded_debian(struct counts *c);
 bool count_mutants(struct counts *c);
+bool count_mutant_judges(struct counts *c);		/* counts-judges.c */
 bool count_checker(struct counts *c);
 bool count_matrix(struct counts *c);
 bool count_debian(struct counts *c);

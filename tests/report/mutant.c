@@ -18,6 +18,7 @@
 #include "report/compare.h"
 #include "report/mutant.h"
 #include "report/mutant_read.h"
+#include "report/mutant_self.h"
 
 /* What was seen of one. */
 struct seen {
@@ -28,6 +29,9 @@ struct seen {
 	char broken[TEXT];		/* rules of the run, parted by blanks */
 	char found[TEXT];		/* rules of ibrs-check's findings */
 	bool checked;			/* it had a verdict */
+	bool ran;			/* there is a run of it */
+	bool wrong;			/* with C that ran while IBRS was clear */
+	char self[TEXT];		/* rows that the self-check found bad */
 };
 
 /* Adds @word to a list of words, once. */
@@ -82,6 +86,8 @@ static void read_run(struct seen *s, const char *dir, const char *run)
 			add_word(s->broken, f[1]);
 	}
 	r = run_there(dir, run) ? run_read(dir, run) : NULL;
+	s->ran = r;
+	s->wrong = r && clear_in_c(r);
 	if (!r || !*s->broken)
 		return;
 	snprintf(rule, sizeof(rule), "%.*s",
@@ -201,6 +207,22 @@ static void unbuilt(struct seen *s, const struct mutant *m, const char *dir)
 	strcpy(s->first, "build");
 }
 
+/* The self-check has the last word, where the others have had theirs. */
+static void by_self_check(struct seen *s, const struct mutant *m,
+			  const char *dir)
+{
+	char why[2 * TEXT], so_far[sizeof(s->why)];
+	enum word w;
+
+	if (m->self == SELF_UNASKED || !s->ran)
+		return;
+	w = self_judge(m, at(at(dir, m->run), "console.log"), s->self, why);
+	if (w == W_PASS || s->word != W_PASS)
+		return;
+	strcpy(so_far, s->why);
+	SAY(s, w, "%.1000s, but %s", so_far, why);
+}
+
 /*
  * judge FILE DIR run|check SECONDS: the word of one, its line of the table in
  * DIR/verdict.tsv.
@@ -222,24 +244,27 @@ static int judge(int argc, char **argv)
 			caught_by_check(&s, &m);
 		else
 			caught(&s, &m, argv[2]);
+		by_self_check(&s, &m, argv[2]);
 	}
 	printf("%-5s mutant %s (%s s) %s\n", word_name(s.word), m.name,
 	       argv[4], s.why);
 	if (!out_open(&out, argv[2], "verdict.tsv"))
 		return 2;
-	fprintf(out.f, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.name,
+	fprintf(out.f, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.name,
 		word_name(s.word), m.run, m.expect, s.first, s.place, s.broken,
-		s.found, argv[4], s.why);
+		s.found, argv[4], s.ran ? s.wrong ? "clear" : "set" : "-",
+		s.self, s.why);
 	return out_close(&out) ? 2 : word_exit(s.word);
 }
 
-/* control CASE DIR run|check: without a mistake no rule may break. */
+/* control CASE DIR run|check KERNEL: without a mistake no rule may break. */
 static int control(int argc, char **argv)
 {
 	struct seen s = { .word = W_ERROR };
 	const char *name, *dir;
+	char why[2 * TEXT];
 
-	if (argc != 4)
+	if (argc != 5)
 		return 2;
 	name = argv[1];
 	dir = argv[2];
@@ -257,45 +282,61 @@ static int control(int argc, char **argv)
 		return say(W_ERROR, "%s breaks %s without a mutant: nothing "
 			   "can be said of the mutants, see %s/%s", name,
 			   s.broken, dir, name);
+	if (!strcmp(argv[4], SELF_KERNEL) &&
+	    self_clean(at(at(dir, name), "console.log"), why) != W_PASS)
+		return say(W_ERROR, "%s without a mutant: %s", name, why);
 	return 0;
 }
 
 /* --- all of them ---------------------------------------------------------- */
 
 static const char head[] =
-	"mutant\tword\tcase\texpect\tfirst\tplace\tbroken\tfound\tseconds\n";
+	"mutant\tword\tcase\texpect\tfirst\tplace\tbroken\tfound\tseconds\t"
+	"clear\tself\n";
+
+/* Over all. */
+struct sum {
+	unsigned int word[W_NR], found;
+	unsigned int clear, clear_self;	/* C ran with IBRS clear; seen by it */
+};
 
 /* The line of one, or of one that left none: no verdict, and that is no PASS. */
 static enum word add_one(FILE *tsv, FILE *ktap, const char *dir, int nr,
-			 const char *name, bool *found)
+			 const char *name, struct sum *sum)
 {
-	static char *none[10] = { "", "ERROR", "", "", "", "", "", "", "0",
-				  "it left no verdict" };
-	char **line = lines_read(at(at(dir, name), "verdict.tsv")), *got[10];
-	char **f = none;
+	static char *none[V_COLUMNS] = { "", "ERROR", "", "", "", "", "", "", "0",
+				       "-", "", "it left no verdict" };
+	char **line = lines_read(at(at(dir, name), "verdict.tsv"));
+	char *got[V_COLUMNS], **f = none;
 	enum word w;
 
-	if (line && *line && fields(*line, got, 10) == 10)
+	if (line && *line && fields(*line, got, V_COLUMNS) == V_COLUMNS)
 		f = got;
-	w = word_of_name(f[1]);
+	w = word_of_name(f[V_WORD]);
 	fputs(name, tsv);
-	for (int i = 1; i < 9; i++)
+	for (int i = 1; i < V_WHY; i++)
 		fprintf(tsv, "\t%s", f[i]);
 	fputc('\n', tsv);
 	if (w == W_PASS)
-		fprintf(ktap, "ok %d %s # %s\n", nr, name, f[9]);
+		fprintf(ktap, "ok %d %s # %s\n", nr, name, f[V_WHY]);
 	else if (w == W_SKIP)
-		fprintf(ktap, "ok %d %s # SKIP %s\n", nr, name, f[9]);
+		fprintf(ktap, "ok %d %s # SKIP %s\n", nr, name, f[V_WHY]);
 	else
-		fprintf(ktap, "not ok %d %s # %s %s\n", nr, name, f[1], f[9]);
-	*found = *f[7];
+		fprintf(ktap, "not ok %d %s # %s %s\n", nr, name, f[V_WORD],
+			f[V_WHY]);
+	sum->word[w]++;
+	sum->found += !!*f[V_FOUND];
+	if (*f[V_SELF] && !strcmp(f[V_CLEAR], "clear")) {
+		sum->clear++;
+		sum->clear_self += !!strcmp(f[V_SELF], "-");
+	}
 	return w;
 }
 
 /* all DIR NAME...: mutants.tsv, mutants.ktap and the word over all. */
 static int all(int argc, char **argv)
 {
-	unsigned int count[W_NR] = { 0 }, founds = 0;
+	struct sum sum = { .found = 0 };
 	enum word word = W_SKIP;
 	struct out tsv, ktap;
 
@@ -304,20 +345,18 @@ static int all(int argc, char **argv)
 		return 2;
 	fputs(head, tsv.f);
 	fprintf(ktap.f, "KTAP version 1\n1..%d\n", argc - 2);
-	for (int i = 2; i < argc; i++) {
-		enum word w;
-		bool found;
-
-		w = add_one(tsv.f, ktap.f, argv[1], i - 1, argv[i], &found);
-		count[w]++;
-		founds += found;
-		word = word_worse(word, w);
-	}
+	for (int i = 2; i < argc; i++)
+		word = word_worse(word, add_one(tsv.f, ktap.f, argv[1], i - 1,
+						argv[i], &sum));
 	if (out_close(&tsv) || out_close(&ktap))
 		return 2;
 	printf("%u of %d mutants caught by a rule, %u not as they have to be, "
 	       "%u without a verdict; ibrs-check has a finding in %u\n",
-	       count[W_PASS], argc - 2, count[W_FAIL], count[W_ERROR], founds);
+	       sum.word[W_PASS], argc - 2, sum.word[W_FAIL], sum.word[W_ERROR],
+	       sum.found);
+	if (sum.clear)
+		printf("%u of them run C with IBRS clear where the self-check is "
+		       "asked, and it finds %u\n", sum.clear, sum.clear_self);
 	return word_exit(word);
 }
 
@@ -374,7 +413,7 @@ int cmd_mutant(int argc, char **argv)
 			return parts[i].run(argc - 1, argv + 1);
 	fputs("usage: ibrs-report mutant list|plan FILE... | "
 	      "judge FILE DIR run|check SECONDS |\n"
-	      "       control CASE DIR run|check | all DIR NAME... |\n"
+	      "       control CASE DIR run|check KERNEL | all DIR NAME... |\n"
 	      "       image NR NAME RULES DIR\n", stderr);
 	return 2;
 }

@@ -10,14 +10,21 @@
  *   Run: <case>     of tests/cases.cfg
  *   Static: <why>   no run can show it: ibrs-check has to, on the vmlinux
  *   Dynamic: <why>  no vmlinux shows it: ibrs-check has no finding
+ *   Self-check: bad <path>...        what the kernel's self-check has to find,
+ *               cannot see, <why>    in one of these rows; or nothing; or the
+ *               not asked, <why>     run is that of the case's own kernel, up
+ *                                    to the first violation. Not with Static.
+ *   Image: <fault>  of tests/image/mutants.tsv, the same mistake there
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/cases.h"
 #include "report/commands.h"
 #include "report/compare.h"
 #include "report/mutant_read.h"
+#include "report/mutant_self.h"
 
 static int wrong(const struct mutant *m, const char *what)
 {
@@ -41,12 +48,60 @@ bool is_unbuilt(const struct mutant *m)
 	return !strcmp(m->expect, "build");
 }
 
+/* The words behind "Self-check:". False, with what is wrong, where they are none. */
+static bool read_self(struct mutant *m, const char **why)
+{
+	static const struct {
+		const char *words;
+		enum self self;
+	} forms[] = {
+		{ "bad ", SELF_BAD }, { "cannot see, ", SELF_BLIND },
+		{ "not asked, ", SELF_UNASKED },
+	};
+	const char *line = m->self_line;
+
+	m->self_says = m->stat;
+	*why = "Static: nothing runs, so there is no line 'Self-check:'";
+	if (*m->stat)
+		return !*line;
+	*why = "'Self-check:' has to be 'bad <path>...', 'cannot see, <why>' or "
+	       "'not asked, <why>'";
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		size_t n = strlen(forms[i].words);
+
+		if (strncmp(line, forms[i].words, n) ||
+		    !line[n + strspn(line + n, " ")])
+			continue;
+		m->self = forms[i].self;
+		m->self_says = line + n;
+		*why = "only on kernel " SELF_BASE " is the self-check asked: "
+		       "'Self-check: not asked, <why>'";
+		return m->self == SELF_UNASKED || !strcmp(m->kernel, SELF_BASE);
+	}
+	return false;
+}
+
+/* Is @name a fault of the entry image, beside cases.cfg? */
+static bool is_fault(const char *name)
+{
+	const char *cases = getenv("IBRS_CASES") ?: "tests/cases.cfg";
+	char path[TEXT], **line, *f[2];
+
+	snprintf(path, sizeof(path), "%.*simage/mutants.tsv",
+		 (int)(strlen(cases) - strlen("cases.cfg")), cases);
+	for (line = lines_read(path); line && *line; line++)
+		if (fields(*line, f, 2) == 2 && !strcmp(f[0], name))
+			return true;
+	return false;
+}
+
 /* A line that is wrong would weaken the test unseen. */
 static int check_mutant(struct mutant *m)
 {
 	const struct cases *c = cases_read();
 	const struct test_case *t = c ? cases_find(c, m->run) : NULL;
 	char rules[TEXT], why[2 * TEXT];
+	const char *self;
 
 	if (!c)
 		return -1;
@@ -66,6 +121,10 @@ static int check_mutant(struct mutant *m)
 		return wrong(m, "'Run:' has to name a case of tests/cases.cfg");
 	m->kernel = case_get(c, t, K_KERNEL);
 	m->mode = case_get(c, t, K_MODE);
+	if (!read_self(m, &self))
+		return wrong(m, self);
+	if (*m->image && !is_fault(m->image))
+		return wrong(m, "'Image:' has to name a fault of tests/image/mutants.tsv");
 	return 0;
 }
 
@@ -74,7 +133,8 @@ static void read_line(struct mutant *m, const char *line)
 	const struct { const char *word; char *to; } field[] = {
 		{ "Expect:", m->expect }, { "Run:", m->run },
 		{ "Static:", m->stat }, { "Dynamic:", m->dyn },
-		{ "Says:", m->says },
+		{ "Says:", m->says }, { "Self-check:", m->self_line },
+		{ "Image:", m->image },
 	};
 
 	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
@@ -124,7 +184,8 @@ int mutant_list(int argc, char **argv)
 /*
  * plan FILE...: "<name> <case> <kernel> <static or -> <stop=1 or ->" for
  * each, or nothing where one is wrong. With IBRS_ALL the instrument counts
- * what is no violation there: only the report knows.
+ * what is no violation there: only the report knows. The self-check shows its
+ * table at the end of a run.
  */
 int mutant_plan(int argc, char **argv)
 {
@@ -134,10 +195,14 @@ int mutant_plan(int argc, char **argv)
 		if (read_mutant(&m, argv[i]))
 			return 2;
 	for (int i = 1; i < argc; i++) {
+		bool self, whole;
+
 		read_mutant(&m, argv[i]);
-		printf("%s %s %s %s %s\n", m.name, m.run, m.kernel,
-		       *m.stat ? "static" : "-",
-		       strcmp(m.mode, "all") ? "stop=1" : "-");
+		self = m.self != SELF_UNASKED;
+		whole = self || !strcmp(m.mode, "all");
+		printf("%s %s %s %s %s\n", m.name, m.run,
+		       self ? SELF_KERNEL : m.kernel, *m.stat ? "static" : "-",
+		       whole ? "-" : "stop=1");
 	}
 	return 0;
 }

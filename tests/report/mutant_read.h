@@ -6,10 +6,19 @@
 
 #define TEXT	512
 
+/* What the kernel's self-check has to say: see mutant_read.c. */
+enum self {
+	SELF_UNASKED,		/* for what @self_says, or as the mutant is static */
+	SELF_BAD,		/* of one of the paths in @self_says */
+	SELF_BLIND,		/* nothing, for what @self_says */
+};
+
 struct mutant {
 	char name[TEXT];
 	char what[TEXT], expect[TEXT], run[TEXT], stat[TEXT], dyn[TEXT];
-	char says[TEXT];
+	char says[TEXT], self_line[TEXT], image[TEXT];
+	enum self self;
+	const char *self_says;
 	const char *kernel, *mode;	/* of its case */
 };
 

@@ -222,8 +222,8 @@ static void windows(void)
 static void mutants(void)
 {
 	static const char head[] = "mutant\tword\n";
-	static const char run[] = "a\tPASS\tx\tR1\tR1:k\tp\tR1\tR1 R2\t9\n";
-	static const char check[] = "b\tPASS\tx\tR1\tR1\t\t\tR1\t9\n";
+	static const char run[] = "a\tPASS\tx\tR1\tR1:k\tp\tR1\tR1 R2\t9\tset\t\n";
+	static const char check[] = "b\tPASS\tx\tR1\tR1\t\t\tR1\t9\t-\t\n";
 	char text[512];
 
 	made("c/mutants/made.tsv", &good);

@@ -80,6 +80,9 @@ static const struct {
 	int status;
 } finds[] = {
 	{ "ret", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "bare", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "unseen", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "cut", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "never", "finding\tR11\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "lost", "", 2 },
 };
@@ -104,6 +107,13 @@ static int checker(char **argv)
 #define HIT(rule, kind) "violation\t" rule "\t" kind \
 	"\t0\tsym+0x1\t0x1\t-\t0\t0\t-\n"
 
+#define CLEAR "kind\tR7\toutside-entry-text\t3\t0\n"
+#define DONE "ibrs-guest: done pass=1 fail=0 skip=0\n"
+/* what the guest shows of the self-check, and that it is all of it */
+#define TABLE(bad) "# fact: self_check=x\n" \
+	"# self-check: do_nmi 9 2 " bad " -\n"
+#define SHOWN(not) not "ok 1 self-check\n" DONE
+
 /* the last one is any other word */
 static const struct result {
 	const char *word, *verdict, *rig, *console;
@@ -115,11 +125,19 @@ static const struct result {
 	  HIT("R4", "read-before-write"), NULL },
 	{ "never", RULE("R1", "PASS") RULE("R11", "FAIL"), "", NULL },
 	{ "mute", RULE("R1", "PASS") "check\tsays\tFAIL\n", "", NULL },
-	{ NULL, RULE("R1", "PASS"), "",
-	  "ibrs-guest: done pass=1 fail=0 skip=0\n" },
+	{ "bare", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR,
+	  TABLE("4") SHOWN("not ") },
+	{ "unseen", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR,
+	  TABLE("0") SHOWN("") },
+	{ "cut", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR, TABLE("4") },
+	{ "dirty", RULE("R1", "PASS"), "", TABLE("4") SHOWN("not ") },
+	{ NULL, RULE("R1", "PASS"), "", TABLE("0") SHOWN("") },
 };
 
-/* run: the case "bad" is one that breaks a rule without a mutant */
+/*
+ * run: the cases "bad" and "dirty" are those that break a rule, and that the
+ * self-check finds bad, without a mutant
+ */
 static int run(int argc, char **argv)
 {
 	const struct result *r = results;
@@ -137,7 +155,11 @@ static int run(int argc, char **argv)
 	snprintf(dir, sizeof(dir), "%s/%s", out, argv[optind]);
 	if (mkdir(dir, 0755))
 		return 2;
-	word = strcmp(argv[optind], "bad") ? asked(kdir, COPY) : "ret";
+	word = asked(kdir, COPY);
+	if (!strcmp(argv[optind], "bad"))
+		word = "ret";
+	else if (!strcmp(argv[optind], "dirty"))
+		word = "dirty";
 	if (!strcmp(word, "dead"))
 		return 2;
 	while (r->word && strcmp(r->word, word))
@@ -158,7 +180,8 @@ void stand_ins(void)
 	     where("mutants"));
 	put("p/tests/build.sh", "#!/bin/sh\n");
 	put("p/tests/cases.cfg", "[default]\nkernel = small\n[one]\nwhat = 1\n"
-	    "[two]\nwhat = 2\nkernel = debug\n[bad]\nwhat = 3\n");
+	    "[two]\nwhat = 2\nkernel = debug\n[bad]\nwhat = 3\n"
+	    "[dirty]\nwhat = 4\n");
 }
 
 void stand_in(int argc, char **argv)

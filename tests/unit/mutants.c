@@ -4,6 +4,7 @@
  * mutants-stand.c has what each mutant makes of its kernel and its run.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "fake.h"
 #include "mutants-stand.h"
@@ -12,21 +13,32 @@
 #define DIR "tests/proof/mutants/"
 #define OUT "p/build/results/mutants/"
 
-/* mutant: a patch that says what it does, with lines above its diff */
+#define UNASKED "\nSelf-check: not asked, a stand-in"
+
+/*
+ * mutant: a patch that says what it does, with lines above its diff; where they
+ * say nothing of the self-check it is not asked.
+ */
 static void mutant(const char *name, const char *does, const char *lines)
 {
+	bool says = strstr(lines, "Self-check:") || strstr(lines, "Static:");
 	char file[64], text[512];
 
 	snprintf(file, sizeof(file), "p/" DIR "%s.patch", name);
 	snprintf(text, sizeof(text),
-		 "A mistake.\n\n%s\n\n"
+		 "A mistake.\n\n%s%s\n\n"
 		 "diff --git a/arch/x86/entry/entry_64.S "
 		 "b/arch/x86/entry/entry_64.S\n"
 		 "--- a/arch/x86/entry/entry_64.S\n"
 		 "+++ b/arch/x86/entry/entry_64.S\n"
-		 "@@ -4,3 +4,3 @@\n 4\n-5\n+mutant %s\n 6\n", lines, does);
+		 "@@ -4,3 +4,3 @@\n 4\n-5\n+mutant %s\n 6\n", lines,
+		 says ? "" : UNASKED, does);
 	put(file, text);
 }
+
+#define ONE(rule) "Expect: " rule "\nRun: one"
+#define STATIC "\nStatic: nobody sees that"
+#define SELF(words) "\nSelf-check:" words
 
 static const struct {
 	const char *name, *lines, *says;
@@ -41,6 +53,19 @@ static const struct {
 	  "are one's other half" },
 	{ "words without it", "Expect: R1\nSays: no\nRun: one",
 	  "are one's other half" },
+	{ "no word of the self-check", ONE("R1") SELF(""), "has to be 'bad" },
+	{ "another word", ONE("R1") SELF(" fine"), "has to be 'bad" },
+	{ "bad, and not where", ONE("R1") SELF(" bad "), "has to be 'bad" },
+	{ "blind, and not why", ONE("R1") SELF(" cannot see, "),
+	  "has to be 'bad" },
+	{ "not asked, and not why", ONE("R1") SELF(" not asked"),
+	  "has to be 'bad" },
+	{ "asked where nothing runs", ONE("R1") STATIC SELF(" bad do_nmi"),
+	  "nothing runs" },
+	{ "asked of a kernel without it", "Expect: R1\nRun: two"
+	  SELF(" bad do_nmi"), "only on kernel small" },
+	{ "a fault that the image has not", ONE("R1") "\nImage: none",
+	  "has to name a fault" },
 };
 
 static void files(void)
@@ -65,8 +90,6 @@ static void files(void)
 	   "with all that broke in the table");
 }
 
-#define ONE(rule) "Expect: " rule "\nRun: one"
-#define STATIC "\nStatic: nobody sees that"
 #define BUILD(text) "Expect: build\nSays: " text "\nRun: one" STATIC
 #define DYNAMIC "\nDynamic: a matter of data"
 
@@ -108,6 +131,21 @@ static const struct {
 	  2, "ERROR .*but not by 'disk full'" },
 	{ "and does", "21", "ret", BUILD("no such symbol"), 1,
 	  "FAIL .*it builds" },
+	{ "the self-check finds it, too", "22", "bare",
+	  ONE("R1") SELF(" bad do_IRQ do_nmi"), 0, "PASS .*caught by R1:ret" },
+	{ "it finds less than is said", "23", "bare", ONE("R1") SELF(" bad do_IRQ"),
+	  1, "FAIL .*the self-check finds do_nmi, not do_IRQ" },
+	{ "it finds nothing", "24", "unseen", ONE("R1") SELF(" bad do_IRQ"),
+	  1, "FAIL .*the self-check finds nothing, not do_IRQ" },
+	{ "and need not", "25", "unseen", ONE("R1") SELF(" cannot see, user mode"),
+	  0, "PASS .*caught by R1" },
+	{ "but does", "26", "bare", ONE("R1") SELF(" cannot see, user mode"),
+	  1, "FAIL .*finds do_nmi: Self-check: cannot see is not so" },
+	{ "its table is cut off", "27", "cut", ONE("R1") SELF(" bad do_nmi"),
+	  2, "ERROR .*no table of the self-check" },
+	{ "a series that it finds bad", "28", "bare",
+	  "Expect: R1\nRun: dirty" SELF(" bad do_nmi"), 2,
+	  "dirty without a mutant: the self-check finds do_nmi" },
 	{ "a series that breaks a rule", "10", "ret", "Expect: R1\nRun: bad", 2,
 	  "breaks R1 R7 without a mutant" },
 };
@@ -123,6 +161,8 @@ static void runs(void)
 		      MUTANTS "%s", words[i].number);
 	}
 	ok(!there(OUT "mutants.tsv"), "leaves no result");
+	ok(found("p/scripts/kernel.sh.args", "kernel/selfcheck selfcheck$"),
+	   "the self-check is asked on its kernel");
 	ok(found("p/scripts/kernel.sh.args", "kernel/debug debug$"),
 	   "and each on the kernel of its case");
 	gives("which the checker alone does not see", 0,
@@ -135,8 +175,12 @@ static void runs(void)
 	      MUTANTS "08");
 	must("rm " DIR "0[2-8]* " DIR "1* " DIR "2*");
 	mutant("11-x", "ret", ONE("R1"));
-	gives("all of them", 0, "3 of 3 mutants caught", MUTANTS);
-	ok(found(OUT "mutants.ktap", "^ok ") == 3, "are in the KTAP");
+	mutant("12-x", "bare", ONE("R1") SELF(" bad do_nmi"));
+	gives("all of them", 0, "1 of them run C with IBRS clear.*finds 1",
+	      MUTANTS);
+	ok(found(OUT "mutants.tsv", "clear\tdo_nmi$") == 1,
+	   "with what the self-check found in the table");
+	ok(found(OUT "mutants.ktap", "^ok ") == 4, "are in the KTAP");
 	gives("build/linux stays as it was", 0, NULL,
 	      "[ -z \"$(git -C build/linux status --porcelain)\" ]");
 }

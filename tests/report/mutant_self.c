@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The self-check (CONFIG_DEBUG_IBRS_ENTRY) as a judge of mutants: the guest shows
+ * its table, which console.c reads.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "report/cases.h"
+#include "report/mutant_self.h"
+
+/* The fact that the guest tells when it has read the table, and its test. */
+#define TABLE_READ	"self_check"
+#define TABLE_SHOWN	"ok self-check"
+
+static bool table_shown(const struct result *r)
+{
+	for (unsigned int i = 0; i < r->ntests; i++)
+		if (!strcmp(r->test[i], TABLE_SHOWN) ||
+		    !strcmp(r->test[i], "not " TABLE_SHOWN))
+			return console_fact(r, TABLE_READ);
+	return false;
+}
+
+/* The rows that were bad; false where the table is not there, whole. */
+static bool read_table(const char *console, char bad[TEXT])
+{
+	static struct result r;
+	char err[TEXT];
+
+	*bad = 0;
+	r = (struct result){ .run_id = NULL };
+	if (console_read(&r, console, err, sizeof(err)) || !table_shown(&r))
+		return false;
+	for (size_t i = 0; i < r.nown; i++) {
+		size_t n = strlen(bad);
+
+		if (r.own[i].bad)
+			snprintf(bad + n, TEXT - n, "%s%s", n ? " " : "",
+				 r.own[i].row);
+	}
+	return true;
+}
+
+static const char no_table[] =
+	"no table of the self-check: the guest did not get there";
+
+enum word self_judge(const struct mutant *m, const char *console,
+		     char bad[TEXT], char why[2 * TEXT])
+{
+	char paths[TEXT];
+
+	if (!read_table(console, bad)) {
+		strcpy(why, no_table);
+		return W_ERROR;
+	}
+	if (m->self == SELF_BLIND && *bad) {
+		snprintf(why, 2 * TEXT, "the self-check finds %s: Self-check: "
+			 "cannot see is not so", bad);
+		return W_FAIL;
+	}
+	strcpy(paths, m->self == SELF_BAD ? m->self_says : "");
+	for (char *p = strtok(paths, " "); p; p = strtok(NULL, " "))
+		if (has_word(bad, p))
+			return W_PASS;
+	if (!*bad)
+		strcpy(bad, "-");
+	if (m->self != SELF_BAD)
+		return W_PASS;
+	snprintf(why, 2 * TEXT, "the self-check finds %s, not %s",
+		 strcmp(bad, "-") ? bad : "nothing", m->self_says);
+	return W_FAIL;
+}
+
+enum word self_clean(const char *console, char why[2 * TEXT])
+{
+	char bad[TEXT];
+
+	if (!read_table(console, bad))
+		strcpy(why, no_table);
+	else if (*bad)
+		snprintf(why, 2 * TEXT, "the self-check finds %s", bad);
+	else
+		return W_PASS;
+	return W_ERROR;
+}
+
+bool clear_in_c(const struct result *r)
+{
+	static const struct {
+		unsigned int rule;
+		const char *kind;
+	} kinds[] = {
+		{ 7, "outside-entry-text" }, { 10, "interrupts-on-unarmed" },
+	};
+
+	for (unsigned int i = 0; i < r->nkinds; i++)
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+			if (r->kind[i].count && r->kind[i].rule == kinds[k].rule &&
+			    !strcmp(r->kind[i].name, kinds[k].kind))
+				return true;
+	return false;
+}

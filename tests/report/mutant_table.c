@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table "mutant by judge" of a document: of mutant-judges and image-mutants. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/cases.h"
+#include "report/compare.h"
+#include "report/mutant.h"
+
+#define BLOCK	"mutant-table"
+#define CELL	512
+#define LAST	".check"	/* the key that each mutant has first */
+
+/* Rules by which the image itself sees @fault: "R4 R7", or why it does not. */
+static const char *by_image(const struct num_record *image, const char *fault,
+			    char cell[CELL])
+{
+	char rule[16];
+
+	strcpy(cell, "not asked: not in the macros");
+	if (!strcmp(fault, "-"))
+		return cell;
+	*cell = 0;
+	for (size_t i = 0; image && i < image->n; i++) {
+		size_t n = strlen(cell);
+
+		if (strcmp(image->value[i], fault) ||
+		    sscanf(image->key[i], "image.%15[R0-9]", rule) != 1 ||
+		    has_word(cell, rule))
+			continue;
+		snprintf(cell + n, CELL - n, "%s%s", n ? " " : "", rule);
+	}
+	if (!*cell)
+		snprintf(cell, CELL, "no: %s", image ? "only the instrument does" :
+			 "no record");
+	return cell;
+}
+
+static char *line_of(const struct num_record *r, const struct num_record *image,
+		     const char *name)
+{
+	static const char * const judges[] = { "check", "rig", "self", "image" };
+	const char *cell[4];
+	char key[CELL], seen[CELL], *line;
+
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(key, sizeof(key), "%s.%s", name, judges[i]);
+		cell[i] = record_get(r, key);
+		if (!cell[i])
+			return NULL;
+	}
+	if (asprintf(&line, "| %s | %s | %s | %s | %s |", name, cell[0], cell[1],
+		     cell[2], by_image(image, cell[3], seen)) < 0)
+		abort();
+	return line;
+}
+
+char **mutant_lines(const char *name, const struct num_records *records)
+{
+	const struct num_record *r = record_named(records, "mutant-judges");
+	char **lines;
+	size_t n = 0;
+
+	if (strcmp(name, BLOCK) || !r)
+		return NULL;
+	lines = calloc(r->n + 3, sizeof(*lines));
+	if (!lines)
+		abort();
+	lines[n++] = strdup("| mutant | checker | instrument | self-check | image |");
+	lines[n++] = strdup("|--------|---------|------------|------------|-------|");
+	for (size_t i = 0; i < r->n; i++) {
+		size_t len = strlen(r->key[i]), last = strlen(LAST);
+		char *of;
+
+		if (len <= last || strcmp(r->key[i] + len - last, LAST))
+			continue;
+		of = strndup(r->key[i], len - last);
+		lines[n] = line_of(r, record_named(records, "image-mutants"), of);
+		if (!lines[n++])
+			return NULL;
+	}
+	return lines;
+}
