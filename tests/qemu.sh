@@ -57,9 +57,10 @@ while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l:s: opt; do
 done
 shift $((OPTIND - 1))
 number -n "$CPUS" 1 8	# NR_CPUS of the kernels here
-case $((CPUS % 2))$SHARED in
-[01] | [01],threads=1 | 0,threads=2) ;;
-*) die "-n $CPUS$SHARED: threads=2, of an even number" ;;
+case $CPUS$SHARED in
+[1-8] | [1-8],threads=1 | [2468],threads=2) ;;
+1,threads=2) SHARED=$SHARED,maxcpus=2 ;;	# its sibling never comes
+*) die "-n $CPUS$SHARED: threads=2, of 1 or an even number" ;;
 esac
 need_qemu
 [ -f "${ISO:-$KERNEL}" ] || die "qemu.sh: no kernel '$KERNEL': run make kernel"

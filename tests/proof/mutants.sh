@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Builds each mistake of tests/proof/mutants/ on top of the series, boots it, and
-# demands that a rule catches it: the rules that hold for the series mean
-# nothing where they would hold for these too.
+# demands that a rule catches it: else the rules mean little where they hold.
 #
 # Usage: mutants.sh [-cl] [name...]
 #   -c     run nothing: what ibrs-check says of each vmlinux
@@ -11,12 +10,12 @@
 #   name   files of tests/proof/mutants without .patch, or the numbers they begin with
 #   JOBS=<n> HOSTS=<ssh login,...>   so many of them at a time (tests/parallel.sh)
 #
-# A mutant is a patch for HEAD of build/linux; tests/report/mutant.c says what
-# stands above its diff, and gives the verdicts.
+# A mutant is a patch for HEAD of build/linux, with lines above its diff
+# (tests/report/mutant_read.c).
 #
-# The control is the series itself, built and run in the same way: it has to
-# break no rule. ibrs-check has to have a finding in each mutant's vmlinux, too,
-# but in those marked Dynamic, and none in the control's. Results are in
+# The control is the series itself, built and run in the same way: no rule may
+# break. ibrs-check has a finding in each vmlinux but the control's and those marked
+# Dynamic; the kernel's self-check finds what the mutant's head says. Results are in
 # build/results/mutants/: mutants.tsv, mutants.ktap and a directory for each.
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)

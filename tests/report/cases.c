@@ -279,7 +279,9 @@ static void check_case(struct cases *c, const struct test_case *t)
 		    !cases_find(c, t->value[named[i]]))
 			error(c, t->at[named[i]], "%s: no case '%s'",
 			      key_name(named[i]), t->value[named[i]]);
-	if (case_num(c, t, K_THREADS) == 2 && case_num(c, t, K_SMP) % 2)
+	/* one alone has a sibling that never comes */
+	if (case_num(c, t, K_THREADS) == 2 && case_num(c, t, K_SMP) % 2 &&
+	    case_num(c, t, K_SMP) > 1)
 		error(c, t->line, "threads: no two in each core of [%s]", t->name);
 	if (!*case_get(c, t, K_WHAT))
 		error(c, t->line, "[%s] has no line \"what = ...\"", t->name);

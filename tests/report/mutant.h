@@ -30,7 +30,7 @@ void image_shows(const char *name, const char *dir, const char *broken);
 
 /*
  * The lines of block @name of a document, NULL behind the last; NULL when it is
- * not the table of mutants and judges.
+ * not the table of mutants and judges.  Without the record it is a line that says so.
  */
 char **mutant_lines(const char *name, const struct num_records *records);
 

@@ -56,17 +56,60 @@ static char *line_of(const struct num_record *r, const struct num_record *image,
 	return line;
 }
 
+static const char none[] =
+	"None was run for this table: `make mutants`, then `make results`.";
+
+/* What stands above the table, NULL where the record has not all of it. */
+static char *sum_of(const struct num_record *r)
+{
+	static const char * const keys[] = {
+		"mutants", "run", "clear", "clear.self", "self",
+	};
+	const char *n[5];
+	char *line;
+
+	for (size_t i = 0; i < 5; i++) {
+		n[i] = record_get(r, keys[i]);
+		if (!n[i])
+			return NULL;
+	}
+	if (asprintf(&line, "Of %s mutants %s were run for this table. In %s of the "
+		     "runs that the self-check was\nasked about the instrument saw C "
+		     "run with IBRS clear: of these the self-check found\n%s. It found "
+		     "a value that was wrong in %s.", n[0], n[1], n[2], n[3],
+		     n[4]) < 0)
+		abort();
+	return line;
+}
+
+/* Adds @text, a line at a time. */
+static size_t add_lines(char **lines, size_t n, char *text)
+{
+	for (char *p = strtok(text, "\n"); p; p = strtok(NULL, "\n"))
+		lines[n++] = p;
+	return n;
+}
+
 char **mutant_lines(const char *name, const struct num_records *records)
 {
 	const struct num_record *r = record_named(records, "mutant-judges");
-	char **lines;
+	char **lines, *sum;
 	size_t n = 0;
 
-	if (strcmp(name, BLOCK) || !r)
+	if (strcmp(name, BLOCK))
 		return NULL;
-	lines = calloc(r->n + 3, sizeof(*lines));
+	lines = calloc((r ? r->n : 0) + 8, sizeof(*lines));
 	if (!lines)
 		abort();
+	if (!r) {
+		lines[0] = strdup(none);
+		return lines;
+	}
+	sum = sum_of(r);
+	if (!sum)
+		return NULL;
+	n = add_lines(lines, n, sum);
+	lines[n++] = strdup("");
 	lines[n++] = strdup("| mutant | checker | instrument | self-check | image |");
 	lines[n++] = strdup("|--------|---------|------------|------------|-------|");
 	for (size_t i = 0; i < r->n; i++) {

@@ -24,7 +24,7 @@ static const struct {
 	  "ACCEL=xen: tcg or kvm" },
 	{ "nine processors", "-k ../k -n 9", "-n=9: a number from 1 to 8" },
 	{ "three siblings", "-k ../k -n 3,threads=2",
-	  "-n 3,threads=2: threads=2, of an even number" },
+	  "-n 3,threads=2: threads=2, of 1 or an even number" },
 	{ "three in each core", "-k ../k -n 3,threads=3", "-n 3,threads=3: " },
 };
 

@@ -145,6 +145,7 @@ int main(void)
 	numbers();
 	map();
 	counts();
+	by_judges();
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command) || failed ? 1 : 0;

@@ -42,6 +42,7 @@ void seeded(void);
 void control(void);
 void numbers(void);
 void map(void);
+void by_judges(void);
 void counts(void);		/* counts.c */
 
 #endif
