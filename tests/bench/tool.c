@@ -73,7 +73,7 @@ static void read_console(const char *name, FILE *tsv)
 {
 	char path[4096], line[4096], mode[WORD_LEN] = "", pti[WORD_LEN] = "";
 	static const char mark[] = "# bench: ";
-	unsigned int before = rows.nr;
+	unsigned int had = 0;
 	struct row r;
 	FILE *f;
 
@@ -91,14 +91,20 @@ static void read_console(const char *name, FILE *tsv)
 		val = meta(text, "pti");
 		if (val)
 			snprintf(pti, sizeof(pti), "%s", val);
-		if (row_of_program(text, mode, pti, &r))
-			add(&rows, &r);
-		else
+		if (!row_of_program(text, mode, pti, &r)) {
 			fprintf(tsv, "#%s\t%s\n", name, text);
+			continue;
+		}
+		had++;
+		/* a machine without STIBP has two cases in one mode */
+		if (row_find(&rows, &r))
+			fprintf(tsv, "#%s\tthe same mode as another: %s\n", name, text);
+		else
+			add(&rows, &r);
 	}
 	if (f)
 		fclose(f);
-	if (rows.nr == before)
+	if (!had)
 		die("%s: no row in it: did %s come to its end?", path, name);
 }
 
@@ -208,6 +214,7 @@ static void boot_kvm(const char *name)
 		 "eval \"$(build/tools/ibrs-report case %s)\" && "
 		 "mkdir -p " RESULTS "/%s && rm -f " RESULTS "/%s/rig.tsv && "
 		 "tests/qemu.sh -A kvm -t ${LIMIT:-" LIMIT "} "
+		 "-n \"$smp${threads:+,threads=$threads}\" "
 		 "-k build/kernel/$kernel/arch/x86/boot/bzImage "
 		 "-i build/boot/bench.cpio -o " RESULTS "/%s/console.log "
 		 "-a \"quiet $append ibrs.bench=ticks ibrs.loops=100\"",
