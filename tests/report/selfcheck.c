@@ -135,7 +135,7 @@ static struct counted from_user(const struct result *r)
 static struct counted to_user(const struct result *r)
 {
 	struct counted out = instrument(r, "out");
-	struct counted fast = instrument(r, "SYSCALL64/SYSRET");
+	struct counted fast = instrument(r, "SYSRET");
 
 	/* one for each processor is between the check and the way out */
 	out.low -= fast.high < out.low ? fast.high : out.low;

@@ -38,7 +38,9 @@ void place_find_symbols(void)
 	rig.start_cpu0 = sym_addr(&rig.syms, "start_cpu0");
 	rig.current = sym_addr(&rig.syms, "x86_spec_ctrl_current");
 	rig.init_pgt = sym_addr(&rig.syms, "init_top_pgt");
-	if (sym_addr(&rig.syms, "ibrs_check_up")) {
+	rig.check_up = sym_addr(&rig.syms, "ibrs_check_up");
+	rig.check_down = sym_addr(&rig.syms, "ibrs_check_down");
+	if (rig.check_up) {
 		rig.switch_to = sym_addr(&rig.syms, "__switch_to");
 		rig.idle_exit = sym_addr(&rig.syms, "arch_cpu_idle_exit");
 	}

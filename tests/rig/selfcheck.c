@@ -19,7 +19,7 @@ enum { C_READS, C_SWITCHES, C_IDLE, C_BOOT, C_AP, C_S3, C_OUTS, C_SYSRETS, C_NR 
 
 static const char * const names[C_NR] = {
 	"RDMSR", "__switch_to", "arch_cpu_idle_exit", "ibrs_check_boot", "start_secondary",
-	"__restore_processor_state", "out", "SYSCALL64/SYSRET",
+	"__restore_processor_state", "out", "SYSRET",
 };
 
 struct counted {
@@ -43,6 +43,23 @@ void selfcheck_read(struct vcpu *v)
 	v->checks++;
 }
 
+/*
+ * A processor begins, and one that goes offline stops to: told ahead of the first
+ * instruction, which says so to the kernel. (Of the boot processor the compiler has
+ * put that into another function: its first RDMSR tells.)
+ */
+static void vcpu_check_up(unsigned int i, void *unused)
+{
+	(void)unused;
+	rig.v[i].j.checking = true;
+}
+
+static void vcpu_check_down(unsigned int i, void *unused)
+{
+	(void)unused;
+	rig.v[i].j.checking = false;
+}
+
 /* The first instruction of a function that checks as itself. */
 static void vcpu_switches(unsigned int i, void *unused)
 {
@@ -58,27 +75,34 @@ static void vcpu_idle_exit(unsigned int i, void *unused)
 
 void selfcheck_insn(struct qemu_plugin_insn *insn, uint64_t va)
 {
-	if (va == rig.switch_to)
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, vcpu_switches,
-						       PLUGIN_NO_REGS, NULL);
-	else if (va == rig.idle_exit)
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, vcpu_idle_exit,
-						       PLUGIN_NO_REGS, NULL);
+	const struct {
+		uint64_t at;
+		void (*call)(unsigned int i, void *unused);
+	} watched[] = {
+		{ rig.switch_to, vcpu_switches }, { rig.idle_exit, vcpu_idle_exit },
+		{ rig.check_up, vcpu_check_up }, { rig.check_down, vcpu_check_down },
+	};
+
+	for (size_t i = 0; i < sizeof(watched) / sizeof(watched[0]); i++)
+		if (watched[i].at && va == watched[i].at)
+			qemu_plugin_register_vcpu_insn_exec_cb(insn,
+				watched[i].call, PLUGIN_NO_REGS, NULL);
 }
 
 /* Ways out by which prepare_exit_to_usermode() is: no NMI, no guest. */
 static void count_outs(const struct judge *j, struct counted *c)
 {
+	uint64_t n;
+
 	for (unsigned int cls = 0; cls < E_NR; cls++)
 		for (unsigned int o = O_USER; o <= O_BADIRET; o++)
 			for (unsigned int l = L_SYSRET; l < L_VMENTRY; l++) {
 				if (cls == E_VEC0 + VEC_NMI || !j->path[cls][o][l])
 					continue;
-				c->other[C_OUTS] += j->path[cls][o][l]->crossings;
+				n = j->path[cls][o][l]->crossings;
+				c->other[C_OUTS] += n;
+				c->other[C_SYSRETS] += l == L_SYSRET ? n : 0;
 			}
-	if (j->path[E_SYSCALL64][O_USER][L_SYSRET])
-		c->other[C_SYSRETS] +=
-			j->path[E_SYSCALL64][O_USER][L_SYSRET]->crossings;
 }
 
 static void count(const struct vcpu *v, struct counted *c)

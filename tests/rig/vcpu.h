@@ -142,7 +142,7 @@ struct rig {
 	uint64_t nested;	/* one in so many has another come over it */
 	uint64_t progress;	/* seconds between two lines, 0 for none */
 	uint64_t start_cpu0;	/* where a processor that was offline comes back */
-	uint64_t switch_to, idle_exit;	/* functions that check themselves, or 0 */
+	uint64_t switch_to, idle_exit, check_up, check_down;	/* functions, or 0 */
 	uint64_t current;	/* offset of x86_spec_ctrl_current, or 0 */
 	uint64_t init_pgt;	/* page tables of init_mm */
 	uint64_t tss;		/* offset of a user-mapped per-CPU TSS, or 0 */

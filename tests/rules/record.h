@@ -89,7 +89,7 @@ enum {
  * at least and at most. WHAT: a way in, from user mode or "@kernel"; a function that
  * checks as itself (of start_secondary and the like, how often R10 was judged there);
  * RDMSR, all that its checks have read; out, the ways out but for NMIs and guests,
- * and SYSCALL64/SYSRET, the one that may end without prepare_exit_to_usermode().
+ * and SYSRET, those that may be without prepare_exit_to_usermode().
  */
 enum { COUNTED_WHAT = 1, COUNTED_LOW, COUNTED_HIGH, COUNTED_COLUMNS };
 

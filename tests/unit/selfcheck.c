@@ -32,7 +32,7 @@ static const struct pair instrument[] = {
 	{ "#PF@kernel", "10", "10" }, { "IRQ", "6", "6" },
 	{ "IRQ@kernel", "9", "9" }, { "__switch_to", "7", "7" },
 	{ "start_secondary", "1", "1" }, { "out", "125", "125" },
-	{ "SYSCALL64/SYSRET", "80", "80" }, { "RDMSR", "212", "213" },
+	{ "SYSRET", "80", "80" }, { "RDMSR", "212", "213" },
 };
 
 static const struct {
@@ -72,7 +72,7 @@ static const struct {
 	{ "more checked exits than ways out", W_FAIL, NULL, NULL,
 	  { "out", "59", "59" } },
 	{ "fewer than those that have one", W_FAIL, NULL, NULL,
-	  { "SYSCALL64/SYSRET", "60", "60" } },
+	  { "SYSRET", "60", "60" } },
 	{ "a processor more", W_FAIL, NULL, NULL, { "start_secondary", "2", "2" } },
 };
 
