@@ -22,11 +22,14 @@
 static const char * const all_paths[] = {
 	"user_mode", "prepare_exit_to_usermode", "entry_SYSCALL_64",
 	"entry_SYSENTER_compat", "entry_SYSCALL_compat", "entry_INT80_compat",
-	"do_IRQ", "do_nmi", "do_page_fault",
+	"do_IRQ", "do_page_fault",
 	"do_general_protection", "do_debug", "do_int3", "do_double_fault",
 	"do_invalid_op", "do_divide_error", "do_segment_not_present",
 	"__switch_to", "arch_cpu_idle_exit", "ibrs_check_boot",
 };
+
+/* Where nobody watches, nobody sends one either. */
+static const char * const nmi_path[] = { "do_nmi" };
 
 static const char * const smp_paths[] = {
 	"start_secondary", "smp_apic_timer_interrupt", "smp_reschedule_interrupt",
@@ -148,6 +151,8 @@ void selfcheck_case(int all)
 	all = all && in_use();
 	if (all)
 		wrong += missing(all_paths, ARRAY_SIZE(all_paths));
+	if (all && irq_count("NMI"))
+		wrong += missing(nmi_path, ARRAY_SIZE(nmi_path));
 	if (all && cpu_count() > 1)
 		wrong += missing(smp_paths, ARRAY_SIZE(smp_paths));
 	wrong += bad_rows();
