@@ -50,6 +50,7 @@ static const struct { const char *word, *is; } holes[] = {
 	{ "<case>", "pti-smp1" },
 	{ "<mutant>", "04" },
 	{ "<kernel>", "linux-image-6.12.117+deb12-amd64" },
+	{ "<linux-4.14>", "\"${LINUX414:-linux-4.14}\"" },	/* no source: SKIP */
 };
 
 /* --- the list ------------------------------------------------------------ */
