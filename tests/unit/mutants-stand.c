@@ -82,6 +82,7 @@ static const struct {
 	{ "ret", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "bare", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "unseen", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "left", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "cut", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "never", "finding\tR11\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "lost", "", 2 },
@@ -107,7 +108,9 @@ static int checker(char **argv)
 #define HIT(rule, kind) "violation\t" rule "\t" kind \
 	"\t0\tsym+0x1\t0x1\t-\t0\t0\t-\n"
 
-#define CLEAR "kind\tR7\toutside-entry-text\t3\t0\n"
+#define BESIDE(msr) "violation\tR7\toutside-entry-text\t0\tsym+0x1\t0x1\t-\t0\t" \
+	msr "\t-\nkind\tR7\toutside-entry-text\t3\t0\n"
+#define CLEAR BESIDE("0x10000000006")
 #define DONE "ibrs-guest: done pass=1 fail=0 skip=0\n"
 /* what the guest shows of the self-check, and that it is all of it */
 #define TABLE(bad) "# fact: self_check=x\n" \
@@ -128,6 +131,8 @@ static const struct result {
 	{ "bare", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR,
 	  TABLE("4") SHOWN("not ") },
 	{ "unseen", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR,
+	  TABLE("0") SHOWN("") },
+	{ "left", RULE("R1", "FAIL"), HIT("R1", "ret") BESIDE("0x7"),
 	  TABLE("0") SHOWN("") },
 	{ "cut", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR, TABLE("4") },
 	{ "dirty", RULE("R1", "PASS"), "", TABLE("4") SHOWN("not ") },

@@ -141,6 +141,8 @@ static const struct {
 	  0, "PASS .*caught by R1" },
 	{ "but does", "26", "bare", ONE("R1") SELF(" cannot see, user mode"),
 	  1, "FAIL .*finds do_nmi: Self-check: cannot see is not so" },
+	{ "nor where IBRS was left set", "29", "left",
+	  ONE("R1") SELF(" cannot see, user mode"), 0, "PASS .*caught by R1" },
 	{ "its table is cut off", "27", "cut", ONE("R1") SELF(" bad do_nmi"),
 	  2, "ERROR .*no table of the self-check" },
 	{ "a series that it finds bad", "28", "bare",
@@ -161,6 +163,9 @@ static void runs(void)
 		      MUTANTS "%s", words[i].number);
 	}
 	ok(!there(OUT "mutants.tsv"), "leaves no result");
+	ok(found(OUT "24-x/verdict.tsv", "\tclear\t-\t") &&
+	   found(OUT "29-x/verdict.tsv", "\tset\t-\t"),
+	   "C that ran with IBRS clear is told from C that did not");
 	ok(found("p/scripts/kernel.sh.args", "kernel/selfcheck selfcheck$"),
 	   "the self-check is asked on its kernel");
 	ok(found("p/scripts/kernel.sh.args", "kernel/debug debug$"),
