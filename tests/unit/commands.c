@@ -4,8 +4,7 @@
  * commands.tsv says where. In tests/:
  *
  *	commands			documents and list name the same ones,
- *					make check runs those marked `check',
- *					each group of cases is run by one
+ *					`check' by make check, each group by one
  *	commands unit <directory>	runs those marked `unit', below what
  *					commands.sh has made ready there
  *	commands list <where>		names them
