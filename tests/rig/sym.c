@@ -168,10 +168,14 @@ static int ends_with(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
-/* A function, and not one of the linker's section marks. */
+/*
+ * A function, and neither a section mark of the linker's nor the end of another one,
+ * which is where the next begins if there is no padding.
+ */
 static int is_code(const struct sym *s)
 {
 	return strchr("tTwW", s->type) && strcmp(s->name, "_sinittext") &&
+	       strncmp(s->name, "__end_", strlen("__end_")) &&
 	       !ends_with(s->name, "_text_start") &&
 	       !ends_with(s->name, "_text_end");
 }
