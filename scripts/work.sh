@@ -148,9 +148,10 @@ git_files() {
 
 # checkout_at <directory> <commit>: a second tree beside build/linux, for a
 # commit without the series or with a part of it. Moving it from one commit to
-# another touches only what differs.
+# another touches only what differs; where the project was moved it is made anew.
 checkout_at() {
 	at_commit=$(git -C "$WORK" rev-parse "$2^{commit}") || return 2
+	grep -qsFx "$WORK/.git/objects" "$1/.git/objects/info/alternates" || rm -rf "$1"
 	[ -d "$1/.git" ] ||
 		git clone -q --shared --no-checkout "$WORK" "$1" || return 2
 	git -C "$1" checkout -q -f --detach "$at_commit"
