@@ -69,8 +69,7 @@ build() {
 	[ "$rc" -le 1 ]
 }
 
-# run <case> stop=1|-: boots and judges, up to the first violation whatever the
-# word, or all of it. A tenth of the guest's work is enough to break a rule.
+# run <case> [stop=1]: boots and judges it, to the first violation; a tenth of the work.
 run() {
 	APPEND=ibrs.loops=10 "$TOP/tests/run" -k "$KDIR" -o "$DIR" ${2:+-p "$2"} \
 		"$1" >"$DIR/run" 2>&1 || :
@@ -85,8 +84,8 @@ job() {
 	made_by tree >"$DIR/made.tsv"
 	[ "$what" = control ] || patch=$MUTANTS/$name.patch
 	[ "$6" != static ] || how=check
-	if build "$patch" "$5" && [ "$how" = run ]; then
-		run "$4" "${7#-}"
+	if build "$patch" "$5" && [ "$how" = run ] && run "$4" "${7#-}" && [ "$8" != - ]; then
+		(DIR=$DIR/self && mkdir "$DIR" && build "$patch" "$8" && run "$4") || :
 	fi
 	case $what in
 	control) mutant control "$4" "$DIR" "$how" "$5" && : >"$DIR/fine" ;;
@@ -131,7 +130,8 @@ ready || exit
 turn "$OUT"
 rm -f "$OUT/mutants.tsv" "$OUT/mutants.ktap" "$OUT/made.tsv"
 made_by tree >"$OUT/made.part"
-echo "$PLAN" | awk '!seen[$2 " " $3]++ { print "control-" $2 "-" $3, $2, $3, "-", $5 }' >"$LIST"
+echo "$PLAN" | awk '{ for (k = 3; k < 7; k += 3) if ($k != "-" && !seen[$2 " " $k]++)
+	print "control-" $2 "-" $k, $2, $k, "-", k == 3 ? $5 : "-", "-" }' >"$LIST"
 note "  control: $(cut -d ' ' -f 2 "$LIST" | xargs)"
 jobs control || die 'a job of the controls was cut off'
 while read -r name _; do

@@ -9,6 +9,7 @@
  *               status of ibrs-check
  *   found.tsv   what ibrs-check --tsv says
  *   <case>/     the run, as tests/run leaves it
+ *   self/<case>/ the run of a kernel with the self-check, of status and found.tsv there
  */
 #include <stdlib.h>
 #include <string.h>
@@ -216,7 +217,8 @@ static void by_self_check(struct seen *s, const struct mutant *m,
 
 	if (m->self == SELF_UNASKED || !s->ran)
 		return;
-	w = self_judge(m, at(at(dir, m->run), "console.log"), s->self, why);
+	w = self_judge(m, at(at(at(dir, SELF_RUN), m->run), "console.log"),
+		       s->self, why);
 	if (w == W_PASS || s->word != W_PASS)
 		return;
 	strcpy(so_far, s->why);

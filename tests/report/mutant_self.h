@@ -9,6 +9,7 @@
 
 /* The configuration of scripts/config that has the check, and what it stands on. */
 #define SELF_KERNEL	"selfcheck"
+#define SELF_RUN	"self"		/* the directory of its runs */
 #define SELF_BASE	"small"
 
 /*

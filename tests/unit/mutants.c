@@ -166,8 +166,9 @@ static void runs(void)
 	ok(found(OUT "24-x/verdict.tsv", "\tclear\t-\t") &&
 	   found(OUT "29-x/verdict.tsv", "\tset\t-\t"),
 	   "C that ran with IBRS clear is told from C that did not");
-	ok(found("p/scripts/kernel.sh.args", "kernel/selfcheck selfcheck$"),
-	   "the self-check is asked on its kernel");
+	ok(found("p/scripts/kernel.sh.args", "kernel/selfcheck selfcheck$") &&
+	   found("p/scripts/kernel.sh.args", "kernel/small small$"),
+	   "the self-check is asked on its kernel, the rules without it");
 	ok(found("p/scripts/kernel.sh.args", "kernel/debug debug$"),
 	   "and each on the kernel of its case");
 	gives("which the checker alone does not see", 0,
