@@ -325,14 +325,14 @@ static int has_flag(const char *flag)
 /*
  * What the kernel says that it has chosen is what it has patched itself by: no
  * retpolines beside IBRS, and the RSB filled with it.  v4.15 shows both features,
- * later kernels hide them.
+ * later kernels hide them, and so do the stable ones of 4.14.
  */
 void choice_case(void)
 {
 	int retpoline = has_flag("retpoline"), fills = has_flag("rsb_ctxsw");
 	char says[256];
 
-	if (!kernel_before(4, 16) ||
+	if (kernel_before(4, 15) || !kernel_before(4, 16) ||
 	    read_file(VULN_DIR "spectre_v2", says, sizeof(says)) < 0) {
 		result_line(RES_SKIP, "choice", "kernel that shows neither");
 		return;
