@@ -41,6 +41,17 @@ uint64_t hole_in(const struct check *c, const struct symbol *f, size_t len)
 	return 0;
 }
 
+uint64_t hole_at(const struct check *c, const struct symbol *f, size_t len)
+{
+	struct insn in;
+
+	if (!decode_at(&c->im, f->addr, &in) || in.branch == BR_CALL ||
+	    in.op == ZYDIS_MNEMONIC_ENDBR64 ||
+	    f->addr + len > symbol_end(&c->im, f) || !is_free(c, f->addr, len))
+		return 0;
+	return f->addr;
+}
+
 uint64_t hole_behind(const struct check *c, const struct symbol *f, size_t len)
 {
 	uint64_t end = symbol_end(&c->im, f), from = f->addr;

@@ -19,6 +19,8 @@ uint64_t detour_room(const struct check *c, size_t len);
  * leads to; and of the padding behind it. 0: there are none.
  */
 uint64_t hole_in(const struct check *c, const struct symbol *f, size_t len);
+/* At its very beginning, where tracing has no call there. */
+uint64_t hole_at(const struct check *c, const struct symbol *f, size_t len);
 uint64_t hole_behind(const struct check *c, const struct symbol *f, size_t len);
 /* JMP at code, which stands at addr, to there. */
 void detour_jump(uint8_t *code, uint64_t addr, uint64_t there);

@@ -10,24 +10,16 @@
 
 #include "alter/alter.h"
 #include "alter/detour.h"
+#include "alter/mend.h"
 #include "alter/trial.h"
 #include "check/check.h"
 #include "check/decode.h"
 #include "check/util.h"
 
-#define MAX_BYTES	32
 #define BASE_LEN	15	/* what put_base() puts */
 
-/* What is changed, from..from+len, seen from the finding. */
-struct change {
-	struct patch p[2];
-	size_t n;
-	bool part;		/* shows the cause, and others come */
-	uint8_t bytes[2][MAX_BYTES];
-};
-
-static void change(struct change *to, uint64_t addr, const uint8_t *bytes,
-		   size_t len)
+void change(struct change *to, uint64_t addr, const uint8_t *bytes,
+	    size_t len)
 {
 	if (to->n == ARRAY_SIZE(to->p) || len > MAX_BYTES)
 		return;
@@ -59,7 +51,10 @@ static bool mend_half(struct check *c, uint64_t addr, struct change *to)
 	return true;
 }
 
-/* Written back always: not where bit 0 of what was saved is set. */
+/*
+ * Written back always: not where bit 0 of what was saved is set. With no room for
+ * the question not at all, which shows the cause.
+ */
 static bool mend_restore(struct check *c, uint64_t addr, struct change *to)
 {
 	static const uint8_t is[] = { 0xb9, 0x48, 0, 0, 0, 0x4c, 0x89, 0xfa,
@@ -69,11 +64,17 @@ static bool mend_restore(struct check *c, uint64_t addr, struct change *to)
 			     0xb9, 0x48, 0, 0, 0, 0x48, 0xc1, 0xea, 0x20,
 			     0x0f, 0x30, 0xe9, 0, 0, 0, 0 };
 	uint8_t there[sizeof(is)] = { 0xe9 };
+	static const uint8_t none[] = { 0x66, 0x90 };
 	uint64_t from = addr - (sizeof(is) - 2);
 	uint64_t room = detour_room(c, sizeof(should));
 
-	if (!room || !ahead(c, addr + 2, is, sizeof(is)))
+	if (!ahead(c, addr + 2, is, sizeof(is)))
 		return false;
+	if (!room) {
+		to->part = true;
+		change(to, addr, none, sizeof(none));
+		return true;
+	}
 	detour_jump(should + sizeof(should) - 5, room + sizeof(should) - 5,
 		    addr + 2);
 	memset(there, 0x90, sizeof(there));
@@ -136,8 +137,10 @@ static bool mend_constant(struct check *c, uint64_t addr, struct change *to)
 	static const uint8_t zero[] = { 0x31, 0xc0 }, copy[] = { 0x89, 0xc2 };
 	static const uint8_t number[] = { 0xb9, 0x48, 0, 0, 0 };
 	static const uint8_t saved[] = { 0x48, 0x89, 0xc7 };
-	static const uint8_t odd[] = { 0x31, 0xc0, 0x44, 0x89, 0xe9,
-				       0x89, 0xc2 };
+	static const uint8_t odd[][7] = {
+		{ 0x31, 0xc0, 0x44, 0x89, 0xe9, 0x89, 0xc2 },
+		{ 0x31, 0xc0, 0x44, 0x89, 0xf1, 0x89, 0xc2 },
+	};
 	static const uint8_t left[] = { 0x66, 0x90 };
 
 	/* movq $0, %gs:...; mov %rax, %rdi; xor; mov */
@@ -149,10 +152,11 @@ static bool mend_constant(struct check *c, uint64_t addr, struct change *to)
 	    ahead(c, addr - 19, zero, 2))
 		return base_in_place(c, addr, 2 + 5 + 12 + 2, number, 5, to);
 	/* no room: but it is this XOR that makes the constant */
-	if (!ahead(c, addr, odd, sizeof(odd)))
+	if (!ahead(c, addr, odd[0], sizeof(odd[0])) &&
+	    !ahead(c, addr, odd[1], sizeof(odd[1])))
 		return false;
 	to->part = true;
-	change(to, addr - sizeof(odd), left, sizeof(left));
+	change(to, addr - sizeof(odd[0]), left, sizeof(left));
 	return true;
 }
 
@@ -224,7 +228,7 @@ static bool mend_duty(struct check *c, uint64_t addr, struct change *to)
 	uint8_t code[MAX_BYTES], there[5];
 	size_t n = 0, len = sizeof(cli) + BASE_LEN + sizeof(number) +
 			    sizeof(write) + sizeof(halt);
-	uint64_t from = f ? hole_in(c, f, len) : 0, at = from;
+	uint64_t from = !f ? 0 : hole_at(c, f, len) ?: hole_in(c, f, len), at = from;
 
 	if (!f || !symbol_named(&c->im, "x86_spec_ctrl_base"))
 		return false;
@@ -250,33 +254,49 @@ static bool mend_duty(struct check *c, uint64_t addr, struct change *to)
 
 /* Which finding is mended how. */
 static const struct mend {
-	const char *rule, *text;
+	const char *rule, *text;	/* NULL: of any; and how it begins */
 	bool (*make)(struct check *c, uint64_t addr, struct change *to);
-	const char *what;
+	const char *what, *in;		/* where in, NULL: anywhere */
 } mends[] = {
 	{ "R6", "the upper half written is not that of the value", mend_half,
-	  "bit 0 cleared in EAX, not ahead of the shift" },
+	  .what = "bit 0 cleared in EAX, not ahead of the shift" },
 	{ "R5", "restores by a WRMSR where IBRS was set at delivery",
-	  mend_restore, "not written where bit 0 was set" },
+	  mend_restore, .what = "not written where bit 0 was set" },
 	{ "R6", "writes the constant 0x0: the other bits are lost",
-	  mend_constant, "base without IBRS in place of 0" },
+	  mend_constant, .what = "base without IBRS in place of 0" },
 	{ "R4", "stores to x86_spec_ctrl_current,", mend_store,
-	  "not stored to while the CPU sleeps" },
+	  .what = "not stored to while the CPU sleeps" },
 	{ "R7", "call to mwait_idle_with_hints", mend_call,
-	  "the call left out" },
+	  .what = "the call left out" },
 	{ "R9", "call to play_dead_common behind the clear that has to be last",
-	  mend_call, "the call left out" },
-	{ "R9", "a CPU that is ", mend_duty, "cleared, and halted" },
+	  mend_call, .what = "the call left out" },
+	{ "R9", "a CPU that is ", mend_duty, .what = "cleared, and halted" },
 	{ "R10", "kexec does not clear IBRS for the next kernel", mend_duty,
-	  "cleared, and left by a register" },
+	  .what = "cleared, and left by a register" },
 	{ "R13", "RET on the leg that intel_idle_ibrs+", mend_leg,
-	  "a fence ahead of the RET" },
+	  .what = "a fence ahead of the RET" },
+	{ NULL, "", mend_guest, .what = "the guest's value not written",
+	  .in = "x86_virt_spec_ctrl+" },
+	{ "R13", "RET on the leg that ", mend_error,
+	  .what = "by the kernel's fence as well", .in = "error_entry+" },
+	{ "R7", "call to intel_idle ", mend_call, .what = "the call left out" },
+	{ "R7", "touches x86_spec_ctrl_current, ", mend_watched,
+	  .what = "what was found, with bit 0 set" },
+	{ "R14", "a call of C of a context switch", mend_filling,
+	  .what = "the filling in its place", .in = "__switch_to_asm+" },
+	{ "C-ORC", "the unwinder takes ", mend_unwind,
+	  .what = "the unwinder is told to stop" },
+	{ "C-ENTRY", "no path comes here", mend_trap,
+	  .what = "INT3 in place of the speculation trap",
+	  .in = "__switch_to_asm+" },
 };
 
-static const struct mend *mend_of(const char *rule, const char *text)
+static const struct mend *mend_of(const char *rule, const char *where,
+				  const char *text)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(mends); i++)
-		if (!strcmp(rule, mends[i].rule) &&
+		if ((!mends[i].rule || !strcmp(rule, mends[i].rule)) &&
+		    (!mends[i].in || !strncmp(where, mends[i].in, strlen(mends[i].in))) &&
 		    !strncmp(text, mends[i].text, strlen(mends[i].text)))
 			return &mends[i];
 	return NULL;
@@ -324,7 +344,7 @@ static enum word one(struct check *c, const struct said *plain,
 	if (sscanf(line, "finding\t%9[^\t]\t%95[^\t]\t%199[^\n]", rule, where,
 		   text) != 3)
 		return W_PASS;
-	m = mend_of(rule, text);
+	m = mend_of(rule, where, text);
 	if (!m || !m->make(c, address_of(c, where), &to)) {
 		printf("mend\t%s\t%s\tunknown\t%s\n", rule, where, text);
 		return W_FAIL;
@@ -371,7 +391,7 @@ enum word mended(struct check *c, const char *rule, const char *to)
 			   "%199[^\n]", is, where, text) != 3 || strcmp(is, rule))
 			continue;
 		change.n = 0;
-		m = mend_of(is, text);
+		m = mend_of(is, where, text);
 		if (!m || !m->make(c, address_of(c, where), &change) ||
 		    !trial_apply(c, change.p, change.n))
 			return error_(c, "%s: no mend of %s", where, text), W_ERROR;

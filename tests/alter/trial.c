@@ -95,6 +95,9 @@ static void judge_altered(struct check *c, const struct patch *p, size_t n)
 		_exit(2);
 	if (!trial_apply(c, p, n))
 		_exit(2);
+	c->orc.n = 0;		/* what is patched may be of a table */
+	if (!orc_read(c))
+		_exit(2);
 	gate_find(c);
 	c->opt.in_use = how->in_use;
 	if (how->was)

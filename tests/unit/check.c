@@ -67,6 +67,10 @@ static const struct step printed[] = {
 	  "${C%-check}-alter nops good" },
 	{ "but one that stands twice", 1, "FAIL.nothing is found",
 	  "${C%-check}-alter nops bad-set-twice-R5" },
+	{ "a table of the unwinder is mended", 0, "^mend.C-ORC.*gone",
+	  "${C%-check}-alter mend bad-orc-offset-C-ORC" },
+	{ "what is mended elsewhere only", 1, "^mend.R14.*unknown",
+	  "${C%-check}-alter mend bad-rsb-nop-R14" },
 	{ "a finding that nobody can mend", 1, "^mend.R5.*unknown",
 	  "${C%-check}-alter mend bad-set-twice-R5" },
 };
