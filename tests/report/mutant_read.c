@@ -185,7 +185,8 @@ int mutant_list(int argc, char **argv)
  * plan FILE...: "<name> <case> <kernel> <static or -> <stop=1 or -> <kernel or ->"
  * for each, or nothing where one is wrong. With IBRS_ALL the instrument counts
  * what is no violation there: only the report knows. The last is a kernel with the
- * self-check. What that finds it puts right, so the rules have a run without it.
+ * self-check. What that finds it puts right, so the rules have a run without it,
+ * a whole one: whether C ran with IBRS clear is not known at the first violation.
  */
 int mutant_plan(int argc, char **argv)
 {
@@ -195,10 +196,13 @@ int mutant_plan(int argc, char **argv)
 		if (read_mutant(&m, argv[i]))
 			return 2;
 	for (int i = 1; i < argc; i++) {
+		bool whole;
+
 		read_mutant(&m, argv[i]);
+		whole = m.self != SELF_UNASKED || !strcmp(m.mode, "all");
 		printf("%s %s %s %s %s %s\n", m.name, m.run, m.kernel,
 		       *m.stat ? "static" : "-",
-		       strcmp(m.mode, "all") ? "stop=1" : "-",
+		       whole ? "-" : "stop=1",
 		       m.self == SELF_UNASKED ? "-" : SELF_KERNEL);
 	}
 	return 0;
