@@ -79,17 +79,17 @@ run() {
 job() {
 	how=$1 what=$2 name=$3 DIR=$OUT/$3 patch='' began=$(date +%s)
 	ready >/dev/null || return
-	rm -rf "$DIR"
-	mkdir -p "$DIR"
+	rm -rf "$DIR" && mkdir -p "$DIR"
 	made_by tree >"$DIR/made.tsv"
 	[ "$what" = control ] || patch=$MUTANTS/$name.patch
 	[ "$6" != static ] || how=check
-	if build "$patch" "$5" && [ "$how" = run ] && run "$4" "${7#-}" && [ "$8" != - ]; then
-		(DIR=$DIR/self && mkdir "$DIR" && build "$patch" "$8" && run "$4") || :
+	if build "$patch" "$5" && [ "$how" = run ] && run "$4" "${7#-}" && [ "$8" != - ] &&
+	   DIR=$DIR/self && mkdir "$DIR" && build "$patch" "$8"; then
+		run "$4"
 	fi
 	case $what in
-	control) mutant control "$4" "$DIR" "$how" "$5" && : >"$DIR/fine" ;;
-	*) mutant judge "$patch" "$DIR" "$how" $(($(date +%s) - began)) ;;
+	control) mutant control "$4" "$OUT/$name" "$how" "$5" && : >"$OUT/$name/fine" ;;
+	*) mutant judge "$patch" "$OUT/$name" "$how" $(($(date +%s) - began)) ;;
 	esac
 }
 
