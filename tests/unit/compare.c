@@ -4,11 +4,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "unit/compare.h"
+#include "unit/files.h"
 
 char dir[] = "/tmp/ibrs-compare.XXXXXX";
 
@@ -30,19 +30,7 @@ char *path(const char *fmt, ...)
 
 FILE *create(const char *name)
 {
-	char *file = path("%s", name);
-	FILE *f;
-
-	for (char *p = file + sizeof(dir); (p = strchr(p, '/')); *p++ = '/') {
-		*p = 0;
-		mkdir(file, 0777);
-	}
-	f = fopen(file, "w");
-	if (!f) {
-		perror(file);
-		exit(2);
-	}
-	return f;
+	return file_at(path("%s", name));
 }
 
 void put(const char *name, const char *text)

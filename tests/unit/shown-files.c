@@ -2,35 +2,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "page/page.h"
+#include "unit/files.h"
 #include "unit/shown.h"
 
 #define HEAD	"kind\trun\ncommand\tmake it\nseries\taaa\nwith\tgcc 12.2\n" \
 		"judges\t" JUDGES "\ncommit\tc\ndate\t2026-01-01\n"
 
-static FILE *create(const char *name)
-{
-	char path[512];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s", name);
-	for (char *p = path; (p = strchr(p, '/')); *p++ = '/') {
-		*p = 0;
-		mkdir(path, 0777);
-	}
-	f = fopen(path, "w");
-	if (!f) {
-		perror(path);
-		exit(2);
-	}
-	return f;
-}
-
 void put(const char *name, const char *text)
 {
-	FILE *f = create(name);
+	FILE *f = file_at(name);
 
 	fputs(text, f);
 	fclose(f);
@@ -80,7 +62,7 @@ void rig(const char *name, enum inject kind)
 	FILE *f;
 
 	snprintf(path, sizeof(path), RESULTS "/%s/rig.tsv", name);
-	f = create(path);
+	f = file_at(path);
 	for (enum meta m = 0; m < M_NR; m++)
 		RECORD(f, REC_META, [META_KEY] = meta_name(m),
 		       [META_VALUE] = m == M_FORMAT ? "5" :
@@ -180,7 +162,7 @@ void change(const char *file, const char *from, const char *to)
 		printf("# %s has no '%s'\n", file, from);
 		exit(2);
 	}
-	f = create(file);
+	f = file_at(file);
 	fprintf(f, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 	fclose(f);
 	free(text);
