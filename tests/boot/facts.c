@@ -12,21 +12,19 @@
 
 #include "backtrace.h"
 #include "init.h"
+#include "kernel_log.h"
 
 #define IDLE_DIR	"/sys/devices/system/cpu/cpu0/cpuidle/"
 #define LINKED_AT	0xffffffff81000000UL	/* _text, by CONFIG_PHYSICAL_START */
 #define MAX_LOST	100	/* overruns, then one call gives up */
-#define TRAIL		30	/* lines behind a bad one, which say where */
 #define DEBUG_PORT	0xe9	/* QEMU's isa-debugcon, which reads as itself */
 
 static int kmsg_fd = -1;
-static unsigned long bad_lines, late_lines;
-static unsigned int trail;	/* so many more lines are shown */
+static struct kernel_log health;
 
 /* Backtraces of NMIs are read where ibrs.unwind=1 asks for it. */
 static struct backtraces traces;
 static int unwinding;
-static int after_kexec;
 
 /* Print one "# fact: name=value" line. */
 void print_fact(const char *name, const char *fmt, ...)
@@ -157,7 +155,7 @@ void kmsg_open(void)
 	if (kmsg_fd < 0)
 		say("no /dev/kmsg: %s", strerror(errno));
 	/* the first kernel has a word there, or none of it */
-	after_kexec = cmdline_word("ibrs.next", val, sizeof(val)) && !*val;
+	health.after_kexec = cmdline_word("ibrs.next", val, sizeof(val)) && !*val;
 	unwinding = cmdline_word("ibrs.unwind", val, sizeof(val)) &&
 		    !strcmp(val, "1");
 }
@@ -182,64 +180,11 @@ void unwind_case(void)
 	result_line(ok ? RES_PASS : RES_FAIL, "unwind", NULL);
 }
 
-/*
- * What v4.15 warns of by itself. An interrupt that was on its way at kexec: it
- * waits for it with interrupts off. A rescuer beside hot-plug on a loaded host:
- * worker_attach_to_pool() binds it while the processor is not active yet.
- */
-static int is_of_base(const char *msg)
-{
-	return (after_kexec && strstr(msg, "at setup_local_APIC+")) ||
-	       strstr(msg, "at process_one_work+");
-}
-
-/* Of the bad ones: what a host that is too slow makes of a kernel, too. */
-static int is_late(const char *msg)
-{
-	return strstr(msg, "rcu_sched detected") || strstr(msg, "INFO: rcu") ||
-	       strstr(msg, "soft lockup");
-}
-
-/* Lines that mean the kernel is unwell whatever the driver says. */
-static int is_bad(const char *msg)
-{
-	static const char * const words[] = {
-		"WARNING: ", "BUG: ", "Oops: ", "kernel BUG at",
-		"general protection fault: ", "double fault",
-		"rcu_sched detected", "INFO: rcu", "soft lockup",
-		"unchecked MSR access", "Bad page state",
-		"possible recursive locking", "circular locking",
-		"inconsistent lock state",
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(words); i++)
-		if (strstr(msg, words[i]))
-			return 1;
-	return 0;
-}
-
-static int is_wanted(const char *msg)
-{
-	static const char * const words[] = {
-		"Spectre V2 : ", "Spectre V2 mitigation: ", "Spectre V1 : ",
-		"page tables isolation", "IBRS", "IBPB", "STIBP",
-		"spec_store_bypass", "SPEC_CTRL", "microcode",
-		"Attempted to kill",
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(words); i++)
-		if (strstr(msg, words[i]))
-			return 1;
-	return 0;
-}
-
 /* What is to be known of one record, which ends at its first newline. */
 static void take_record(char *rec)
 {
 	char line[2200], *msg = strchr(rec, ';');
-	int bad, n;
+	int n;
 
 	if (!msg)
 		return;
@@ -247,21 +192,12 @@ static void take_record(char *rec)
 	msg[strcspn(msg, "\n")] = '\0';
 	if (unwinding && backtrace_line(&traces, msg))
 		return;
-	bad = is_bad(msg);
-	if (bad)
-		trail = TRAIL;
-	if (bad && !is_of_base(msg))
-		bad_lines++;
-	if (bad && is_late(msg))
-		late_lines++;
-	if (!bad && !is_wanted(msg) && !trail)
+	if (!kernel_log_line(&health, msg))
 		return;
-	if (!bad && trail)
-		trail--;
 	n = snprintf(line, sizeof(line), "# dmesg: %s\n", msg);
 	/* what cannot be shown must not pass */
 	if (write(STDOUT_FILENO, line, n) != n)
-		bad_lines++;
+		health.bad++;
 }
 
 /*
@@ -280,6 +216,7 @@ void kmsg_drain(void)
 		if (n < 0 && errno == EPIPE) {
 			lost++;
 			backtrace_lost(&traces);
+			kernel_log_lost(&health);
 			continue;
 		}
 		if (n <= 0)
@@ -294,12 +231,12 @@ void kmsg_drain(void)
 /* How many lines so far said the kernel is unwell. */
 unsigned long kmsg_bad_lines(void)
 {
-	return bad_lines;
+	return health.bad;
 }
 
 unsigned long kmsg_late_lines(void)
 {
-	return late_lines;
+	return health.late;
 }
 
 /* Is @flag among those of the first CPU that /proc/cpuinfo has? */

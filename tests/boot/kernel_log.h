@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the kernel's log says of its health; see kernel_log.c. */
+#ifndef KERNEL_LOG_H
+#define KERNEL_LOG_H
+
+struct kernel_log {
+	int after_kexec;	/* of the second kernel */
+	unsigned long bad;	/* lines that say that it is unwell */
+	unsigned long late;	/* of these, what a slow host does to it, too */
+	unsigned int trail;	/* so many more lines are shown */
+	int rescuer;		/* the bad one before may be a rescuer's */
+};
+
+/* One line, in the log's order: is it to be shown? */
+int kernel_log_line(struct kernel_log *l, const char *msg);
+/* Lines were overwritten before they were read. */
+void kernel_log_lost(struct kernel_log *l);
+
+#endif
