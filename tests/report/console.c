@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reading the guest's console log. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,22 +78,56 @@ static void add_done(struct result *r, unsigned long long pass,
 		r->guest_fail = fail;
 }
 
+/* The guest's own words of what has no row. */
+#define NO_ROW	" was never checked"
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), len = strlen(end);
+
+	return n >= len && !strcmp(s + n - len, end);
+}
+
+/* A number of the kernel's: of so many, sums do not overflow. */
+static bool own_number(const char *s, uint64_t *to)
+{
+	char *rest;
+
+	*to = strtoull(s, &rest, 10);
+	return isdigit((unsigned char)*s) && !*rest && !(*to >> 48);
+}
+
+static bool own_row(struct own_count *c, char *line)
+{
+	char *row = strsep(&line, " "), *checks = strsep(&line, " ");
+	char *user = strsep(&line, " "), *bad = strsep(&line, " ");
+
+	c->row = strdup(row);
+	return line && *row && *line && own_number(checks, &c->checks) &&
+	       own_number(user, &c->user) && own_number(bad, &c->bad) &&
+	       c->user <= c->checks && c->bad <= c->checks;
+}
+
+/* What is no row, or is one twice, may hide one: then nothing is known. */
 void selfcheck_line(struct result *r, const char *line)
 {
-	unsigned long long checks, user, bad;
-	struct own_count *c;
-	char row[64];
+	struct own_count c = { .row = NULL };
 
-	if (sscanf(line, "%63s %llu %llu %llu", row, &checks, &user, &bad) != 4)
+	if (ends_with(line, NO_ROW))
 		return;
-	r->own = reallocarray(r->own, r->nown + 1, sizeof(*c));
+	if (!own_row(&c, strdup(line))) {
+		if (!r->own_wrong && asprintf(&r->own_wrong, "'%s' is no row", line) < 0)
+			abort();
+		return;
+	}
+	for (size_t i = 0; i < r->nown; i++)
+		if (!strcmp(r->own[i].row, c.row) && !r->own_wrong &&
+		    asprintf(&r->own_wrong, "%s is there twice", c.row) < 0)
+			abort();
+	r->own = reallocarray(r->own, r->nown + 1, sizeof(c));
 	if (!r->own)
 		abort();
-	c = &r->own[r->nown++];
-	c->row = strdup(row);
-	c->checks = checks;
-	c->user = user;
-	c->bad = bad;
+	r->own[r->nown++] = c;
 }
 
 static void read_line(struct result *r, char *line)

@@ -188,5 +188,7 @@ int cmd_selfcheck(int argc, char **argv)
 	if (!r.nown)
 		return none("the kernel has no table: it needs "
 			    "CONFIG_DEBUG_IBRS_ENTRY (%s)", argv[1]);
+	if (r.own_wrong)
+		return none("the kernel's table is not whole: %s", r.own_wrong);
 	return judge_own(&r);
 }

@@ -126,6 +126,7 @@ struct result {
 	struct counted *counted;
 	size_t ncounted;
 	struct own_count *own;
+	char *own_wrong;	/* why its table is not known whole; NULL: it is */
 	size_t nown;
 	char *broke_first, *broke_at;	/* the first kept: "R4:kind", place */
 	char *viol[MAX_VIOL], *trace[MAX_VIOL];	/* trace: "what a b; ..." */

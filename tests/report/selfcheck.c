@@ -13,6 +13,9 @@
 #define KERNEL		"@kernel"
 #define USER_MODE	"user_mode"
 #define TO_USER		"prepare_exit_to_usermode"
+#define OUTS		"out"
+#define FAST_OUT	"SYSRET"	/* one of those */
+#define WIDE		8	/* at most one of so many reads came by meanwhile */
 
 /* IN: a way in, two numbers. ONE: all of its checks. OUT: between two numbers. */
 enum how { IN, ONE, OUT, SUM };
@@ -55,7 +58,7 @@ static const struct meaning {
 	  ONE },
 	{ "__switch_to", "__switch_to", ONE },
 	{ "arch_cpu_idle_exit", "arch_cpu_idle_exit", ONE },
-	{ TO_USER, "out", OUT },
+	{ TO_USER, OUTS, OUT },
 	{ USER_MODE, USER_MODE, SUM },
 };
 
@@ -104,14 +107,14 @@ static uint64_t kernels(const struct result *r, const struct meaning *m, bool us
 	return sum;
 }
 
-/* Every check, and of them the entries from user mode, which has its own row. */
-static uint64_t all_rows(const struct result *r, bool user)
+/* Every check but of what was written, which is no read of the MSR. */
+static uint64_t all_rows(const struct result *r)
 {
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < r->nown; i++)
 		if (strcmp(r->own[i].row, USER_MODE))
-			sum += user ? r->own[i].user : r->own[i].checks;
+			sum += r->own[i].checks;
 	return sum;
 }
 
@@ -134,8 +137,8 @@ static struct counted from_user(const struct result *r)
 /* Where the fast path of a system call returns, there is no such check. */
 static struct counted to_user(const struct result *r)
 {
-	struct counted out = instrument(r, "out");
-	struct counted fast = instrument(r, "SYSRET");
+	struct counted out = instrument(r, OUTS);
+	struct counted fast = instrument(r, FAST_OUT);
 
 	/* one for each processor is between the check and the way out */
 	out.low -= fast.high < out.low ? fast.high : out.low;
@@ -189,7 +192,7 @@ static unsigned int compare_all(const struct result *r, struct line *l)
 	for (size_t i = 0; i < NR_MEANINGS; i++)
 		if (!i || strcmp(meanings[i].what, meanings[i - 1].what))
 			add_meaning(l, &n, r, &meanings[i]);
-	add(l, &n, "RDMSR", all_rows(r, false), instrument(r, "RDMSR"),
+	add(l, &n, "RDMSR", all_rows(r), instrument(r, "RDMSR"),
 	    (unsigned int)r->nown);
 	return n;
 }
@@ -205,20 +208,104 @@ static bool empty(const struct line *l)
 	return !l->own && !l->by.high;
 }
 
+/* A name that the instrument has for what is compared, or for a part of it. */
+static bool is_compared(const char *what)
+{
+	size_t len = strcspn(what, "@");
+
+	if (!strcmp(what, "RDMSR") || !strcmp(what, FAST_OUT))
+		return true;
+	for (size_t i = 0; i < NR_MEANINGS; i++) {
+		const struct meaning *m = &meanings[i];
+
+		if (m->how == SUM || strncmp(m->what, what, len) || m->what[len])
+			continue;
+		if (!what[len] || (m->how == IN && !strcmp(what + len, KERNEL)))
+			return true;
+	}
+	return false;
+}
+
+#define SAY(buf, len, ...) (snprintf(buf, len, __VA_ARGS__), buf)
+
+/* A record that cannot be what was counted ahead of the reading and behind it. */
+static const char *odd_record(const struct result *r, char *buf, size_t len)
+{
+	for (size_t i = 0; i < r->ncounted; i++) {
+		const struct counted *c = &r->counted[i];
+
+		if (!is_compared(c->what))
+			return SAY(buf, len, "rig.tsv: the instrument counts %s, and no "
+				   "row of that is known (report/selfcheck.c)", c->what);
+		if (c->low > c->high)
+			return SAY(buf, len, "rig.tsv: %s: %" PRIu64 " ahead of the "
+				   "reading, %" PRIu64 " behind it", c->what, c->low,
+				   c->high);
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(r->counted[k].what, c->what))
+				return SAY(buf, len, "rig.tsv: %s is there twice",
+					   c->what);
+	}
+	return NULL;
+}
+
+/*
+ * Between two numbers that lie far apart any number is right. What came by while
+ * the table was read has read the MSR; one of each processor was open at either end.
+ */
+static const char *too_wide(const struct result *r, char *buf, size_t len)
+{
+	struct counted reads = instrument(r, "RDMSR");
+	uint64_t wide = reads.high - reads.low, sum = 0;
+
+	for (size_t i = 0; i < r->ncounted; i++) {
+		const struct counted *c = &r->counted[i];
+
+		if (strcmp(c->what, "RDMSR") && strcmp(c->what, OUTS) &&
+		    strcmp(c->what, FAST_OUT))
+			sum += c->high - c->low;
+	}
+	if (sum <= wide + 2 * r->cpus && wide <= reads.high / WIDE + 2 * r->cpus)
+		return NULL;
+	return SAY(buf, len, "rig.tsv: %" PRIu64 " ways in and %" PRIu64 " of %" PRIu64
+		   " reads came by while the table was read: that hides too much",
+		   sum, wide, reads.high);
+}
+
 /* A row or a record without the other half; NULL where there is none. */
 static const char *half(const struct result *r, char *buf, size_t len)
 {
+	if (r->own_wrong)
+		return SAY(buf, len, "the kernel's table: %.120s", r->own_wrong);
 	if (!r->nown)
 		return "the guest shows no table of the kernel's";
 	if (!r->ncounted)
 		return "rig.tsv has nothing that the instrument has counted: the "
 		       "guest has not said when it read the kernel's table";
+	if (!all_rows(r))
+		return "the kernel has checked nothing";
+	for (size_t i = 0; i < r->nown; i++)
+		if (!meaning_of(r->own[i].row))
+			return SAY(buf, len, "%s: what the instrument counts of it is "
+				   "not known (report/selfcheck.c)", r->own[i].row);
+	if (instrument(r, FAST_OUT).high > instrument(r, OUTS).high)
+		return "rig.tsv: more ways out by " FAST_OUT " than ways out";
+	return odd_record(r, buf, len) ?: too_wide(r, buf, len);
+}
+
+/* What the kernel says of itself: a row that was bad, or is of the other mode. */
+static const char *bad_row(const struct result *r, char *buf, size_t len)
+{
 	for (size_t i = 0; i < r->nown; i++) {
-		if (meaning_of(r->own[i].row))
-			continue;
-		snprintf(buf, len, "%s: what the instrument counts of it is not "
-			 "known (report/selfcheck.c)", r->own[i].row);
-		return buf;
+		const struct own_count *c = &r->own[i];
+		enum how how = meaning_of(c->row)->how;
+
+		if (c->bad)
+			return SAY(buf, len, "%s: %" PRIu64 " of %" PRIu64 " values were "
+				   "wrong", c->row, c->bad, c->checks);
+		if (how != IN && c->user != (how == SUM ? c->checks : 0))
+			return SAY(buf, len, "%s: %" PRIu64 " of %" PRIu64 " checks are of "
+				   "entries from user mode", c->row, c->user, c->checks);
 	}
 	return NULL;
 }
@@ -241,9 +328,15 @@ void check_selfcheck(const struct result *r, struct verdict *v)
 	unsigned int n = compare_all(r, l), same = 0, within = 0;
 	char buf[160];
 	const char *lacks = half(r, buf, sizeof(buf));
+	const char *bad;
 
 	if (lacks) {
 		verdict_check(v, "self-check", W_ERROR, "%s", lacks);
+		return;
+	}
+	bad = bad_row(r, buf, sizeof(buf));
+	if (bad) {
+		verdict_check(v, "self-check", W_FAIL, "%s", bad);
 		return;
 	}
 	for (unsigned int i = 0; i < n; i++) {
