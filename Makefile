@@ -36,13 +36,17 @@ boot: setup
 #:   bench         what each way into the kernel costs, per mode: TSV, plots [1] [6]
 #:   unwind        backtraces from each entry instruction, as on v4.15 [1]
 #:   speed         a watched boot takes how many times as long [2]
-#:   soak          stress-ng in the watched guest for MINUTES=n [1]
+#:   soak          stress-ng in the watched guest for MINUTES=n, kept as by long [1]
+#:   long          CASE= again, TIMES=n, kept; what all of these have watched [2]
 #: Kernels of others
 #:   judge         KERNEL=: both judges on it, one table of rules and findings
 #:   field         Debian's kernels beside what tests/field.cfg knows of them
 sweep seeded: setup
 	@tests/run -g $@
-mutants anchor cost unwind speed soak bench: setup
+soak: CASE = soak
+soak long: setup
+	@tests/proof/long.sh "$(CASE)"
+mutants anchor cost unwind speed bench: setup
 	@tests/proof/$@.sh
 judge: setup
 	@tests/judge.sh "$(KERNEL)"
@@ -119,7 +123,7 @@ clean:
 #:   JOBS=    so many at a time, of make -j too; default: the processors
 #:   HOSTS=   more machines, as -S of GNU parallel lists them [5]
 #:   LIMIT=   seconds after which a guest has hung, default: the case's
-#:   MINUTES= how long soak takes, default 10
+#:   CASE=    of tests/cases.cfg, TIMES= so many runs (long); MINUTES= (soak), default 10
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   TEXT=1   72 columns, for a mail (report)
 #:   V=1      show the output of every step as it comes
@@ -137,5 +141,5 @@ clean:
 #: [5] ssh without a password, this commit checked out there at the same path
 
 .PHONY: bench help doctor setup tree kernel guest rig image iso ibrs-check install matrix nops \
-	qemu boot run check full sweep seeded mutants anchor cost unwind speed soak judge field unit \
+	qemu boot run check full sweep seeded mutants anchor cost unwind speed soak long judge field unit \
 	lint export check-series mail map report results clean

@@ -308,18 +308,46 @@ static void soak_run(struct doc *d, const struct input *in, const char *name)
 	doc_cell(d, "%s", doc_digits(broken));
 }
 
+/* Of all runs that are kept, each case's: keys "<case>.runs" and so on. */
+static void kept(struct doc *d, const struct input *in,
+		 const struct num_record *r)
+{
+	static const char * const of[] = { "runs", "insns", "crossings", "nmis" };
+	char key[128];
+
+	doc_say(d, "%s runs of %s cases are kept, each PASS: %s instructions "
+		"watched, %s NMIs injected. Counted by: %s.",
+		record_get(r, "runs"), record_get(r, "cases"),
+		doc_number(record_get(r, "insns")),
+		doc_number(record_get(r, "nmis")), record_source(in, r));
+	doc_table(d, "Runs that are kept, each of them PASS",
+		  "case\t#runs\t#instructions\t#crossings\t#NMIs");
+	for (size_t i = 0; i < r->n; i++) {
+		const char *dot = strrchr(r->key[i], '.');
+
+		if (!dot || strcmp(dot, ".runs"))
+			continue;
+		doc_cell(d, "%.*s", (int)(dot - r->key[i]), r->key[i]);
+		for (size_t k = 0; k < 4; k++) {
+			const char *val;
+
+			snprintf(key, sizeof(key), "%.*s.%s",
+				 (int)(dot - r->key[i]), r->key[i], of[k]);
+			val = record_get(r, key);
+			doc_cell(d, "%s", val ? doc_number(val) : "?");
+		}
+	}
+	doc_table_end(d);
+}
+
 void soak_section(struct doc *d, const struct input *in)
 {
 	const struct num_record *r;
 
 	doc_section(d, "soak", "Long runs");
-	r = asked(d, in, "soak");
+	r = asked(d, in, "long");
 	if (r)
-		doc_say(d, "stress-ng in the watched guest for %s minutes: %s "
-			"instructions watched, %s NMIs injected. Counted by: "
-			"%s.", record_get(r, "minutes"),
-			doc_number(record_get(r, "insns")),
-			doc_number(record_get(r, "nmis")), record_source(in, r));
+		kept(d, in, r);
 	doc_table(d, "Runs at hand that are there to be long",
 		  "case\tword\t#instructions\t#crossings\t#NMIs\t#broken");
 	for (unsigned int i = 0; i < in->ncases; i++)

@@ -51,10 +51,12 @@ keep_old "$BUILD/check.summary"
 PART=$BUILD/check.summary.part
 rm -f "$PART"
 export WHY="$BUILD/check.why"	# of the part that is under way
-# In a session of its own, so that all of it ends with this.
+# The kernel that will be asked for, while parts run that need none and one processor
+# only: a quarter of the time. It decides nothing: who needs it waits for it, and
+# what fails fails there again. In a session of its own, so that it ends with this.
 if tree_or_stop; then
 	mkdir -p "$LOGS"
-	setsid nice "$TOP/tests/ahead.sh" >"$LOGS/ahead.log" 2>&1 &
+	setsid nice "$TOP/scripts/kernel.sh" small >"$LOGS/ahead.log" 2>&1 &
 	AHEAD=$!
 	# shellcheck disable=SC2317 # lib.sh calls it
 	at_exit() { kill -- "-$AHEAD" 2>/dev/null || :; }

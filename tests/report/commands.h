@@ -31,5 +31,6 @@ int cmd_counts(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
 int cmd_selfcheck(int argc, char **argv);
 int cmd_booted(int argc, char **argv);
+int cmd_long(int argc, char **argv);
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Records of whole runs: sweeps, of kernel and image, and the soak. */
-#include <ctype.h>
+/* Records of whole runs: sweeps, of kernel and image. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,28 +148,12 @@ bool count_image(struct counts *c)
 	return count_sweeps(c);
 }
 
-/* --- long ones ------------------------------------------------------- */
+/* --- what is watched ------------------------------------------------- */
 
-/* "5.5" */
-static void emit_insns(struct counts *c, const char *key, uint64_t insns)
+void emit_insns(struct counts *c, const char *key, uint64_t insns)
 {
 	insns = (insns + 50000000) / 100000000;
 	emit(c, "%s\t%" PRIu64 ".%" PRIu64, key, insns / 10, insns % 10);
-}
-
-bool count_soak(struct counts *c)
-{
-	const struct result *r = run_of(c, "soak");
-	const char *seconds = made_key(c, "soak", "run.tsv", "soak");
-
-	if (!seconds || !isdigit(*seconds))
-		return lacks(c, "soak: run.tsv has no seconds");
-	emit(c, "seconds\t%s", seconds);
-	emit(c, "minutes\t%lu", strtoul(seconds, NULL, 10) / 60);
-	emit(c, "insns\t%" PRIu64, r->insns);
-	emit_insns(c, "insns.thousand-million", r->insns);
-	emit(c, "nmis\t%" PRIu64, r->nmis);
-	return true;
 }
 
 /* How much is watched in a run with one processor. */

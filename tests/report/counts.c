@@ -91,7 +91,7 @@ static const struct record_of {
 	  "matrix matrix/base-small matrix/debian-cloud-amd64", count_matrix },
 	{ "debian", "make matrix", RUN, NULL, DEBIAN_MATRIX, count_debian },
 	{ "nops", "make nops", RUN, NULL, "nops", count_nops },
-	{ "soak", "make soak MINUTES=2", RUN, "soak", NULL, count_soak },
+	{ "long", "make long CASE=<case> TIMES=3 JOBS=3", RUN, NULL, "long", count_long },
 	{ "speed", "make speed", RUN, NULL, "speed", count_speed },
 	/* cases of make check, which is the command: with each part of each rule */
 	{ "judged-rig", "make check", RUN,
@@ -123,6 +123,14 @@ static bool add_sources(struct counts *c, const char *names,
 	return true;
 }
 
+/* Some directories are no result, and have results in them. */
+static bool (*adder(const struct record_of *r))(struct counts *c, const char *name)
+{
+	if (r->count == count_mutant_judges)
+		return source_mutants;
+	return r->count == count_long ? source_long : source_directory;
+}
+
 /* Into memory first: half a record is none.  NULL, with the reason in @c. */
 static char *text_of(struct counts *c, const struct record_of *r)
 {
@@ -134,8 +142,7 @@ static char *text_of(struct counts *c, const struct record_of *r)
 	if (!c->f)
 		abort();
 	good = add_sources(c, r->cases, source_case) &&
-	       add_sources(c, r->directories, r->count == count_mutant_judges ?
-			   source_mutants : source_directory) &&
+	       add_sources(c, r->directories, adder(r)) &&
 	       emit_head(c, r->name, r->exact, r->command) && r->count(c);
 	if (fclose(c->f))
 		abort();

@@ -12,7 +12,7 @@
 
 #include "report/result.h"
 
-#define MAX_SOURCES	256
+#define MAX_SOURCES	1024
 #define WHY		512
 
 /*
@@ -59,6 +59,7 @@ bool source_case(struct counts *c, const char *name);
 bool source_directory(struct counts *c, const char *name);
 /* Adds the mutants that were run, each of which is a directory. */
 bool source_mutants(struct counts *c, const char *name);	/* counts-judges.c */
+bool source_long(struct counts *c, const char *name);	/* long.c */
 /* The run of the case @name, which is a source of the record. */
 const struct result *run_of(const struct counts *c, const char *name);
 /* The value of @key in the file of keys @dir/@file; NULL when it has none. */
@@ -83,7 +84,9 @@ bool count_idle(struct counts *c);
 bool count_control(struct counts *c);
 bool count_repeat(struct counts *c);
 bool count_image(struct counts *c);
-bool count_soak(struct counts *c);
+/* A line of @key: thousand millions of @insns, as in "5.5". */
+void emit_insns(struct counts *c, const char *key, uint64_t insns);
+bool count_long(struct counts *c);		/* long.c */
 bool count_unwind(struct counts *c);		/* counts-proof.c */
 bool count_speed(struct counts *c);
 bool count_image_mutants(struct counts *c);

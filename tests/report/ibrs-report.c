@@ -39,6 +39,7 @@ static const struct {
 	{ "summary", cmd_summary, "DIR CASE...: all runs of one call of tests/run" },
 	{ "selfcheck", cmd_selfcheck, "CONSOLE: a boot of a kernel that checks itself" },
 	{ "booted", cmd_booted, "CONSOLE: a boot that nobody watched: the guest's word" },
+	{ "long", cmd_long, "DIR SERIES: runs of a case again and again, together" },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))

@@ -134,6 +134,7 @@ int main(void)
 	map();
 	counts();
 	by_judges();
+	longs();
 	printf("1..%u\n", done);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command) || failed ? 1 : 0;

@@ -43,6 +43,7 @@ void control(void);
 void numbers(void);
 void map(void);
 void by_judges(void);
+void longs(void);
 void counts(void);		/* counts.c */
 
 #endif

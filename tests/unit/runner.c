@@ -199,10 +199,10 @@ static void longer(void)
 	gives("a long run whose load did nothing", 2, "stress-ng did nothing",
 	      RUN "soak");
 	gives("MINUTES that is no number", 2, "^error: MINUTES=x: ",
-	      "MINUTES=x tests/proof/soak.sh");
+	      "MINUTES=x tests/proof/long.sh soak");
 	gives("MINUTES of none", 2, "^error: MINUTES=0: ",
-	      "MINUTES=0 tests/proof/soak.sh");
-	sh("MINUTES=3 tests/proof/soak.sh");
+	      "MINUTES=0 tests/proof/long.sh soak");
+	sh("MINUTES=3 tests/proof/long.sh soak");
 	ok(found(ARGS, "ibrs.soak=180"), "MINUTES reach the guest");
 	ok(found(ARGS, "-t 189 "), "and the time-out");
 	cases("[base]\n[other]\nsame = base\n");

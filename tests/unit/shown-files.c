@@ -137,8 +137,10 @@ void whole(void)
 	put(RECORDS "/mutants.tsv", "record\tmutants\n" HEAD "mutants\t4141\n"
 	    "run\t4143\ncheck\t4144\nfound\t4145\n"
 	    "rig.R7.1\tforgotten-4142\n");
-	put(RECORDS "/soak.tsv", "record\tsoak\n" HEAD "minutes\t4151\n"
-	    "insns\t415200\nnmis\t4153\n");
+	put(RECORDS "/long.tsv", "record\tlong\n" HEAD "runs\t4151\ncases\t4152\n"
+	    "insns\t415200\nnmis\t4153\npti-smp2.runs\t4154\n"
+	    "pti-smp2.insns\t4155\npti-smp2.crossings\t4156\n"
+	    "pti-smp2.nmis\t4157\n");
 	put(RECORDS "/image-mutants.tsv", "record\timage-mutants\n" HEAD
 	    "mutants\t4146\nimage\t4147\n");
 	put(RECORDS "/judged-check.tsv", "record\tjudged-check\n" HEAD

@@ -108,9 +108,14 @@ static const struct follows {
 	{ EXCLUDE, "4221", "because 4221", "4921", "because 4921", false },
 	{ MOOT, "0x4231", "at+0x4231", "0x4931", "at+0x4931", false },
 	{ SUMMARY, "(2 s)", "took 1 minutes", "(2460 s)", "took 41 minutes", false },
-	{ RECORDS "/soak.tsv", "4151", "4151", "4951", "4951", false },
-	{ RECORDS "/soak.tsv", "415200", "415,200", "495200", "495,200", false },
-	{ RECORDS "/soak.tsv", "4153", "4,153", "4953", "4,953", false },
+	{ RECORDS "/long.tsv", "4151", "4151 runs", "4951", "4951 runs", false },
+	{ RECORDS "/long.tsv", "4152\n", "of 4152 cases", "4952\n", "of 4952 cases", false },
+	{ RECORDS "/long.tsv", "415200", "415,200", "495200", "495,200", false },
+	{ RECORDS "/long.tsv", "4153", "4,153", "4953", "4,953", false },
+	{ RECORDS "/long.tsv", "4154", "4,154", "4954", "4,954", false },
+	{ RECORDS "/long.tsv", "4155", "4,155", "4955", "4,955", false },
+	{ RECORDS "/long.tsv", "4156", "4,156", "4956", "4,956", false },
+	{ RECORDS "/long.tsv", "4157", "4,157", "4957", "4,957", false },
 	{ RESULTS "/field/k/judged.tsv", "6.41", "6.41", "6.49", "6.49", false },
 	{ RESULTS "/field/k/judged.tsv", "R5\tFAIL", "R5 FAIL", "R9\tFAIL", "R9 FAIL", false },
 	{ RESULTS "/pti-smp1/run.tsv", "12.41", "12.41 (", "12.49", "12.49 (1 case)", false },
@@ -214,12 +219,12 @@ static void broken(void)
 	ok(written() && none_has("4132") && both_have("of another series (ccc)"),
 	   "a record of another series: its numbers are not shown");
 	whole();
-	unlink(RECORDS "/soak.tsv");
+	unlink(RECORDS "/long.tsv");
 	ok(written() && none_has("4153") && both_have("there is no such record"),
 	   "a record that is not there is SKIP");
 	whole();
-	put(RECORDS "/soak.tsv", "nonsense\n");
-	refused("a record that is damaged", "soak.tsv");
+	put(RECORDS "/long.tsv", "nonsense\n");
+	refused("a record that is damaged", "long.tsv");
 	whole();
 	unlink(REPORT "/" MADE);
 	refused("nothing says what is judged", MADE);

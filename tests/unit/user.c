@@ -104,7 +104,7 @@ static void values(void)
 	gives("two lines in APPEND=", 2, "^error: APPEND=: one line",
 	      "APPEND='a\nb' tests/boot.sh");
 	gives("a word that nobody asked for", 2, "^Usage: ",
-	      "tests/proof/soak.sh bogus");
+	      "tests/proof/speed.sh bogus");
 	gives("--help", 0, "^Usage: ", "tests/qemu.sh --help");
 	gives("make check with a wrong LINUX=", 2, "/none: no such file",
 	      "LINUX=/none tests/proof/check.sh");
