@@ -126,6 +126,15 @@ static bool is_source(const struct counts *c, const char *name)
 	return false;
 }
 
+/* Is it of the head that stands there now? Another one asks for something else. */
+static bool of_head(const struct mutant *m, char **f)
+{
+	return !strcmp(f[V_NAME], m->name) && !strcmp(f[V_CASE], m->run) &&
+	       !strcmp(f[V_EXPECT], m->expect) &&
+	       !strcmp(f[V_CLEAR], "-") == !!*m->stat &&
+	       !*f[V_SELF] == (m->self == SELF_UNASKED);
+}
+
 static bool count_one(struct counts *c, const char *path)
 {
 	char **line, *f[V_COLUMNS], *dir;
@@ -145,6 +154,8 @@ static bool count_one(struct counts *c, const char *path)
 		return lacks(c, "%s: was not run to its end", dir);
 	if (strcmp(f[V_WORD], "PASS"))
 		return lacks(c, "%s: is no PASS (%s)", dir, f[V_WORD]);
+	if (!of_head(&m, f))
+		return lacks(c, "%s: was not run as its head asks", dir);
 	emit_cells(c, &m, f);
 	seen = m.self != SELF_UNASKED && strcmp(f[V_SELF], "-");
 	sum.run++;

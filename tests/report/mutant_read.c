@@ -26,6 +26,8 @@
 #include "report/mutant_read.h"
 #include "report/mutant_self.h"
 
+#define LETTERS	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-"
+
 static int wrong(const struct mutant *m, const char *what)
 {
 	fprintf(stderr, "error: tests/proof/mutants/%s.patch: %s\n", m->name,
@@ -81,6 +83,18 @@ static bool read_self(struct mutant *m, const char **why)
 	return false;
 }
 
+/* A row that the kernel has not would never be bad; NULL where each is one. */
+static const char *no_row(const struct mutant *m)
+{
+	static char rows[TEXT];
+
+	strcpy(rows, m->self == SELF_BAD ? m->self_says : "");
+	for (char *row = strtok(rows, " "); row; row = strtok(NULL, " "))
+		if (!selfcheck_row(row))
+			return row;
+	return NULL;
+}
+
 /* Is @name a fault of the entry image, beside cases.cfg? */
 static bool is_fault(const char *name)
 {
@@ -109,6 +123,10 @@ static int check_mutant(struct mutant *m)
 		return wrong(m, "say in the first lines what the mistake is");
 	if (is_unbuilt(m) != !!*m->says)
 		return wrong(m, "'Expect: build' and 'Says:' are one's other half");
+	if (*m->stat && *m->dyn)
+		return wrong(m, "'Static:' or 'Dynamic:', not both");
+	if (is_unbuilt(m) && !*m->stat)
+		return wrong(m, "'Expect: build' goes with 'Static:', nothing runs");
 	strcpy(rules, m->expect);
 	for (char *r = strtok(rules, " "); r; r = strtok(NULL, " "))
 		if (!is_seen_by(r) && !is_unbuilt(m)) {
@@ -123,27 +141,57 @@ static int check_mutant(struct mutant *m)
 	m->mode = case_get(c, t, K_MODE);
 	if (!read_self(m, &self))
 		return wrong(m, self);
+	if (no_row(m)) {
+		snprintf(why, sizeof(why), "Self-check: '%s' is no row of its table",
+			 no_row(m));
+		return wrong(m, why);
+	}
 	if (*m->image && !is_fault(m->image))
 		return wrong(m, "'Image:' has to name a fault of tests/image/mutants.tsv");
 	return 0;
 }
 
-static void read_line(struct mutant *m, const char *line)
+/* Where the word of a line "Word: ..." goes; NULL where it is none of a head's. */
+static char *field_of(struct mutant *m, const char *word, size_t len)
 {
 	const struct { const char *word; char *to; } field[] = {
-		{ "Expect:", m->expect }, { "Run:", m->run },
-		{ "Static:", m->stat }, { "Dynamic:", m->dyn },
-		{ "Says:", m->says }, { "Self-check:", m->self_line },
-		{ "Image:", m->image },
+		{ "Expect", m->expect }, { "Run", m->run },
+		{ "Static", m->stat }, { "Dynamic", m->dyn },
+		{ "Says", m->says }, { "Self-check", m->self_line },
+		{ "Image", m->image },
 	};
 
-	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++) {
-		size_t n = strlen(field[i].word);
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++)
+		if (strlen(field[i].word) == len &&
+		    !strncmp(word, field[i].word, len))
+			return field[i].to;
+	return NULL;
+}
 
-		if (!strncmp(line, field[i].word, n))
-			snprintf(field[i].to, TEXT, "%s",
-				 line + n + strspn(line + n, " "));
+/*
+ * One word and a colon is a line of the head: one that is misspelt would be text,
+ * and one of two would be nothing.
+ */
+static int read_line(struct mutant *m, const char *line)
+{
+	const char *word = line + strspn(line, " \t");
+	size_t len = strspn(word, LETTERS), end = len + strspn(word + len, " \t");
+	const char *value = word + end + 1;
+	char why[2 * TEXT], *to;
+
+	if (!len || word[end] != ':' || (word[end + 1] && !strchr(" \t", word[end + 1])))
+		return 0;
+	end++;
+	to = word == line && end == len + 1 ? field_of(m, word, len) : NULL;
+	value += strspn(value, " \t");
+	if (to && !*to && *value && strlen(value) < TEXT) {
+		strcpy(to, value);
+		return 0;
 	}
+	snprintf(why, sizeof(why), "'%.*s' %s", (int)end, word, !to ?
+		 "is no line of its head (tests/report/mutant_read.c)" :
+		 *to ? "is there twice" : *value ? "is too long" : "says nothing");
+	return wrong(m, why);
 }
 
 int read_mutant(struct mutant *m, const char *path)
@@ -162,7 +210,8 @@ int read_mutant(struct mutant *m, const char *path)
 		if (head)
 			snprintf(m->what + n, TEXT - n, "%s%s", n ? " " : "",
 				 *line);
-		read_line(m, *line);
+		if (read_line(m, *line))
+			return -1;
 	}
 	return check_mutant(m);
 }

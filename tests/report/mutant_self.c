@@ -14,25 +14,50 @@
 #define TABLE_READ	"self_check"
 #define TABLE_SHOWN	"ok self-check"
 
-static bool table_shown(const struct result *r)
+static const char no_table[] =
+	"no table of the self-check: the guest did not get there";
+
+/* 1 where the guest says that the self-check is ok, 0 not, -1 where it does not. */
+static int told(const struct result *r)
 {
+	int is = -1;
+
 	for (unsigned int i = 0; i < r->ntests; i++)
-		if (!strcmp(r->test[i], TABLE_SHOWN) ||
-		    !strcmp(r->test[i], "not " TABLE_SHOWN))
-			return console_fact(r, TABLE_READ);
-	return false;
+		if (!strcmp(r->test[i], TABLE_SHOWN))
+			is = is < 0;
+		else if (!strcmp(r->test[i], "not " TABLE_SHOWN))
+			is = 0;
+	return console_fact(r, TABLE_READ) ? is : -1;
 }
 
-/* The rows that were bad; false where the table is not there, whole. */
-static bool read_table(const char *console, char bad[TEXT])
+/* Has it to have rows? Not where IBRS is not toggled. */
+static bool may_check(const struct result *r)
+{
+	const char *says = console_fact(r, "spectre_v2");
+
+	return !says || !strncmp(says, TOGGLED, strlen(TOGGLED));
+}
+
+/* The rows that were bad; false, with @why, where the table is not there, whole. */
+static bool read_table(const char *console, char bad[TEXT], bool *ok, bool *rows,
+		       char why[2 * TEXT])
 {
 	static struct result r;
 	char err[TEXT];
 
 	*bad = 0;
 	r = (struct result){ .run_id = NULL };
-	if (console_read(&r, console, err, sizeof(err)) || !table_shown(&r))
+	if (console_read(&r, console, err, sizeof(err)) || told(&r) < 0) {
+		strcpy(why, no_table);
 		return false;
+	}
+	if (r.own_wrong || (!r.nown && may_check(&r))) {
+		snprintf(why, 2 * TEXT, "the self-check's table: %.400s",
+			 r.own_wrong ?: "no row in it");
+		return false;
+	}
+	*ok = told(&r);
+	*rows = r.nown;
 	for (size_t i = 0; i < r.nown; i++) {
 		size_t n = strlen(bad);
 
@@ -40,19 +65,25 @@ static bool read_table(const char *console, char bad[TEXT])
 			snprintf(bad + n, TEXT - n, "%s%s", n ? " " : "",
 				 r.own[i].row);
 	}
-	return true;
+	if (!*ok || !*bad)
+		return true;
+	snprintf(why, 2 * TEXT, "the guest calls the self-check ok, and %.400s is bad",
+		 bad);
+	return false;
 }
-
-static const char no_table[] =
-	"no table of the self-check: the guest did not get there";
 
 enum word self_judge(const struct mutant *m, const char *console,
 		     char bad[TEXT], char why[2 * TEXT])
 {
 	char paths[TEXT];
+	bool ok, rows;
 
-	if (!read_table(console, bad)) {
-		strcpy(why, no_table);
+	if (!read_table(console, bad, &ok, &rows, why)) {
+		*bad = 0;
+		return W_ERROR;
+	}
+	if (m->self == SELF_BLIND && !rows) {
+		strcpy(why, "the self-check has checked nothing");
 		return W_ERROR;
 	}
 	if (m->self == SELF_BLIND && *bad) {
@@ -76,13 +107,14 @@ enum word self_judge(const struct mutant *m, const char *console,
 enum word self_clean(const char *console, char why[2 * TEXT])
 {
 	char bad[TEXT];
+	bool ok, rows;
 
-	if (!read_table(console, bad))
-		strcpy(why, no_table);
-	else if (*bad)
-		snprintf(why, 2 * TEXT, "the self-check finds %s", bad);
-	else
+	if (!read_table(console, bad, &ok, &rows, why))
+		return W_ERROR;
+	if (ok)
 		return W_PASS;
+	snprintf(why, 2 * TEXT, "the self-check finds %s",
+		 *bad ? bad : "something bad or missing");
 	return W_ERROR;
 }
 

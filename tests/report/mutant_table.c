@@ -17,6 +17,7 @@ static const char *by_image(const struct num_record *image, const char *fault,
 			    char cell[CELL])
 {
 	char rule[16];
+	bool by_rig = false;
 
 	strcpy(cell, "not asked: not in the macros");
 	if (!strcmp(fault, "-"))
@@ -25,15 +26,17 @@ static const char *by_image(const struct num_record *image, const char *fault,
 	for (size_t i = 0; image && i < image->n; i++) {
 		size_t n = strlen(cell);
 
-		if (strcmp(image->value[i], fault) ||
-		    sscanf(image->key[i], "image.%15[R0-9]", rule) != 1 ||
+		if (strcmp(image->value[i], fault))
+			continue;
+		by_rig |= !strncmp(image->key[i], "rig.", 4);
+		if (sscanf(image->key[i], "image.%15[R0-9]", rule) != 1 ||
 		    has_word(cell, rule))
 			continue;
 		snprintf(cell + n, CELL - n, "%s%s", n ? " " : "", rule);
 	}
 	if (!*cell)
-		snprintf(cell, CELL, "no: %s", image ? "only the instrument does" :
-			 "no record");
+		snprintf(cell, CELL, "%s", !image ? "no: no record" :
+			 by_rig ? "no: only the instrument does" : "not run");
 	return cell;
 }
 

@@ -11,8 +11,6 @@
 #include "report/commands.h"
 #include "report/result.h"
 
-#define TOGGLED	"Mitigation: IBRS ("
-
 /* Ordered by rule. */
 static const struct {
 	unsigned int rule;

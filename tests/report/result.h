@@ -228,6 +228,8 @@ const char *result_lacks(const struct result *r);
 
 /* console.c */
 int console_read(struct result *r, const char *path, char *err, size_t len);
+/* The kernel toggles IBRS, so says its fact spectre_v2. */
+#define TOGGLED	"Mitigation: IBRS ("
 /* The value of the fact @name, NULL when the guest does not say. */
 const char *console_fact(const struct result *r, const char *name);
 
@@ -264,6 +266,8 @@ void selfcheck_line(struct result *r, const char *line);
 /* selfcheck.c: both compared */
 void check_selfcheck(const struct result *r, struct verdict *v);
 void selfcheck_print(FILE *f, const struct result *r);
+/* Is it a row of which is known what it counts? */
+bool selfcheck_row(const char *row);
 
 /* demands.c */
 /* The text after "R<rule>:" of an option in @list (of @kind), or NULL. */

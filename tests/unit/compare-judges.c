@@ -37,11 +37,12 @@ static void was(const char *name, const char *series, const char *word,
 
 static void all_of_them(void)
 {
-	head("01-a", "Self-check: bad a\nImage: enter-x\n");
+	head("01-a", "Self-check: bad do_nmi\nImage: enter-x\n");
 	head("02-b", "Dynamic: it is data\nSelf-check: cannot see, user mode\n");
 	head("03-c", "Static: no run\n");
 	head("04-d", "Self-check: not asked, it hangs\n");
-	head("05-e", "Self-check: bad a\nImage: enter-y\n");
+	head("05-e", "Self-check: bad do_nmi\nImage: enter-y\n");
+	head("06-f", "Self-check: bad do_nmi\nImage: enter-z\n");
 	was("01-a", "aaa", "PASS", FOUND);
 	was("02-b", "aaa", "PASS", BLIND);
 	was("03-c", "aaa", "PASS", STATIC);
@@ -71,8 +72,8 @@ static void record_of_them(void)
 	leaves("nor a self-check", RECORD, "03-c.self\tnot asked: no run");
 	leaves("not asked", RECORD, "04-d.self\tnot asked: it hangs");
 	leaves("one of another series", RECORD, "05-e.self\tnot run");
-	leaves("how many", RECORD, "mutants\t5");
-	leaves("were not run", RECORD, "unrun\t1");
+	leaves("how many", RECORD, "mutants\t6");
+	leaves("were not run", RECORD, "unrun\t2");
 	leaves("ran C while clear, and were asked", RECORD, "clear\t1");
 	leaves("and were found", RECORD, "clear.self\t1");
 }
@@ -85,6 +86,15 @@ static void refused(void)
 	says("less than 9 of 10", "mutant-judges\tnone\t*of 2 * finds 1 only");
 	was("02-b", "aaa", "PASS", "R1");
 	says("one that was cut off", "mutant-judges\tnone\t*not run to its end");
+	was("02-b", "aaa", "PASS", "R1\tR1\t9\t-\t");
+	says("one that the checker alone looked at", "mutant-judges\tnone\t*02-b: was not "
+	     "run as its head asks*");
+	put("m/c/mutants/02-b/verdict.tsv", "01-a\tPASS\tpti-smp1\tR1\tR1:ret\tp\t"
+	    BLIND "\tcaught\n");
+	says("another one's", "mutant-judges\tnone\t*02-b: was not run as *");
+	was("02-b", "aaa", "PASS", BLIND);
+	head("02-b", "Dynamic: it is data\nSelf-check: not asked, it hangs\n");
+	says("one that was asked more", "mutant-judges\tnone\t*02-b: was not run as *");
 	head("02-b", "Self-check: maybe\n");
 	says("a head that is wrong", "mutant-judges\tnone\t*02-b.patch has a bad*");
 	was("02-b", "bbb", "PASS", BLIND);
@@ -109,11 +119,13 @@ static void table(void)
 	put("j/mutant-judges.tsv", text_of(RECORD));
 	GIVES("a table is made of it", 0, "*", cmd_numbers, "render",
 	      path("j.blocks"), path("j"), path("j.md"));
-	leaves("and a sum", "j.md", "Of 5 mutants 4 were run for this table. *");
+	leaves("and a sum", "j.md", "Of 6 mutants 4 were run for this table. *");
 	leaves("a row for each", "j.md",
 	       "| 01-a | R1 | R1 R7 | a b c and 2 more | R6 R4 |");
 	leaves("what the image does not see", "j.md",
 	       "| 05-e | not run | not run | not run | no: only the *");
+	leaves("what was not run there", "j.md",
+	       "| 06-f | not run | not run | not run | not run |");
 	leaves("and is not asked", "j.md",
 	       "| 03-c | R13 | not asked: no run | not asked: no run | not *");
 }
@@ -124,7 +136,7 @@ void by_judges(void)
 	char *was_there = cases ? strdup(cases) : NULL;
 
 	put("m/tests/cases.cfg", "[default]\nkernel = small\n[pti-smp1]\nwhat = x\n");
-	put("m/tests/image/mutants.tsv", "enter-x\tR1\nenter-y\tR1\n");
+	put("m/tests/image/mutants.tsv", "enter-x\tR1\nenter-y\tR1\nenter-z\tR1\n");
 	setenv("IBRS_CASES", path("m/tests/cases.cfg"), 1);
 	all_of_them();
 	record_of_them();

@@ -84,6 +84,13 @@ static const struct {
 	{ "unseen", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "left", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "cut", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "rowless", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "garbled", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "contrary", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "wordless", "finding\tR1\tsym\tsym\nend\t1\t1\n", 1 },
+	{ "shy", "finding\tR1\tsym\tsym\nend\t1\t1\n", 0 },
+	{ "loud", "end\t1\t1\n", 1 },
+	{ "behind", "end\t1\t1\nfinding\tR1\tsym\tsym\n", 1 },
 	{ "never", "finding\tR11\tsym\tsym\nend\t1\t1\n", 1 },
 	{ "lost", "", 2 },
 };
@@ -116,6 +123,7 @@ static int checker(char **argv)
 #define TABLE(bad) "# fact: self_check=x\n" \
 	"# self-check: do_nmi 9 2 " bad " -\n"
 #define SHOWN(not) not "ok 1 self-check\n" DONE
+#define TOGGLES "# fact: spectre_v2=Mitigation: IBRS (command line)\n"
 
 /* the last one is any other word */
 static const struct result {
@@ -136,17 +144,61 @@ static const struct result {
 	  TABLE("0") SHOWN("") },
 	{ "cut", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR, TABLE("4") },
 	{ "dirty", RULE("R1", "PASS"), "", TABLE("4") SHOWN("not ") },
+	{ "contrary", "case\tone\tERROR\n" RULE("R1", "FAIL"), HIT("R1", "ret"), NULL },
+	{ "wordless", "none" RULE("R1", "FAIL"), HIT("R1", "ret"), NULL },
+	{ "failed", "case\tfailed\tFAIL\n" RULE("R1", "PASS"), "", DONE },
+	{ "stopped", RULE("R1", "PASS"), "", "ok 1 one\n" },
+	{ "strayed", RULE("R1", "PASS"), "meta\tlost\t1\n", DONE },
+	{ "damaged", RULE("R1", "PASS"), "nonsense\n", DONE },
+	{ "undecided", "none" RULE("R1", "PASS"), "", DONE },
+	{ "unchecked", RULE("R1", "PASS"), "", TOGGLES "# fact: self_check=x\n" SHOWN("") },
+	{ "missing", RULE("R1", "PASS"), "", TABLE("0") SHOWN("not ") },
+	{ "refused", RULE("R1", "PASS"), "",
+	  "# fact: spectre_v2=Vulnerable\n# fact: self_check=x\n" SHOWN("") },
+	{ "rowless", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR,
+	  "# fact: spectre_v2=Vulnerable\n# fact: self_check=x\n" SHOWN("") },
+	{ "garbled", RULE("R1", "FAIL"), HIT("R1", "ret") CLEAR,
+	  TABLE("0") "# self-check: do_IRQ 9 2\n" SHOWN("") },
 	{ NULL, RULE("R1", "PASS"), "", TABLE("0") SHOWN("") },
 };
 
 /*
- * run: the cases "bad" and "dirty" are those that break a rule, and that the
- * self-check finds bad, without a mutant
+ * run: a case that is named like a result is that without a mutant; "bad" is one
+ * that breaks a rule. The verdict begins with its case, but for what says "none".
  */
+static const struct result *result_of(const char *name, const char *kdir)
+{
+	const struct result *r = results, *of = results;
+	const char *word = asked(kdir, COPY);
+
+	while (of->word && strcmp(of->word, name))
+		of++;
+	if (!*word && (of->word || !strcmp(name, "bad")))
+		word = of->word ?: "ret";
+	if (!strcmp(word, "dead"))
+		exit(2);
+	while (r->word && strcmp(r->word, word))
+		r++;
+	return r;
+}
+
+static void leave_verdict(const char *dir, const char *name, const char *verdict)
+{
+	char text[512];
+	bool none = !strncmp(verdict, "none", 4);
+
+	if (none || !strncmp(verdict, "case", 4))
+		snprintf(text, sizeof(text), "%s", verdict + (none ? 4 : 0));
+	else
+		snprintf(text, sizeof(text), "case\t%s\t%s\n%s", name,
+			 strstr(verdict, "\tFAIL\n") ? "FAIL" : "PASS", verdict);
+	leave(dir, "verdict.tsv", text);
+}
+
 static int run(int argc, char **argv)
 {
-	const struct result *r = results;
-	const char *kdir = ".", *out = ".", *word;
+	const char *kdir = ".", *out = ".";
+	const struct result *r;
 	char dir[512];
 	FILE *rig;
 	int opt;
@@ -160,16 +212,8 @@ static int run(int argc, char **argv)
 	snprintf(dir, sizeof(dir), "%s/%s", out, argv[optind]);
 	if (mkdir(dir, 0755))
 		return 2;
-	word = asked(kdir, COPY);
-	if (!strcmp(argv[optind], "bad"))
-		word = "ret";
-	else if (!strcmp(argv[optind], "dirty"))
-		word = "dirty";
-	if (!strcmp(word, "dead"))
-		return 2;
-	while (r->word && strcmp(r->word, word))
-		r++;
-	leave(dir, "verdict.tsv", r->verdict);
+	r = result_of(argv[optind], kdir);
+	leave_verdict(dir, argv[optind], r->verdict);
 	if (r->console)
 		leave(dir, "console.log", r->console);
 	rig = file(dir, "rig.tsv", "w");
@@ -186,7 +230,9 @@ void stand_ins(void)
 	put("p/tests/build.sh", "#!/bin/sh\n");
 	put("p/tests/cases.cfg", "[default]\nkernel = small\n[one]\nwhat = 1\n"
 	    "[two]\nwhat = 2\nkernel = debug\n[bad]\nwhat = 3\n"
-	    "[dirty]\nwhat = 4\n");
+	    "[dirty]\nwhat = 4\n[failed]\nwhat = 5\n[stopped]\nwhat = 6\n"
+	    "[strayed]\nwhat = 7\n[damaged]\nwhat = 8\n[undecided]\nwhat = 9\n"
+	    "[unchecked]\nwhat = 10\n[missing]\nwhat = 11\n[refused]\nwhat = 12\n");
 }
 
 void stand_in(int argc, char **argv)
