@@ -20,7 +20,7 @@ case ${1:-} in -c) LAST=0; shift ;; -1) LAST=1; shift ;; esac
 	"built in, .deb, or a package's name"
 "$TOP/tests/build.sh" rig ibrs-check
 dir=$1 name=$(basename "$1" .deb)
-[ -f "$dir/banner" ] || {
+[ -f "$dir/banner" ] && [ -z "${MEND:-}${SYMBOLS:-}" ] || {
 	dir=$JUDGED/$(printf %s "$name${MEND:+-mended}" | tr -c 'A-Za-z0-9.+_~-' _)
 	"$TOOLS/ibrs-subject" ${SYMBOLS:+-s "$SYMBOLS"} ${MEND:+-p "$MEND"} "$1" "$dir" || exit
 }
@@ -30,5 +30,5 @@ rm -rf "$dir/results"
 runs=$("$TOOLS/ibrs-report" kernel --runs "$dir" "$LAST") || exit
 # shellcheck disable=SC2086 # names
 [ -z "$runs" ] || "$TOP/tests/run" -k "$dir" -o "$dir/results" $runs >"$dir/runs.log" || :
-"$TOOLS/ibrs-report" kernel "$dir" || rc=$?
+"$TOOLS/ibrs-report" kernel "$dir" "$LAST" || rc=$?
 leave "$rc"

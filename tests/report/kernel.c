@@ -4,9 +4,10 @@
  *
  *   kernel --runs DIR N   the first N cases by which the instrument judges it, none
  *                         where it cannot
- *   kernel DIR          one table: what it is and has; a line for each rule,
+ *   kernel DIR [N]      one table: what it is and has; a line for each rule,
  *                       what the checker and what the instrument says; below it
- *                       each finding with its place and path
+ *                       each finding with its place and path. Of the first N
+ *                       cases one that left nothing is an ERROR
  *
  * DIR is what ibrs-subject leaves, with check.tsv of ibrs-check and, in
  * results/, what the runs left.  Leaves DIR/judged.tsv, for "field".
@@ -227,33 +228,55 @@ static bool read_kernel(struct kernel *k, const char *dir)
 	return k->version && k->c;
 }
 
+/* Is the case one by which this kernel is judged? */
+static bool is_run(const struct kernel *k, unsigned int i)
+{
+	return has_gate(k->c) && !k->unbootable && (i < MAX_RUNS - 1 || k->c->idle);
+}
+
 static int print_runs(const struct kernel *k, unsigned long most)
 {
-	if (!has_gate(k->c) || k->unbootable)
-		return 0;
 	for (unsigned int i = 0; i < MAX_RUNS && i < most; i++)
-		if (i < MAX_RUNS - 1 || k->c->idle)
+		if (is_run(k, i))
 			puts(cases[i]);
 	return 0;
+}
+
+/* One that was asked for and is not there has not shown that all is well. */
+static void read_runs(struct kernel *k, unsigned long most)
+{
+	for (unsigned int i = 0; i < MAX_RUNS; i++) {
+		unsigned int had = k->nruns;
+
+		read_run(k, path_in(k->dir, "results"), cases[i]);
+		if (k->nruns > had || i >= most || !is_run(k, i))
+			continue;
+		k->run[k->nruns++] = (struct run){
+			.name = cases[i], .word = W_ERROR,
+			.why = "it left no verdict: see runs.log beside vmlinux",
+		};
+	}
 }
 
 int cmd_kernel(int argc, char **argv)
 {
 	static struct kernel k;
+	unsigned long most = argc > 2 ? strtoul(argv[argc - 1], NULL, 10) : 0;
 	bool runs = argc == 4 && !strcmp(argv[1], "--runs");
 
-	if (argc != 2 && !runs)
-		return say(W_ERROR, "usage: ibrs-report kernel DIR|--runs DIR N");
+	if (argc != 2 && argc != 3 && !runs)
+		return say(W_ERROR, "usage: ibrs-report kernel DIR [N]|--runs DIR N");
 	if (!read_kernel(&k, argv[runs + 1])) {
 		const char *why = first_line(argv[runs + 1], "check.err");
 
 		return say(W_ERROR, "%s", !why ? "ibrs-check gave no verdict" :
 			   strncmp(why, "error: ", 7) ? why : why + 7);
 	}
+	if (!k.c->njudged && !runs)
+		return say(W_ERROR, "check.tsv has the verdict of no rule");
 	if (runs)
-		return print_runs(&k, strtoul(argv[3], NULL, 10));
-	for (unsigned int i = 0; i < MAX_RUNS; i++)
-		read_run(&k, path_in(k.dir, "results"), cases[i]);
+		return print_runs(&k, most);
+	read_runs(&k, most);
 	if (!out_open(&k.tsv, k.dir, "judged.tsv"))
 		return 2;
 	fprintf(k.tsv.f, "kernel\t%s%s\n", k.version, k.c->series ? " series" : "");

@@ -159,6 +159,17 @@ static void of_file(void)
 	}
 }
 
+/* The directory goes away before the new one is there: what is brought may not. */
+static void not_within(void)
+{
+	char *from = realpath(subject, NULL), *to = realpath(dir, NULL);
+	size_t n = to ? strlen(to) : 0;
+
+	if (from && to && !strncmp(from, to, n) && (!from[n] || from[n] == '/'))
+		leave(2, "%s: is in %s, which is made anew: bring it from elsewhere",
+		      subject, dir);
+}
+
 int main(int argc, char **argv)
 {
 	const char *map_file = NULL;
@@ -182,6 +193,7 @@ int main(int argc, char **argv)
 	}
 	subject = argv[optind];
 	dir = argv[optind + 1];
+	not_within();
 	snprintf(made, PATH_MAX, "%s.new", dir);
 	if (mends && (stat(subject, &st) || !S_ISDIR(st.st_mode)))
 		leave(2, "MEND=: %s is no directory: patches go into a source", subject);

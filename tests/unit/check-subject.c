@@ -106,6 +106,11 @@ static const struct step wrong[] = {
 	  S "-s /nix ../k/vmlinux ../d" },
 	{ "SYMBOLS= that is empty", 2, "^error: ../e: no symbols in it",
 	  S "-s ../e ../k/vmlinux ../d" },
+	{ "one that would go away", 2, "^error: ../own/vmlinux: is in ../own, ",
+	  S "../own/vmlinux ../own" },
+	{ "a directory into itself", 2, "^error: ../own: is in ../own/., ",
+	  S "../own ../own/." },
+	{ "and it stays", 0, "vmlinux", "ls ../own" },
 	{ "one word", 2, "^usage: ", S "../t" },
 	{ "no word", 2, "^usage: ", S "'' ../d" },
 };
@@ -127,7 +132,8 @@ static void make(void)
 	     "dpkg-deb -b deb k.deb && rm deb/boot/vmlinuz-* && dpkg-deb -b deb "
 	     "n.deb && head -c 200 k.deb >c.deb && head -c 1500 k/bzImage >bz && "
 	     "head -c 900 k/vmlinux >cut && cat k/vmlinux | tail -n 1 >>cut && "
-	     "echo text >t && : >e && mkfifo f");
+	     "echo text >t && : >e && mkfifo f && "
+	     "mkdir own && cp k/vmlinux own");
 	pack("../t", "../bt");
 }
 

@@ -6,6 +6,9 @@
 #define KERNEL(what, text, word) \
 	{ what, cmd_kernel, { "kernel", "DIR" },			\
 	  { { "version", "6.1 1\n" }, { "check.tsv", text } }, word }
+#define RAN_TO(what, text, n, word) \
+	{ what, cmd_kernel, { "kernel", "DIR", n },			\
+	  { { "version", "6.1 1\n" }, { "check.tsv", text } }, word }
 #define RUNS(what, text, word) \
 	{ what, cmd_kernel, { "kernel", "--runs", "DIR", "3" },		\
 	  { { "version", "6.1 1\n" }, { "check.tsv", text } }, word }
@@ -40,6 +43,11 @@ const struct asked asked_kernel[] = {
 	KERNEL("a word that is none", GATE R1("GOOD") END, 2),
 	KERNEL("a verdict cut short", GATE R1("PASS"), 2),
 	KERNEL("one of nothing", "", 2),
+	KERNEL("one of no rule", GATE END, 2),
+	RAN_TO("one that was not to run", GATE R1("PASS") END, "0", 0),
+	RAN_TO("a run that left nothing", GATE R1("PASS") END, "1", 2),
+	RAN_TO("and a finding", GATE R1("FAIL") BROKEN END, "1", 1),
+	RAN_TO("none of one without IBRS", NONE CR3("PASS") END, "3", 77),
 	RUNS("runs of one", GATE END, 0),
 	RUNS("runs of a verdict cut short", GATE, 2),
 
