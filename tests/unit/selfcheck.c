@@ -73,6 +73,9 @@ static const struct {
 	{ "fewer than those that have one", W_FAIL, NULL, NULL,
 	  { "SYSRET", "60", "60" } },
 	{ "a processor more", W_FAIL, NULL, NULL, { "start_secondary", "2", "2" } },
+	{ "one from the kernel too few", W_FAIL, NULL, NULL, { "#PF@kernel", "11", "11" } },
+	{ "a check of the exits too many", W_FAIL, "user_mode",
+	  "user_mode 127 127 0 -", { .what = NULL } },
 	{ "a value that was bad", W_FAIL, "do_page_fault",
 	  "do_page_fault 30 20 1 x+0x1/0x2 [y]", { .what = NULL } },
 	{ "a switch from user mode", W_FAIL, "__switch_to",
@@ -89,6 +92,7 @@ static const struct {
 } odd[] = {
 #define ROW(is, says, line)	{ is, line, { .what = NULL }, says }
 #define BY(is, says, ...)	{ is, NULL, { __VA_ARGS__ }, says }
+	ROW("a row of another name", "is not known", "do_IRQ3 0 0 0 -"),
 	ROW("a row that is there twice", "twice", "do_page_fault 0 0 0 -"),
 	ROW("a row that is cut off", "'do_bounds 3'", "do_bounds 3"),
 	ROW("one that has no end", "'do_bounds 0 0 0'", "do_bounds 0 0 0"),
@@ -185,6 +189,49 @@ static void judged(enum word word, const char *says, const char *name)
 		printf("# %s: %s\n", word_name(c->word), c->why);
 }
 
+/* Each row, and the instrument's name of the same: as many, and one more. */
+static const struct means {
+	const char *row, *what;
+	bool once;			/* what does not come from user mode */
+} means[] = {
+	{ "entry_SYSCALL_64", "SYSCALL64", false },
+	{ "entry_SYSCALL_compat", "SYSCALL32", false },
+	{ "entry_SYSENTER_compat", "SYSENTER", false },
+	{ "entry_INT80_compat", "INT80", false }, { "do_divide_error", "#DE", false },
+	{ "do_debug", "#DB", false }, { "do_nmi", "NMI", false },
+	{ "do_int3", "#BP", false }, { "do_overflow", "#OF", false },
+	{ "do_bounds", "#BR", false }, { "do_invalid_op", "#UD", false },
+	{ "do_device_not_available", "#NM", false },
+	{ "do_double_fault", "#DF", false }, { "do_invalid_TSS", "#TS", false },
+	{ "do_segment_not_present", "#NP", false },
+	{ "do_stack_segment", "#SS", false },
+	{ "do_general_protection", "#GP", false },
+	{ "do_page_fault", "#PF", false }, { "do_coprocessor_error", "#MF", false },
+	{ "do_alignment_check", "#AC", false }, { "do_mce", "#MC", false },
+	{ "do_simd_coprocessor_error", "#XM", false }, { "do_IRQ", "IRQ", false },
+	{ "smp_thermal_interrupt", "IRQ", false },
+	{ "ibrs_check_vmexit", "VMEXIT", true },
+	{ "ibrs_check_boot", "ibrs_check_boot", true },
+	{ "start_secondary", "start_secondary", true },
+	{ "__restore_processor_state", "__restore_processor_state", true },
+	{ "__switch_to", "__switch_to", true },
+	{ "arch_cpu_idle_exit", "arch_cpu_idle_exit", true },
+};
+
+static void meant(const struct means *m, const char *n, enum word word)
+{
+	char row[64];
+
+	none();
+	snprintf(row, sizeof(row), "%s 3 %c 0 -", m->row, m->once ? '0' : '3');
+	selfcheck_line(&r, row);
+	if (!m->once)
+		selfcheck_line(&r, "user_mode 3 3 0 -");
+	record(&(struct pair){ m->what, n, n });
+	record(&(struct pair){ "RDMSR", "3", "3" });
+	judged(word, "", m->row);
+}
+
 static void compared(void)
 {
 	static const struct pair as_it_is = { .what = NULL };
@@ -213,6 +260,10 @@ static void compared(void)
 	selfcheck_line(&r, "do_bounds 0 0 0 -");
 	record(&(struct pair){ "RDMSR", "0", "0" });
 	judged(W_ERROR, "checked nothing", "rows and records of nothing");
+	for (size_t i = 0; i < sizeof(means) / sizeof(means[0]); i++) {
+		meant(&means[i], "3", W_PASS);
+		meant(&means[i], "4", W_FAIL);
+	}
 }
 
 static uint64_t came(void (*stream)(void), bool checking, unsigned int vec,
