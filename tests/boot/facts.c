@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/io.h>
 #include <sys/utsname.h>
@@ -226,6 +227,17 @@ void kmsg_drain(void)
 	}
 	if (lost)
 		print_fact("kmsg_lost", "%d", lost);
+}
+
+/* What the log has no line of any more. */
+void kmsg_taints(void)
+{
+	char text[32];
+
+	if (read_file("/proc/sys/kernel/tainted", text, sizeof(text)) < 0)
+		say("no /proc/sys/kernel/tainted");
+	else if (kernel_log_taints(&health, strtoul(text, NULL, 10)))
+		print_fact("tainted", "%s", text);
 }
 
 /* How many lines so far said the kernel is unwell. */

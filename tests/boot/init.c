@@ -260,9 +260,10 @@ static void kernel_log_case(void)
 	unsigned long bad;
 
 	kmsg_drain();
+	kmsg_taints();
 	bad = kmsg_bad_lines();
 	if (bad)
-		printf("# kernel-log: %lu bad lines, see '# dmesg:'\n", bad);
+		printf("# kernel-log: %lu bad lines, see '# dmesg:', '# fact: tainted='\n", bad);
 	if (bad && bad == kmsg_late_lines())
 		result_line(RES_TIMEOUT, "kernel-log",
 			    "no processor for long, says the kernel");

@@ -22,6 +22,7 @@ int print_kallsyms(void);
 void choice_case(void);
 void kmsg_open(void);
 void kmsg_drain(void);
+void kmsg_taints(void);
 unsigned long kmsg_bad_lines(void);
 unsigned long kmsg_late_lines(void);	/* of these, what a slow host does too */
 int unwind_wanted(void);

@@ -20,12 +20,14 @@ static int has_one(const char *msg, const char * const *words, size_t nr)
 	return 0;
 }
 
-/* Lines that mean the kernel is unwell whatever the driver says. */
+/*
+ * Lines that mean the kernel is unwell whatever the driver says. "[#1]" is in the
+ * first line of every oops, whatever it is for: die() of v4.15.
+ */
 static int is_bad(const char *msg)
 {
 	static const char * const words[] = {
-		"WARNING: ", "BUG: ", "Oops: ", "kernel BUG at",
-		"general protection fault: ", "double fault",
+		"WARNING: ", "BUG: ", " [#", "kernel BUG at", "double fault",
 		"rcu_sched detected", "INFO: rcu", "soft lockup",
 		"unchecked MSR access", "Bad page state",
 		"possible recursive locking", "circular locking",
@@ -43,6 +45,26 @@ static int is_late(const char *msg)
 	};
 
 	return has_one(msg, words, ARRAY_SIZE(words));
+}
+
+/* Bits of include/linux/kernel.h, TAINT_*, and the lines that come with each. */
+static const struct {
+	unsigned int bit;
+	const char *word;
+} taints[] = {
+	{ 5, "Bad page state" }, { 7, " [#" }, { 9, "WARNING: " },
+	{ 14, "soft lockup" },
+};
+
+static unsigned long taints_of(const char *msg)
+{
+	unsigned long all = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(taints); i++)
+		if (strstr(msg, taints[i].word))
+			all |= 1UL << taints[i].bit;
+	return all;
 }
 
 static int is_wanted(const char *msg)
@@ -67,8 +89,9 @@ int kernel_log_line(struct kernel_log *l, const char *msg)
 {
 	if (is_bad(msg)) {
 		l->trail = TRAIL;
-		l->rescuer = !!strstr(msg, "at process_one_work+");
-		l->bad += !(l->after_kexec && strstr(msg, "at setup_local_APIC+"));
+		l->taints |= taints_of(msg);
+		l->rescuer = !!strstr(msg, " process_one_work+");
+		l->bad += !(l->after_kexec && strstr(msg, " setup_local_APIC+"));
 		l->late += is_late(msg);
 		return 1;
 	}
@@ -88,4 +111,15 @@ void kernel_log_lost(struct kernel_log *l)
 {
 	l->late += l->rescuer;
 	l->rescuer = 0;
+}
+
+unsigned int kernel_log_taints(struct kernel_log *l, unsigned long tainted)
+{
+	unsigned int n = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(taints); i++)
+		n += (tainted & ~l->taints) >> taints[i].bit & 1;
+	l->bad += n;
+	return n;
 }

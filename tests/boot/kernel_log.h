@@ -9,11 +9,17 @@ struct kernel_log {
 	unsigned long late;	/* of these, what a slow host does to it, too */
 	unsigned int trail;	/* so many more lines are shown */
 	int rescuer;		/* the bad one before may be a rescuer's */
+	unsigned long taints;	/* what the bad lines have to leave behind */
 };
 
 /* One line, in the log's order: is it to be shown? */
 int kernel_log_line(struct kernel_log *l, const char *msg);
 /* Lines were overwritten before they were read. */
 void kernel_log_lost(struct kernel_log *l);
+/*
+ * At the end, with /proc/sys/kernel/tainted: what warned, oopsed or locked up and
+ * has no line, as that was overwritten, is bad too. How many of these.
+ */
+unsigned int kernel_log_taints(struct kernel_log *l, unsigned long tainted);
 
 #endif

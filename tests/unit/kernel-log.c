@@ -24,6 +24,8 @@ static const struct {
 	  "Spectre V2 mitigation: Mitigation: IBRS\nhpet0\n", 0, 0, 1, 0 },
 	{ "a warning", "WARNING: CPU: 0 PID: 1 at f+0x1/0x2\n", 1, 0, 1, 0 },
 	{ "a BUG", "BUG: unable to handle kernel paging request\n", 1, 0, 1, 0 },
+	{ "an oops", "Oops: 0002 [#1] SMP PTI\n", 1, 0, 1, 0 },
+	{ "an oops of another kind", "invalid opcode: 0000 [#1] SMP\n", 1, 0, 1, 0 },
 	{ "an MSR that is not there", "unchecked MSR access error\n", 1, 0, 1, 0 },
 	{ "lockdep", "possible recursive locking detected\n", 1, 0, 1, 0 },
 	{ "what follows a bad line is shown, 30 lines of it",
@@ -32,14 +34,16 @@ static const struct {
 	  2, 0, 42, 0 },
 	{ "a stall is late", STALL, 1, 1, 1, 0 },
 	{ "so is a lockup", "watchdog: BUG: soft lockup - CPU#0\n", 1, 1, 1, 0 },
-	{ "a stall beside an oops is not all", STALL "Oops: 0000\n", 2, 1, 2, 0 },
+	{ "a stall beside an oops is not all", STALL "Oops: 0000 [#1] SMP\n", 2, 1, 2, 0 },
 	{ "a rescuer's warning, by its trace", RESCUER TRACE, 0, 0, 4, 0 },
+	{ "with the line of the source", "WARNING: CPU: 1 PID: 6 at "
+	  "kernel/workqueue.c:2041 process_one_work+0x4d/0x310\n" TRACE, 0, 0, 4, 0 },
 	{ "a worker's", RESCUER "Call Trace:\n worker_thread+0x1/0x2\n",
 	  1, 0, 3, 0 },
 	{ "no trace is behind it", RESCUER, 1, 0, 1, 0 },
 	{ "a rescuer comes too far behind it", RESCUER TEN TEN TEN TRACE,
 	  1, 0, 31, 0 },
-	{ "a rescuer in another's trace", RESCUER "Oops: 0\n" TRACE, 2, 0, 5, 0 },
+	{ "a rescuer in another's trace", RESCUER "Oops: 0 [#1]\n" TRACE, 2, 0, 5, 0 },
 	{ "two rescuers", RESCUER TRACE RESCUER TRACE, 0, 0, 8, 0 },
 	{ "one trace is not for two", RESCUER RESCUER TRACE, 1, 0, 5, 0 },
 	{ "a rescuer's name for another warning",
@@ -51,31 +55,68 @@ static const struct {
 	{ "and at no kexec", KEXEC, 1, 0, 1, 0 },
 };
 
+/* What the kernel is tainted by beside its log. */
+static const struct {
+	const char *name, *log;
+	unsigned long tainted, bad;
+} marks[] = {
+	{ "a warning that left its mark", "WARNING: CPU: 0 at f+0x1/0x2\n",
+	  1UL << 9, 1 },
+	{ "one that is not in the log", "", 1UL << 9, 1 },
+	{ "an oops that is not", "WARNING: CPU: 0 at f+0x1/0x2\n",
+	  1UL << 9 | 1UL << 7, 2 },
+	{ "a lockup and a bad page that are not", "", 1UL << 5 | 1UL << 14, 2 },
+	{ "a rescuer's warning that is", RESCUER TRACE, 1UL << 9, 0 },
+	{ "a module's marks", "", 1UL << 0 | 1UL << 12, 0 },
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* @shown lines of @log are to be shown. */
+static struct kernel_log parse(const char *log, int after_kexec,
+			       unsigned long *shown)
+{
+	struct kernel_log l = { .after_kexec = after_kexec };
+	char copy[512], *rest = copy, *line;
+
+	*shown = 0;
+	snprintf(copy, sizeof(copy), "%s", log);
+	while ((line = strsep(&rest, "\n")))
+		if (!strcmp(line, "EPIPE"))
+			kernel_log_lost(&l);
+		else if (*line)
+			*shown += !!kernel_log_line(&l, line);
+	return l;
+}
+
+static unsigned int said, failed;
+
+static void ok(bool good, const char *name, const struct kernel_log *l,
+	       unsigned long shown)
+{
+	failed += !good;
+	printf("%s %u %s\n", good ? "ok" : "not ok", ++said, name);
+	if (!good)
+		printf("# %lu bad, %lu late, %lu shown\n", l->bad, l->late, shown);
+}
+
 int main(void)
 {
-	unsigned int n = sizeof(tests) / sizeof(tests[0]), failed = 0;
+	unsigned long shown;
 
-	printf("KTAP version 1\n1..%u\n", n);
-	for (unsigned int i = 0; i < n; i++) {
-		struct kernel_log l = { .after_kexec = tests[i].after_kexec };
-		char log[512], *rest = log, *line;
-		unsigned long shown = 0;
-		bool ok;
+	printf("KTAP version 1\n1..%zu\n", COUNT(tests) + COUNT(marks));
+	for (size_t i = 0; i < COUNT(tests); i++) {
+		struct kernel_log l = parse(tests[i].log, tests[i].after_kexec,
+					    &shown);
 
-		snprintf(log, sizeof(log), "%s", tests[i].log);
-		while ((line = strsep(&rest, "\n")))
-			if (!strcmp(line, "EPIPE"))
-				kernel_log_lost(&l);
-			else if (*line)
-				shown += !!kernel_log_line(&l, line);
-		ok = l.bad == tests[i].bad && l.late == tests[i].late &&
-		     shown == tests[i].shown;
-		failed += !ok;
-		printf("%s %u %s\n", ok ? "ok" : "not ok", i + 1,
-		       tests[i].name);
-		if (!ok)
-			printf("# %lu bad, %lu late, %lu shown\n", l.bad,
-			       l.late, shown);
+		ok(l.bad == tests[i].bad && l.late == tests[i].late &&
+		   shown == tests[i].shown, tests[i].name, &l, shown);
+	}
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		struct kernel_log l = parse(marks[i].log, 0, &shown);
+
+		kernel_log_taints(&l, marks[i].tainted);
+		ok(l.bad == marks[i].bad, marks[i].name, &l, shown);
 	}
 	return failed ? 1 : 0;
 }
