@@ -123,7 +123,8 @@ clean:
 #:   JOBS=    so many at a time, of make -j too; default: the processors
 #:   HOSTS=   more machines, as -S of GNU parallel lists them [5]
 #:   LIMIT=   seconds after which a guest has hung, default: the case's
-#:   CASE=    of tests/cases.cfg, TIMES= so many runs (long); MINUTES= (soak), default 10
+#:   CASE=    of tests/cases.cfg, TIMES= so many runs, default 1 (long)
+#:   MINUTES= of stress-ng in each run, default 10 (soak, long)
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   TEXT=1   72 columns, for a mail (report)
 #:   V=1      show the output of every step as it comes

@@ -4,7 +4,7 @@
  * DIR/<case>-<n>/<case>, each case's together: how many of which word, and what
  * those that are PASS have watched. A line for each that is none. The word over
  * all is the worst; a run without a verdict is an ERROR. Those of another series
- * do not count, and are said.
+ * do not count, nor those with more than is the default, and are said.
  *
  * ibrs-report long DIR --next CASE TIMES: "<case>-<n> <case>" of so many more, in
  * places where none has come to a verdict: it is SKIP, cut short or not there.
@@ -93,8 +93,9 @@ static char *case_of(const char *run)
 static bool of_series(const struct counts *c, const char *run)
 {
 	const char *s = made_key(c, run, "run.tsv", "series");
+	const char *set = made_key(c, run, "run.tsv", "set");
 
-	return s ? !strcmp(s, c->series) :
+	return s ? !strcmp(s, c->series) && set && !*set :
 	       !!made_key(c, run, "run.tsv", "unbuilt");
 }
 
@@ -170,7 +171,8 @@ static int together(const char *dir, const char *series)
 	}
 	print_sums(&s);
 	if (others)
-		printf("%u runs of another series do not count\n", others);
+		printf("%u runs of another series, or not as by default, do not "
+		       "count\n", others);
 	if (!s.n)
 		return say(W_ERROR, "no run of this series in %s", dir);
 	return word_exit(word);

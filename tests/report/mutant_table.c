@@ -77,9 +77,9 @@ static char *sum_of(const struct num_record *r)
 			return NULL;
 	}
 	if (asprintf(&line, "Of %s mutants %s were run for this table. In %s of the "
-		     "runs that the self-check was\nasked about the instrument saw C "
-		     "run with IBRS clear: of these the self-check found\n%s. It found "
-		     "a value that was wrong in %s.", n[0], n[1], n[2], n[3],
+		     "runs where the self-check was\nasked, the instrument saw C run "
+		     "with IBRS clear: of these it found %s. It found a\nvalue that "
+		     "was wrong in %s.", n[0], n[1], n[2], n[3],
 		     n[4]) < 0)
 		abort();
 	return line;
