@@ -20,10 +20,10 @@ case ${1:-} in -c) LAST=0; shift ;; -1) LAST=1; shift ;; esac
 	"built in, .deb, or a package's name"
 "$TOP/tests/build.sh" rig ibrs-check
 dir=$1 name=$(basename "$1" .deb)
-[ -f "$dir/banner" ] && [ -z "${MEND:-}${SYMBOLS:-}" ] || {
+if [ ! -f "$dir/banner" ] || [ -n "${MEND:-}${SYMBOLS:-}" ]; then
 	dir=$JUDGED/$(printf %s "$name${MEND:+-mended}" | tr -c 'A-Za-z0-9.+_~-' _)
 	"$TOOLS/ibrs-subject" ${SYMBOLS:+-s "$SYMBOLS"} ${MEND:+-p "$MEND"} "$1" "$dir" || exit
-}
+fi
 rm -rf "$dir/results"
 "$TOOLS/ibrs-check" --symbols "$dir/kallsyms" --tsv "$dir/vmlinux" \
 	>"$dir/check.tsv" 2>"$dir/check.err" || :
