@@ -215,12 +215,13 @@ int cmd_long(int argc, char **argv)
 
 /* --- as a record ------------------------------------------------------------- */
 
+/* What the series was watched in: kernels of others are in the table alone. */
 bool source_long(struct counts *c, const char *name)
 {
 	for (char **run = runs_in(path_in(c->results, name)); *run; run++) {
 		char *it = path_in(name, *run);
 
-		if (!of_series(c, it))
+		if (!of_series(c, it) || made_key(c, it, "run.tsv", "debian"))
 			continue;
 		if (c->nsources == MAX_SOURCES)
 			return lacks(c, "%s: more runs than can be counted", name);

@@ -68,6 +68,10 @@ static void records(void)
 	kept("c-1/c", "14", "bbb", "FAIL", "5");
 	record_says("another series' do not count", "long\thave");
 	gone("c-1/c");
+	kept("d-1/d", "14", "aaa", "FAIL", "5");
+	put("l/long/d-1/d/run.tsv", "series\taaa\nset\t\ndebian\t6.1-x 6.1.9-2\n");
+	record_says("nor another's kernel", "long\thave");
+	gone("d-1/d");
 	kept("a-3/a", "15", "aaa", "FAIL", "5");
 	record_says("with one that is no PASS there is none",
 		    "long\tnone\tlong/a-3/a: is no PASS (FAIL)");
