@@ -66,6 +66,22 @@ static struct sum sum_of(const struct input *in)
 	return s;
 }
 
+/* "entry, beyond, check" */
+static char *sets_named(const struct input *in)
+{
+	char *s = strdup(in->names ? in->names : "-"), *t;
+
+	if (!s || asprintf(&t, "%s", "") < 0)
+		abort();
+	for (char *p = strtok(s, " "); p; p = strtok(NULL, " ")) {
+		char *was = t;
+
+		if (asprintf(&t, "%s%s%s", was, *was ? ", " : "", p) < 0)
+			abort();
+	}
+	return t;
+}
+
 static void say_word(struct doc *d, const struct sum *s)
 {
 	doc_word(d, s->all, "over all: the worse of the runs and of the map of "
@@ -191,13 +207,13 @@ static void say_check(struct doc *d, const struct input *in)
 
 	for (unsigned int i = 0; i < in->nparts; i++)
 		seconds += in->part[i].seconds;
-	doc_say(d, "To check it: in a clone of the project at the commit above, "
+	doc_say(d, "To check it: in a clone of the project at commit %s, "
 		"on Debian 12, as root or with sudo, run make check and then "
 		"make report. make check ends with a list of its parts, a word "
 		"for each, and exits with 0 where each is PASS; make "
 		"report ends with the name of the page and its word. make "
 		"doctor says what this machine lacks, disk and packages. make field has the "
-		"kernels of others. README has the rest.");
+		"kernels of others. README has the rest.", in->commit);
 	if (seconds)
 		doc_say(d, "The parts of the make check of this page took %u minutes "
 			"(" SUMMARY ").",
@@ -209,7 +225,7 @@ static void say_judged(struct doc *d, const struct input *in)
 	doc_table(d, "What was judged, and by what", "what\tis");
 	line(d, "base", in->base);
 	line(d, "series that was run", each_of(in, series_of));
-	line(d, "sets of patches", in->names);
+	line(d, "its sets of patches", sets_named(in));
 	line(d, "ids of the series", ids_named(in));
 	line(d, "compiler", each_of(in, gcc_of));
 	line(d, "QEMU", each_of(in, qemu_of));
