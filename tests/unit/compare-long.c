@@ -96,6 +96,9 @@ void longs(void)
 	say_of("what was replaced does not count", 0, "a  *    2     2  *");
 	kept("c-1/c", "14", "bbb", "FAIL", "5");
 	say_of("nor another series'", 0, "1 runs of another series, or * do not count");
+	put("l/long/c-1/c/run.tsv", "series\taaa\nset\tAPPEND=\n");
+	say_of("nor one with more than is the default", 0,
+	       "1 runs of another series, or * do not count");
 	gone("c-1/c");
 	kept("a-3/a", "15", "aaa", "FAIL", "5");
 	say_of("one that FAILs", 1, "FAIL*a-3/a*that is why");
