@@ -36,8 +36,8 @@ boot: setup
 #:   bench         what each way into the kernel costs, per mode: TSV, plots [1] [6]
 #:   unwind        backtraces from each entry instruction, as on v4.15 [1]
 #:   speed         a watched boot takes how many times as long [2]
-#:   soak          stress-ng in the watched guest for MINUTES=n, kept as by long [1]
-#:   long          CASE= again, TIMES=n, kept; what all of these have watched [2]
+#:   long          TIMES=n more runs of CASE=, kept; what all kept have watched [2]
+#:   soak          the same of stress-ng in the watched guest for MINUTES=n [1]
 #: Kernels of others
 #:   judge         KERNEL=: both judges on it, one table of rules and findings
 #:   field         Debian's kernels beside what tests/field.cfg knows of them
@@ -123,7 +123,7 @@ clean:
 #:   JOBS=    so many at a time, of make -j too; default: the processors
 #:   HOSTS=   more machines, as -S of GNU parallel lists them [5]
 #:   LIMIT=   seconds after which a guest has hung, default: the case's
-#:   CASE=    of tests/cases.cfg, TIMES= so many runs, default 1 (long)
+#:   CASE=    of tests/cases.cfg (long); TIMES= more runs, default 1 (long, soak)
 #:   MINUTES= of stress-ng in each run, default 10 (soak, long)
 #:   QEMU=    another qemu-system-x86_64, as build/qemu/qemu-system-x86_64
 #:   TEXT=1   72 columns, for a mail (report)

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A case again and again: what chance decides takes many runs to be seen. Each is
-# kept in build/results/long/<case>-<n>/, and all that are there count together.
+# More runs of a case: what chance decides takes many to be seen. Each is kept
+# in build/results/long/<case>-<n>/, and all that are kept count together.
 #
 # Usage: [TIMES=<n>] [MINUTES=<n>] [JOBS=<n>] long.sh <case>
-#   TIMES more of them, JOBS at a time; each with MINUTES of stress-ng, where it has
+#   TIMES more runs, JOBS at a time; each with MINUTES of stress-ng, where it has
 
 TOP=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)
 . "$TOP/scripts/lib.sh"
