@@ -304,7 +304,7 @@ static char **all_cells(const struct num_records *records)
 
 static char **sum_of_cells(const struct num_records *records)
 {
-	unsigned int judged = 0, not = 0, bad = 0;
+	unsigned int judged = 0, not = 0, bad = 0, others = 0;
 	struct lines l = { .n = 0 };
 	static struct cell c;
 
@@ -312,9 +312,14 @@ static char **sum_of_cells(const struct num_records *records)
 		not += !!c.unjudged;
 		bad += !!empty(&c);
 		judged += !c.unjudged && !empty(&c);
+		others += !c.unjudged && !empty(&c) &&
+			  rule_judged_by(c.rule, OF_OTHERS);
 	}
 	add_line(&l, "Of %u cells %u are counted and can fail, %u cannot be judged by that judge, %u are empty.",
 		 judged + not + bad, judged, not, bad);
+	if (others)
+		add_line(&l, "Of the %u, %u are of rules that the series has no code for, counted on Debian's kernels.",
+			 judged, others);
 	return l.line;
 }
 

@@ -239,6 +239,8 @@ static void rendered(void)
 	       "| [[]judged-rig](judged-rig.tsv) | make judged-rig | aaa | "
 	       JUDGES " | 2026-01-01 |");
 	leaves("and how many", "map.md", "Of * cells * are empty.");
+	leaves("and how many are of no code of the series", "map.md",
+	       "Of the *, 4 are of rules that the series has no code for, *");
 	lose_file("tests/check/testdata/bad-R9:offline.S");
 	GIVES("one that is lost is seen", 1, "FAIL: map.md:*R9:offline*",
 	      cmd_numbers_there, "check", "blocks", "map-kept", "map-kept", "aaa",
