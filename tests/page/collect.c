@@ -57,6 +57,10 @@ static int made_now(FILE *f)
 		{ "sets", "build/tools/series names patches ''" },
 		{ "judges", "build/tools/judges tests" },
 		{ "base", "sed -n 's/^tag //p; s/^commit //p' patches/base" },
+		{ "url", "sed -n 's/^url //p' patches/base" },
+		{ "patches", "ls patches/[0-9]*.patch | wc -l" },
+		{ "authors", "grep -hm1 '^From: ' patches/[0-9]*.patch | "
+		  "sort -u | sed 's/^From: //'" },
 	};
 	char *commit = said("git rev-parse --short HEAD 2>/dev/null");
 

@@ -219,6 +219,29 @@ void doc_links(struct doc *d, const struct doc_link *l)
 	doc_raw(d, "</ul></nav>\n");
 }
 
+void doc_see(struct doc *d, const char *text, const struct doc_link *l)
+{
+	char *all = strdup(text), *was;
+
+	doc_raw(d, "<p>");
+	doc_escaped(d, text);
+	for (; l->id; l++) {
+		const char *end = l[1].id ? "," : ".";
+
+		doc_raw(d, " <a href=\"#%s\">%s</a>%s", l->id, l->title, end);
+		was = all;
+		if (!was || asprintf(&all, "%s \"%s\"%s", was, l->title, end) < 0)
+			abort();
+		free(was);
+	}
+	doc_raw(d, "</p>\n");
+	if (d->text) {
+		wrapped(d->f, all, 0);
+		fputc('\n', d->f);
+	}
+	free(all);
+}
+
 const char *doc_digits(unsigned long long n)
 {
 	char *s;

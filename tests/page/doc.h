@@ -39,6 +39,8 @@ struct doc_link {
 	const char *id, *title;
 };
 void doc_links(struct doc *d, const struct doc_link *l);
+/* A paragraph: @text, and a few of them by name. */
+void doc_see(struct doc *d, const char *text, const struct doc_link *l);
 
 /* Paragraphs. What is in them is text: it is escaped. */
 void doc_say(struct doc *d, const char *fmt, ...)

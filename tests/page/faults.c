@@ -47,9 +47,30 @@ static void say_moot(struct doc *d)
 		"run.");
 }
 
+/* @what is in the series up to that set, and says nothing of another. */
+static void say_of_sets(struct doc *d, const struct input *in,
+			const struct num_record *r, const char *what)
+{
+	const char *sets = series_sets(in, record_get(r, "series"));
+
+	if (sets)
+		doc_say(d, "%s of %s, and were built with the patches of these "
+			"alone.%s", what, sets, strstr(sets, ", without") ? " None "
+			"of these numbers is of a patch of another set." : "");
+}
+
 static void seeded(struct doc *d, const struct input *in,
 		   const struct num_record *r)
 {
+	const char *means = word_means("seeded fault");
+
+	doc_say(d, "A seeded fault: %s. The access is one RDMSR or WRMSR that a run "
+		"executes, by its address; it does nothing, or a WRMSR has bit "
+		"0 as 1, or the high half as 0. Each fault is a run of its own.", means ? means : "ERROR, no such word");
+	doc_say(d, "A row is a case, and its faults: seeded is how many, caught in "
+		"how many of these runs a rule broke, nothing to catch in how "
+		"many none did and none can. The last two make the first, else "
+		"make seeded is FAIL.");
 	doc_table(d, "Faults seeded: an access of the MSR is dropped, or writes "
 		  "what it should not",
 		  "runs\t#seeded\t#caught\t#nothing to catch");
@@ -67,6 +88,7 @@ static void seeded(struct doc *d, const struct input *in,
 		free(name);
 	}
 	doc_table_end(d);
+	say_of_sets(d, in, r, "These faults are");
 	doc_say(d, "Counted by: %s.", record_source(in, r));
 	say_moot(d);
 }
@@ -115,8 +137,22 @@ static unsigned int number(const struct num_record *r, const char *key)
 	return v ? (unsigned int)strtoul(v, NULL, 10) : 0;
 }
 
+/* Those that a record of one set has not. */
+static void say_each_judge(struct doc *d, const struct input *in)
+{
+	const struct num_record *r = record_named(&in->records, "mutant-judges");
+	char why[256];
+
+	if (input_record(in, r, why, sizeof(why)))
+		doc_say(d, "The record mutant-judges is of %s: of %s mutants that "
+			"tests/proof/mutants has %s were run, each by every judge "
+			"that its head names.",
+			series_named(in, record_get(r, "series")),
+			record_get(r, "mutants"), record_get(r, "run"));
+}
+
 /*
- * Such a record is made where all are caught, and not else;  of them stand
+ * Such a record is made where all are caught, and not else; @named of them stand
  * in it by name.
  */
 static void say_caught(struct doc *d, const struct input *in,
@@ -146,6 +182,10 @@ static void say_caught(struct doc *d, const struct input *in,
 			all - named, record_get(r, "run") ?
 			"tests/proof/mutants/*.patch, in the line Expect" :
 			"tests/image/mutants.tsv");
+	if (record_get(r, "run")) {
+		say_of_sets(d, in, r, "These mutants are");
+		say_each_judge(d, in);
+	}
 	doc_say(d, "Counted by: %s.", record_source(in, r));
 }
 
@@ -315,6 +355,9 @@ static void kept(struct doc *d, const struct input *in,
 	static const char * const of[] = { "runs", "insns", "crossings", "nmis" };
 	char key[128];
 
+	doc_say(d, "make long makes more runs of a case, TIMES=, and make soak more "
+		"of stress-ng; each is kept, and all that are kept count "
+		"together, those of one case in one row.");
 	doc_say(d, "%s runs of %s cases are kept, each PASS: %s instructions "
 		"watched, %s NMIs injected. Counted by: %s.",
 		record_get(r, "runs"), record_get(r, "cases"),

@@ -111,6 +111,21 @@ static const char *qemu_of(const struct case_result *c)
 	return c->qemu;
 }
 
+static const char *kernel_of(const struct case_result *c)
+{
+	return c->kernel;
+}
+
+static const char *model_of(const struct case_result *c)
+{
+	char *s = strdup(c->model);
+
+	/* a mail has no line for some of them */
+	for (char *p = s; p && (p = strchr(p, ',')); p++)
+		*p = ' ';
+	return s;
+}
+
 static const char *series_of(const struct case_result *c)
 {
 	return c->series;
@@ -224,16 +239,29 @@ static void say_judged(struct doc *d, const struct input *in)
 {
 	doc_table(d, "What was judged, and by what", "what\tis");
 	line(d, "base", in->base);
+	doc_cell(d, "series is in");
+	doc_cell(d, "patches/ of this checkout, at the commit below: %s patches. "
+		 "Nothing here names another place of it", in->patches);
+	line(d, "its authors", in->authors);
 	line(d, "series that was run", each_of(in, series_of));
 	line(d, "its sets of patches", sets_named(in));
 	line(d, "ids of the series", ids_named(in));
+	line(d, "kernel", each_of(in, kernel_of));
 	line(d, "compiler", each_of(in, gcc_of));
 	line(d, "QEMU", each_of(in, qemu_of));
+	line(d, "CPU model of QEMU", each_of(in, model_of));
 	line(d, "commit now", in->commit);
 	line(d, "run at commit", each_of(in, commit_of));
 	line(d, "days", each_of(in, date_of));
 	line(d, "ids of the judges", judges_named(in->now.judges));
 	doc_table_end(d);
+	doc_say(d, "The source of the base: %s", in->url);
+	doc_say(d, "Kernel and CPU model are by case, as tests/cases.cfg has them: "
+		"a kernel is named by its configuration in scripts/config; "
+		"\"base:\" is v4.15 without the series, \"base1:\" with its "
+		"first patch alone, \"debian\" a kernel of Debian's, \"image\" "
+		"the entry image. A CPU model is as -cpu of QEMU takes it, with "
+		"a blank for each comma.");
 	doc_say(d, "An id is a hash of what it names. Records of the long runs and of "
 		"mistakes put in can be of fewer sets: then they were taken with "
 		"the patches of these alone, each says so, and what a later set "
@@ -241,7 +269,7 @@ static void say_judged(struct doc *d, const struct input *in)
 	doc_say(d, "QEMU's TCG executes and does not speculate: this shows what "
 		"is written when, not that an attack fails nor what it costs. "
 		"What is claimed, what it rests on, what is not shown and what "
-		"would refute it is the next section.");
+		"would refute it is in \"What is claimed, and what is not\".");
 	doc_say(d, "What it is compared with: each mistake and fault put into "
 		"the series, which has to be caught (\"Faults and mutants\"); "
 		"mainline's own IBRS, in a kernel of Debian (\"Beside "
@@ -337,6 +365,12 @@ static void say_not_pass(struct doc *d, const struct input *in)
 		doc_say(d, "There is no summary of a whole make check.");
 }
 
+static const struct doc_link before[] = {
+	{ "words", "The words" },
+	{ "rules", "The rules" },
+	{ NULL, NULL },
+};
+
 enum word head_section(struct doc *d, const struct input *in)
 {
 	struct sum s = sum_of(in);
@@ -349,12 +383,12 @@ enum word head_section(struct doc *d, const struct input *in)
 		"entry image boots the entry macros of the series without a "
 		"kernel, steps through its own paths, and reads the MSR "
 		"itself.");
+	doc_see(d, "What words and rules mean:", before);
 	say_word(d, &s);
 	for (enum age a = NR_AGES; a-- > OF_COMMIT;)
 		name_old(d, in, &s, a);
 	name_missing(d, in);
 	say_judged(d, in);
 	say_not_pass(d, in);
-	rules_part(d, in);
 	return s.all;
 }

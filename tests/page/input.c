@@ -38,7 +38,11 @@ static int read_made(struct input *in)
 	in->names = value_of(line, "sets");
 	in->commit = value_of(line, "commit");
 	in->base = value_of(line, "base");
-	if (!ids || !in->now.judges || !in->names || !in->commit || !in->base)
+	in->url = value_of(line, "url");
+	in->authors = value_of(line, "authors");
+	in->patches = value_of(line, "patches");
+	if (!ids || !in->now.judges || !in->names || !in->commit || !in->base ||
+	    !in->url || !in->authors || !in->patches)
 		return say(W_ERROR, REPORT "/" MADE " does not say what is judged: "
 			   "make report");
 	in->now.series = as_lines(ids);
@@ -117,6 +121,8 @@ static int read_cases(struct input *in)
 		struct case_result *c = &in->c[in->ncases++];
 
 		c->name = all->all[i].name;
+		c->kernel = case_get(all, &all->all[i], K_KERNEL);
+		c->model = case_get(all, &all->all[i], K_MODEL);
 		c->wanted = has_word(case_get(all, &all->all[i], K_GROUPS),
 				     "check");
 		read_case(in, c);
@@ -248,27 +254,47 @@ static unsigned int words_of(const char *s, char sep)
 }
 
 /* The ids are of all sets, of all but the last, and so on to the first alone. */
-const char *series_named(const struct input *in, const char *id)
+static unsigned int sets_of(const struct input *in, const char *id)
 {
 	unsigned int sets = words_of(in->names, ' '), left = sets;
-	const char *at = in->now.series, *end = in->names;
+	const char *at = in->now.series;
 	size_t len = strlen(id);
-	char *s;
 
 	if (!sets || words_of(at, '\n') != sets)
-		return id;
+		return 0;
 	while (left && (strcspn(at, "\n") != len || strncmp(at, id, len))) {
 		at += strcspn(at, "\n");
 		at += *at == '\n';
 		left--;
 	}
+	return left;
+}
+
+const char *series_sets(const struct input *in, const char *id)
+{
+	unsigned int left = sets_of(in, id);
+	const char *end = in->names;
+	char *s;
+
 	if (!left)
-		return id;
+		return NULL;
 	for (unsigned int i = 0; i < left; i++)
 		end += i ? 1 + strcspn(end + 1, " ") : strcspn(end, " ");
-	if (asprintf(&s, "%s (%s%.*s%s)", id, left == 1 ? "set " : "sets ",
+	if (asprintf(&s, "%s %.*s%s", left == 1 ? "set" : "sets",
 		     (int)(end - in->names), in->names,
-		     left == sets ? "" : ", without the others") < 0)
+		     *end ? ", without the others" : "") < 0)
+		abort();
+	return s;
+}
+
+const char *series_named(const struct input *in, const char *id)
+{
+	const char *sets = series_sets(in, id);
+	char *s;
+
+	if (!sets)
+		return id;
+	if (asprintf(&s, "%s (%s)", id, sets) < 0)
 		abort();
 	return s;
 }

@@ -36,6 +36,7 @@ enum age {
 struct case_result {
 	const char *name, *why;
 	const char *series, *commit, *judges, *date, *gcc, *qemu;
+	const char *kernel, *model;	/* as tests/cases.cfg has it */
 	enum word word;
 	enum age age;
 	bool there, wanted;	/* wanted: make check runs it */
@@ -51,7 +52,7 @@ struct part_result {		/* of make check */
 
 struct input {
 	struct map_now now;
-	const char *names, *commit, *base;
+	const char *names, *commit, *base, *url, *authors, *patches;
 	struct num_records records;
 	struct case_result *c;
 	unsigned int ncases;
@@ -72,6 +73,8 @@ bool input_record(const struct input *in, const struct num_record *r,
 bool case_counts(const struct case_result *c);
 /* "966ae537649f (set entry alone)"; an id that is not of here as it is. */
 const char *series_named(const struct input *in, const char *id);
+/* "sets entry beyond" of that; NULL: it is not of here. */
+const char *series_sets(const struct input *in, const char *id);
 /* "command, series, commit, date" of a record: where a number comes from. */
 const char *record_source(const struct input *in, const struct num_record *r);
 

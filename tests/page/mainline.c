@@ -135,15 +135,19 @@ void mainline_section(struct doc *d, const struct input *in)
 		doc_word(d, W_SKIP, "%s.", why);
 		return;
 	}
-	doc_say(d, "What IBRS adds to a crossing, spectre_v2=ibrs less "
-		"spectre_v2=off, under the same instrument and guest: accesses "
-		"of the MSR (RDMSR and WRMSR), instructions, and the window in "
-		"instructions, in and out together. Each is \"ours : Debian\": "
-		"mainline's IBRS is taken as it is in Debian's kernel that the "
-		"line below names. The two are no equal kernels, so of accesses "
-		"and instructions only the difference, ibrs less off, is "
-		"compared; a window is there with ibrs alone, and is compared "
-		"whole.");
+	doc_say(d, "What IBRS adds to one crossing of a path, by a subtraction: the "
+		"run with spectre_v2=ibrs less the one with spectre_v2=off, "
+		"under the same instrument and guest. For ours that is the "
+		"series less v4.15 without it; for Debian's its own kernel both "
+		"times, with mainline's IBRS, which the line below names. "
+		"Accesses are the RDMSRs and WRMSRs of the MSR on a path, "
+		"divided by how often that run took the path; instructions are "
+		"the most frequent number of them in the entry text.");
+	doc_say(d, "A cell has two numbers, \"ours : Debian's\". That is no ratio: "
+		"neither is divided by the other, as the two are no equal "
+		"kernels. Less is better. The window is in instructions, in and "
+		"out together, of the run with IBRS alone, as there is none "
+		"without it.");
 	doc_raw(d, "<p class=\"key\"><svg viewBox=\"0 0 16 8\" role=\"img\" "
 		"aria-label=\"filled\"><rect x=\"1\" y=\"1\" width=\"14\" "
 		"height=\"6\" fill=\"#111\" stroke=\"#111\"/></svg> ours "

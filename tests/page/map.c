@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The map of the proof: a row for each rule or part, a column for each judge. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "page/page.h"
@@ -62,6 +63,74 @@ static void three_columns(struct doc *d, const struct input *in)
 	}
 }
 
+/* Those of rules that the series has no code for stand among the others. */
+static void say_others(struct doc *d, const struct input *in, unsigned int all)
+{
+	unsigned int n = 0, rule, last = 0;
+	char *rules = NULL;
+	struct map_cell c;
+	size_t len;
+	FILE *f = open_memstream(&rules, &len);
+
+	if (!f)
+		abort();
+	for (unsigned int i = 0; map_cell(&c, i, &in->now, &in->records); i++) {
+		rule = rule_number(c.name);
+		if (!rule_judged_by(rule, OF_OTHERS) || c.word >= W_NR)
+			continue;
+		n++;
+		if (rule != last)
+			fprintf(f, "%sR%u", last ? ", " : "", rule);
+		last = rule;
+	}
+	fclose(f);
+	doc_say(d, "%u of these %u cells are not of the series: %s, the "
+		"checker's. The series has no code that these rules are about, "
+		"and what is counted there is of Debian's kernels, which have "
+		"it. The other %u are of the series.", n, all,
+		*rules ? rules : "none", all - n);
+	free(rules);
+}
+
+/* Each record that a cell can be of, and of which sets it is. */
+static void say_records(struct doc *d, const struct input *in)
+{
+	static const char * const more[] = {
+		"evidence", "mutants", "image-mutants",
+	};
+	unsigned int fewer = 0;
+
+	doc_table(d, "The records that it is made of",
+		  "record\tcommand\tof the series\tcommit\tday");
+	for (size_t i = 0; i < in->records.n; i++) {
+		const struct num_record *r = &in->records.r[i];
+		const char *id = record_get(r, "series"), *sets;
+		bool is = !strncmp(r->name, MAP_COUNTS, strlen(MAP_COUNTS));
+
+		for (size_t k = 0; k < sizeof(more) / sizeof(more[0]); k++)
+			is |= !strcmp(r->name, more[k]);
+		if (!is)
+			continue;
+		sets = series_sets(in, id);
+		fewer += sets && strstr(sets, ", without");
+		doc_cell(d, "%s", r->name);
+		doc_cell(d, "%s", record_get(r, "command"));
+		doc_cell(d, "%s", sets ? sets : "another series");
+		doc_cell(d, "%s", record_get(r, "commit") ?: "-");
+		doc_cell(d, "%s", record_get(r, "date") ?: "-");
+	}
+	if (!d->ncells)
+		for (int i = 0; i < 5; i++)
+			doc_cell(d, i ? "-" : "none");
+	doc_table_end(d);
+	if (fewer)
+		doc_say(d, "A record of the first sets alone does not have to be "
+			"counted again: its code is in the series as it was, and "
+			"its judges are those that are there. It says nothing of "
+			"what a later set adds: %u of these records are so.",
+			fewer);
+}
+
 void map_section(struct doc *d, const struct input *in)
 {
 	unsigned int n[W_NR + 1] = { 0 };
@@ -77,6 +146,7 @@ void map_section(struct doc *d, const struct input *in)
 		 "why.",
 		 n[W_PASS] + n[W_SKIP] + n[W_ERROR] + n[W_NR], n[W_PASS],
 		 n[W_SKIP], n[W_ERROR], n[W_NR]);
+	say_others(d, in, n[W_PASS] + n[W_SKIP] + n[W_ERROR]);
 	doc_say(d, "Each rule, or part of one, by each judge: how often it was "
 		"asked in the recorded runs, and what has shown that this judge "
 		"can see it broken. Streams are made by hand for the "
@@ -86,7 +156,8 @@ void map_section(struct doc *d, const struct input *in)
 		"Documentation/results/map.md.");
 	doc_say(d, "A count is in the judge's own unit, and is not to be compared "
 		"with another judge's. The instrument's: how often a run came "
-		"where the rule asks something. The checker's: places in the "
+		"where the rule asks something, and no number of runs; which "
+		"runs, \"The rules\" says. The checker's: places in the "
 		"kernels of make matrix where it asked. The image's: checks "
 		"that its own program made. \"-\" is a cell of a judge that cannot "
 		"judge that rule. C-MSR is what the checker calls an access "
@@ -101,4 +172,5 @@ void map_section(struct doc *d, const struct input *in)
 		three_columns(d, in);
 	}
 	doc_table_end(d);
+	say_records(d, in);
 }

@@ -11,8 +11,12 @@ int page_write(bool text);
 
 /* head.c: the word over all, which is what the page is about. */
 enum word head_section(struct doc *d, const struct input *in);
+/* words.c: what each word is that the sections behind it use. */
+void words_section(struct doc *d, const struct input *in);
+/* As the glossary has it; NULL: it has it not. */
+const char *word_means(const char *term);
 /* rules.c: who asked each rule, and what it demands. */
-void rules_part(struct doc *d, const struct input *in);
+void rules_section(struct doc *d, const struct input *in);
 /* argument.c: what proof.md says that is no figure. */
 void argument_section(struct doc *d);
 void map_section(struct doc *d, const struct input *in);

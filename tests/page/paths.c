@@ -101,6 +101,7 @@ void paths_section(struct doc *d, const struct input *in)
 	}
 	if (!had)
 		return;
+	doc_say(d, "A crossing: %s.", word_means("crossing") ?: "ERROR, no such word");
 	doc_say(d, "A window is CPL0 code executed while the MSR has IBRS clear: "
 		"in/out are instructions on the way in and on the way out, the "
 		"most frequent number. In each of them rule R7 allows entry "

@@ -9,6 +9,7 @@
 
 #include "page/page.h"
 #include "report/compare.h"
+#include "report/counts.h"
 
 #define LAW	"Documentation/rules.txt"
 
@@ -99,48 +100,109 @@ static void run_cells(struct doc *d, const struct input *in, unsigned int rule)
 	doc_cell(d, "%u", n[W_SKIP]);
 }
 
-/* Of a rule and of all its parts: how often the checker asked. */
-static void checker_cell(struct doc *d, const struct input *in, unsigned int rule)
+/* Of a rule and of all its parts: how often @judge asked, as the map has it. */
+struct asked {
+	unsigned long long sum;
+	bool any, old;
+};
+
+static struct asked asked_by(const struct input *in, const char *judge,
+			     unsigned int rule)
 {
-	unsigned long long sum = 0;
-	bool old = false, any = false;
+	struct asked a = { .sum = 0 };
 	struct map_cell c;
 
 	for (unsigned int i = 0; map_cell(&c, i, &in->now, &in->records); i++) {
-		if (strcmp(c.judge, "checker") || rule_number(c.name) != rule ||
+		if (strcmp(c.judge, judge) || rule_number(c.name) != rule ||
 		    !c.count)
 			continue;
-		any = true;
-		old |= c.word != W_PASS;
-		sum += strtoull(c.count, NULL, 10);
+		a.any = true;
+		a.old |= c.word != W_PASS;
+		a.sum += strtoull(c.count, NULL, 10);
 	}
-	if (!any)
-		doc_cell(d, "-");
-	else
-		doc_cell(d, old ? "(%s)" : "%s", doc_number(doc_digits(sum)));
+	return a;
 }
 
-void rules_part(struct doc *d, const struct input *in)
+static void asked_cell(struct doc *d, const struct input *in, const char *judge,
+		       unsigned int rule)
 {
-	const struct num_record *r = record_named(&in->records,
-						  MAP_COUNTS "check");
+	struct asked a = asked_by(in, judge, rule);
 
-	doc_table(d, "Each rule: the words of all counted runs, and how often the "
-		  "checker asked it",
-		  "rule\tname\t#PASS\t#FAIL\t#ERROR\t#SKIP\t#checker\tjudged by");
+	if (!a.any)
+		doc_cell(d, "-");
+	else
+		doc_cell(d, a.old ? "(%s)" : "%s", doc_number(doc_digits(a.sum)));
+}
+
+/* Where the two have the look of a contradiction: more runs than questions. */
+static void say_fewer(struct doc *d, const struct input *in)
+{
+	for (unsigned int r = 1; r < NR_RULES; r++) {
+		struct asked a = asked_by(in, "instrument", r);
+		unsigned int n = 0;
+
+		for (unsigned int i = 0; i < in->ncases; i++)
+			n += case_counts(&in->c[i]) && in->c[i].has[r] &&
+			     in->c[i].rule[r] == W_PASS;
+		if (!a.any || a.sum >= n)
+			continue;
+		doc_say(d, "So R%u can be PASS in %u runs, and be asked %llu "
+			"times: the second is of fewer runs.", r, n, a.sum);
+		return;
+	}
+}
+
+static void say_record(struct doc *d, const struct input *in, const char *record)
+{
+	const struct num_record *r = record_named(&in->records, record);
+	const char *cases = counts_cases(record);
+
+	if (r)
+		doc_say(d, "%s: %s%s. Counted by: %s.", record,
+			cases ? "the runs of " : "no run, but kernels' files",
+			cases ? cases : "", record_source(in, r));
+	else
+		doc_say(d, "%s: there is no such record.", record);
+}
+
+static void say_units(struct doc *d, const struct input *in)
+{
+	unsigned int runs = 0;
+
+	for (unsigned int i = 0; i < in->ncases; i++)
+		runs += case_counts(&in->c[i]);
+	doc_say(d, "PASS, FAIL, ERROR and SKIP are numbers of runs: of all %u "
+		"cases that are counted on this page, one run each. SKIP is a "
+		"run that did not exercise the rule, and \"-\" stands where "
+		"runs cannot judge it. The last two are as in \"The map of the "
+		"proof\", of a rule that has parts their sum: how often the "
+		"instrument asked the rule, each time counted, in the runs of "
+		"the two records below alone, the second for what the first has "
+		"not; and the places where the checker asked it "
+		"and found it kept. In brackets it has to be counted again.",
+		runs);
+	say_fewer(d, in);
+	say_record(d, in, MAP_COUNTS "rig");
+	say_record(d, in, MAP_COUNTS "rig-full");
+	say_record(d, in, MAP_COUNTS "check");
+}
+
+void rules_section(struct doc *d, const struct input *in)
+{
+	doc_section(d, "rules", "The rules");
+	say_demands(d);
+	doc_table(d, "Each rule: how many runs have which word, and how often two "
+		  "judges asked it",
+		  "rule\tname\t#PASS\t#FAIL\t#ERROR\t#SKIP\t#instrument\t#checker\t"
+		  "judged by");
 	for (unsigned int i = 1; i < NR_RULES; i++) {
 		doc_cell(d, "R%u", i);
 		doc_cell(d, "%s", rule_name(i));
 		run_cells(d, in, i);
-		checker_cell(d, in, i);
+		asked_cell(d, in, "instrument", i);
+		asked_cell(d, in, "checker", i);
 		doc_cell(d, "%s", judged_by(i));
 	}
 	doc_table_end(d);
-	doc_say(d, "PASS, FAIL, ERROR and SKIP are numbers of runs. SKIP is a run "
-		"that did not exercise the rule, and \"-\" stands where runs "
-		"cannot judge it. The checker's number is of places where it "
-		"asked the rule and found it kept; in brackets it has to be "
-		"counted again. Counted by: %s.",
-		r ? record_source(in, r) : "there is no such record");
-	say_demands(d);
+	say_units(d, in);
 }

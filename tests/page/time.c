@@ -18,6 +18,20 @@ static const struct {
 	{ "nmi:window", "An NMI that hits a window", true },
 };
 
+/*
+ * espfix is a detour of the way out by IRET: a branch goes to it, and it comes
+ * back to what is behind the branch.  No symbol is on the ordinary way alone, so
+ * the checker cannot be asked for that one; where it lists the detour, the rest
+ * of that path is the other.
+ */
+#define ESPFIX	"native_irq_return_ldt"
+
+struct detour {
+	size_t from, to;	/* its steps, without @to */
+	const char *branch;
+	const char *why;	/* it stays in: why; NULL */
+};
+
 static const struct {
 	const char *title;
 	int state;
@@ -136,8 +150,8 @@ static void one(struct doc *d, const struct walk *w, const char *title,
 		open += step_open(&w->step[i]) || (in_window &&
 			!strcmp(w->step[i].state[IBRS], "found"));
 	doc_part(d, title);
-	doc_say(d, "%s: %zu instructions of entry code on the path that the checker "
-		"lists, %zu of them in a window; a called function is one.%s",
+	doc_say(d, "%s: %zu instructions of entry code on the path that is drawn, "
+		"%zu of them in a window; a called function is one.%s",
 		w->entry, w->n, open, in_window ? " It hit a window, so IBRS was "
 		"found clear: \"found\" is drawn as clear here." : "");
 	doc_raw(d, "<div class=\"lanes\">\n");
@@ -146,6 +160,127 @@ static void one(struct doc *d, const struct walk *w, const char *title,
 	doc_raw(d, "</div>\n");
 	if (!d->text)
 		steps(d, w);
+}
+
+/* --- the ordinary way out --------------------------------------------------- */
+
+static bool is_espfix(const struct step *s)
+{
+	return !strncmp(s->name, ESPFIX "+", strlen(ESPFIX) + 1);
+}
+
+/* What the kernel has behind the instruction @name; NULL: it is not listed. */
+static const char *behind(const char *name)
+{
+	char **line = lines_read(REPORT "/" INSNS), *f[5];
+	bool next = false;
+
+	for (; line && *line; line++) {
+		if (fields(*line, f, 5) < 5 || strcmp(f[0], "insn"))
+			continue;
+		if (next)
+			return f[2];
+		next = !strcmp(f[2], name);
+	}
+	return NULL;
+}
+
+static bool same_state(const struct step *a, const struct step *b)
+{
+	for (int i = 0; i < NR_STATES; i++)
+		if (strcmp(a->state[i], b->state[i]))
+			return false;
+	return true;
+}
+
+/* False: there is none.  Else @to is there, but for a reason. */
+static bool detour_of(const struct walk *w, struct detour *to)
+{
+	const char *next;
+
+	*to = (struct detour){ .from = 0 };
+	while (to->from < w->n && !is_espfix(&w->step[to->from]))
+		to->from++;
+	if (to->from == w->n || !to->from)
+		return false;
+	for (to->to = to->from; to->to < w->n && is_espfix(&w->step[to->to]);)
+		to->to++;
+	to->branch = w->step[to->from - 1].name;
+	next = behind(to->branch);
+	if (to->to == w->n || !next || strcmp(next, w->step[to->to].name))
+		to->why = "it does not come back to what is behind its branch";
+	else if (!same_state(&w->step[to->from - 1], &w->step[to->to]))
+		to->why = "it comes back in another state";
+	return true;
+}
+
+static struct walk without(const struct walk *w, const struct detour *cut)
+{
+	struct walk r = *w;
+
+	r.n = w->n - (cut->to - cut->from);
+	r.step = calloc(r.n, sizeof(*r.step));
+	if (!r.step)
+		abort();
+	memcpy(r.step, w->step, cut->from * sizeof(*r.step));
+	memcpy(r.step + cut->from, w->step + cut->to,
+	       (w->n - cut->to) * sizeof(*r.step));
+	return r;
+}
+
+static uint64_t executed(const struct result *r, const char *name)
+{
+	for (unsigned int i = 0; i < r->cover.nrows; i++)
+		if (r->cover.row[i].entry && !r->cover.row[i].site &&
+		    !strcmp(r->cover.row[i].name, name))
+			return r->cover.row[i].exec;
+	return 0;
+}
+
+/* How often each of the two was taken, where a sweep has counted it. */
+static void say_taken(struct doc *d, const struct input *in, const char *branch)
+{
+	static const char * const sweep[] = { "sweep-pti", "sweep-short-pti" };
+	const struct result *r = NULL;
+	char why[512];
+	int i = 0;
+
+	while (!(r = input_run(in, sweep[i], why, sizeof(why))) && !i)
+		i++;
+	if (r)
+		doc_say(d, "In %s the branch was executed %s times, by whatever "
+			"returns by IRET, and the first "
+			"instruction of " ESPFIX " %s times.", sweep[i],
+			doc_number(doc_digits(executed(r, branch))),
+			doc_number(doc_digits(executed(r, ESPFIX "+0x0"))));
+	else
+		doc_word(d, W_SKIP, "how often each way out was taken: %s.", why);
+}
+
+/* The path @w as it is drawn. */
+static void ordinary(struct doc *d, const struct input *in, const struct walk *w,
+		     const char *title, bool in_window)
+{
+	struct detour cut;
+	struct walk rest;
+
+	if (!detour_of(w, &cut)) {
+		one(d, w, title, in_window);
+	} else if (cut.why) {
+		one(d, w, title, in_window);
+		doc_say(d, "The way out is the one with espfix (" ESPFIX "), which "
+			"is not the ordinary one: %s.", cut.why);
+	} else {
+		rest = without(w, &cut);
+		one(d, &rest, title, in_window);
+		doc_say(d, "The way out is the ordinary one, by IRET. The path "
+			"that the checker lists goes by espfix, " ESPFIX ", which "
+			"the branch %s leads to where user mode has a 16-bit "
+			"stack, and which comes back behind that branch in the "
+			"same state: its %zu instructions are left out.",
+			cut.branch, cut.to - cut.from);
+		say_taken(d, in, cut.branch);
+	}
 }
 
 /* How often it was, and what it took: what the runs counted. */
@@ -185,7 +320,8 @@ void time_section(struct doc *d, const struct input *in)
 		"user's, IF set. Half and grey is: as the interrupted code had "
 		"it, which nobody knows there. Empty is: IBRS set, CR3 and GS "
 		"the kernel's, IF clear. Of more ways out than one it is the "
-		"one the checker lists: IRET's may be espfix's. The checker "
+		"one that the text names below it, else the one the checker "
+		"lists. The checker "
 		"walks what a CPU with PCID executes; QEMU's TCG has no PCID, so "
 		"a run takes fewer instructions to load CR3, and the windows "
 		"that runs counted (\"Paths and windows\") are shorter where CR3 "
@@ -195,7 +331,7 @@ void time_section(struct doc *d, const struct input *in)
 		const struct walk *w = walk_of(&walks, told[i].entry);
 
 		if (w)
-			one(d, w, told[i].title, told[i].in_window);
+			ordinary(d, in, w, told[i].title, told[i].in_window);
 		else
 			doc_word(d, W_SKIP, "%s: the checker lists no path from "
 				 "%s.", told[i].title, told[i].entry);

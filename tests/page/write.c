@@ -7,6 +7,8 @@
 
 static const struct doc_link sections[] = {
 	{ "judged", "What was judged" },
+	{ "words", "The words" },
+	{ "rules", "The rules" },
 	{ "argument", "What is claimed, and what is not" },
 	{ "map", "The map of the proof" },
 	{ "paths", "Paths and windows" },
@@ -28,6 +30,8 @@ static enum word whole(struct doc *d, FILE *f, bool text,
 	doc_begin(d, f, text, "IBRS on kernel entry: what was shown");
 	doc_links(d, sections);
 	w = head_section(d, in);
+	words_section(d, in);
+	rules_section(d, in);
 	argument_section(d);
 	map_section(d, in);
 	paths_section(d, in);

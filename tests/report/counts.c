@@ -172,6 +172,14 @@ static int make_record(struct counts c, const struct record_of *r,
 	return 0;
 }
 
+const char *counts_cases(const char *record)
+{
+	for (size_t i = 0; i < NR_RECORDS; i++)
+		if (!strcmp(record, records[i].name))
+			return records[i].cases;
+	return NULL;
+}
+
 static bool asked_for(const char *name, int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++)

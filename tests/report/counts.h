@@ -33,6 +33,9 @@ struct source {
 	struct result *run;	/* of a case */
 };
 
+/* counts.c: the cases whose runs @record is made of, "a b"; NULL: of none. */
+const char *counts_cases(const char *record);
+
 /* One record in the making. */
 struct counts {
 	const char *results;	/* build/results */

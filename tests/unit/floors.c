@@ -19,7 +19,7 @@
 #define MAX_FUNCTION_LINES	61
 #define MAX_CIRCLE		3
 #define MAX_OBJECTS		256
-#define MAX_SYMBOLS		4096
+#define MAX_SYMBOLS		8192
 
 /* What a floor may include and call besides itself. */
 static const struct floor {

@@ -78,6 +78,9 @@ void rig(const char *name, enum inject kind)
 	       [PATH_OUT_TYP] = "414");
 	cover(f, "0xffffffff81000000", "nmi+0x0", "41001", kind,
 	      kind == INJ_NMI ? "4101" : "4102");
+	if (!strcmp(name, "sweep-short-pti"))
+		cover(f, "0xffffffff81000010", "native_iret+0x5", "43080", kind,
+		      "0");
 	RECORD(f, REC_END, NULL);
 	fclose(f);
 }
@@ -119,13 +122,21 @@ void whole(void)
 {
 	system("rm -rf build Documentation tests");
 	put(REPORT "/" MADE, "series\taaa bbb\nsets\tentry beyond\njudges\t" JUDGES
-	    "\nbase\tv4.15 d8a5\ncommit\tc\n");
+	    "\nbase\tv4.15 d8a5\nurl\tat://4301\nauthors\tWho <w@4302>\n"
+	    "patches\t4303\ncommit\tc\n");
 	put(REPORT "/" INSNS, "insn\tffffffff81000000\tnmi+0x0\tpush %rdx\t"
 	    "entry\n"
-	    "insn\tffffffff81000009\tghost+0x0\tpush %rcx\tentry\n");
+	    "insn\tffffffff81000009\tghost+0x0\tpush %rcx\tentry\n"
+	    "insn\tffffffff81000010\tnative_iret+0x5\tjnz away\tentry\n"
+	    "insn\tffffffff81000012\tout+0x0\tiretq\tentry\n");
 	put(REPORT "/" PATHS, PATHS_HEAD "nmi:kernel --via do_nmi\n"
 	    "IBRS   CR3   GS    IF   before the instruction\n"
-	    "found0 kern  kern  no   nmi+0x0      push %rdx\n");
+	    "found0 kern  kern  no   nmi+0x0      push %rdx\n"
+	    PATHS_HEAD "apic_timer_interrupt\n"
+	    "clear  user  user  no   native_iret+0x5  jnz away\n"
+	    "clear  user  user  no   native_irq_return_ldt+0x0  swapgs\n"
+	    "clear  user  kern  no   native_irq_return_ldt+0x4  swapgs\n"
+	    "clear  user  user  no   out+0x0  iretq\n");
 	results();
 	put(RECORDS "/anchor.tsv", "record\tanchor\n" HEAD
 	    "pti.NMI/IRET.mainline.wrmsr\t4121\n"
@@ -150,7 +161,10 @@ void whole(void)
 	    "0\t-\n");
 	put(PROOF, "## The claim\n\nholds 4181\n\n## What is not shown\n\n* a\n\n"
 	    "## What is assumed\n\n1. b\n\n## What would refute it\n\nc\n");
-	put(LAW, "\nR1  No indirect branch\n====\n\ndemands\n4211.\nWhy\n    x\n");
+	put(GLOSSARY, "The words\n====\n\ncrossing\n\tfrom 4305\n\tto there\n"
+	    "case\ta run 4306\nseeded fault\n\tgoes wrong 4307.\n");
+	put(LAW, "Words\n-----\nbase\t\tthe other 4304\n\t\tbits\n\nThe words\n"
+	    "----\nnone\there\n\nR1  No indirect branch\n====\n\ndemands\n4211.\nWhy\n    x\n");
 	put(EXCLUDE, "# 4220\n\n[base]\nDB nmi:iret because 4221\n");
 	put(MOOT, "# x\nsmall\tat+0x4231\tignore\tno rule\n");
 }

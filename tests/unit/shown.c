@@ -64,6 +64,23 @@ static bool both_have(const char *s)
 	return strstr(shown[0], s) && strstr(shown[1], s);
 }
 
+/* The same, wherever a line of the mail ends. */
+static bool both_say(const char *s)
+{
+	char *mail = strdup(shown[1]), *to = mail;
+	bool good;
+
+	for (const char *p = shown[1]; *p; p++)
+		if (!strchr(" \n", *p))
+			*to++ = *p;
+		else if (to > mail && to[-1] != ' ')
+			*to++ = ' ';
+	*to = 0;
+	good = strstr(shown[0], s) && strstr(mail, s);
+	free(mail);
+	return good;
+}
+
 static bool none_has(const char *s)
 {
 	return !strstr(shown[0], s) && !strstr(shown[1], s);
@@ -123,6 +140,15 @@ static const struct follows {
 	{ REPORT "/" INSNS, "push %rdx", "push %rdx", "push %r49", "push %r49", true },
 	{ REPORT "/" MADE, "d8a5", "d8a5", "d8a9", "d8a9", false },
 	{ BENCH, "4172", "4,172", "4972", "4,972", false },
+	{ REPORT "/" MADE, "4301", "at://4301", "4801", "at://4801", false },
+	{ REPORT "/" MADE, "w@4302", "w@4302", "w@4802", "w@4802", false },
+	{ REPORT "/" MADE, "4303", "4303 patches", "4803", "4803 patches", false },
+	{ LAW, "4304", "the other 4304 bits", "4804", "the other 4804 bits", false },
+	{ GLOSSARY, "4305", "from 4305 to there", "4805", "from 4805 to there", false },
+	{ GLOSSARY, "4306", "a run 4306", "4806", "a run 4806", false },
+	{ GLOSSARY, "4307", "fault: goes wrong 4307", "4807", "fault: goes wrong 4807", false },
+	{ RIG("sweep-short-pti"), "43080\t", "executed 43,080 times", "48080\t", "executed 48,080 times", false },
+	{ RECORDS "/judged-rig.tsv", "41610", "41,610", "48610", "48,610", false },
 	{ PROOF, "4181", "holds 4181", "4981", "holds 4981", false },
 };
 
@@ -268,10 +294,103 @@ static void told(void)
 	whole();
 	system("rm -r " RESULTS "/sweep-short-db-mc");
 	ok(written() && both_have("sweep-short-db-mc has not been run") &&
-	   both_have("at 1 of the 1 executed instructions"),
+	   both_have("at 2 of the 2 executed instructions"),
 	   "a sweep that is not there has executed nothing");
 	change(LAW, "R1  No", "R1 No");
 	ok(written() && both_have("R1 has no page in"), "a rule without its page");
+}
+
+/* Before @other, on both. */
+static bool ahead(const char *what, const char *other)
+{
+	for (int i = 0; i < 2; i++) {
+		const char *a = strstr(shown[i], what), *b = strstr(shown[i], other);
+
+		if (!a || !b || a > b)
+			return false;
+	}
+	return true;
+}
+
+/* What is counted by which runs, of which sets, and by whom. */
+static void counted(void)
+{
+	struct test_case *c, was;
+
+	whole();
+	ok(written() && both_say("Skylake-Client-IBRS (") &&
+	   both_say("small (") && both_say("Skylake-Client-IBRS +monitor ("),
+	   "configurations and CPU models are those of cases.cfg");
+	c = (struct test_case *)cases_find(cases, "pti-smp1");
+	was = *c;
+	c->value[K_MODEL] = strdup("Sky48,+x");
+	c->value[K_KERNEL] = strdup("k4309");
+	ok(written() && both_say("Sky48 +x (") && both_say("k4309 ("),
+	   "and follow it");
+	*c = was;
+	ok(written() && ahead("the other 4304", "demands 4211.") &&
+	   ahead("from 4305 to there", "demands 4211."),
+	   "words are told ahead of rules");
+	ok(ahead("demands 4211.", "holds 4181"), "and rules ahead of the claim");
+	ok(both_say("A crossing: from 4305 to there."),
+	   "what a crossing counts stands where they are counted");
+	ok(both_say("judged-rig: the runs of pti-smp1 nopti-smp1 away ") &&
+	   both_say("judged-check: no run") && none_has("So R1 can be PASS"),
+	   "the runs that the map counts are named");
+	change(RECORDS "/judged-rig.tsv", "41610", "7");
+	ok(written() && both_say("So R1 can be PASS in ") &&
+	   both_say("and be asked 7 times"), "and that they are fewer");
+}
+
+static void of_sets(void)
+{
+	whole();
+	ok(written() && both_say("These mutants are of sets entry beyond,") &&
+	   both_say("These faults are of sets entry beyond,") &&
+	   none_has("of a patch of another set") &&
+	   none_has("of these records are so"),
+	   "mutants and faults say of which sets they are");
+	change(RECORDS "/mutants.tsv", "aaa", "bbb");
+	change(RECORDS "/seeded.tsv", "aaa", "bbb");
+	put(RECORDS "/mutant-judges.tsv", "record\tmutant-judges\nkind\trun\n"
+	    "command\tmake it\nseries\taaa\nwith\tgcc 12.2\ncommit\tc\n"
+	    "date\t2026-01-01\nmutants\t4321\n"
+	    "run\t4322\n");
+	ok(written() && both_say("These mutants are of set entry, without the") &&
+	   both_say("These faults are of set entry, without the") &&
+	   both_say("of a patch of another set"),
+	   "and of one set that they are of no other");
+	ok(both_say("of 4321 mutants that") && both_say("has 4322 were run"),
+	   "others are in a record of their own");
+	ok(strstr(shown[0], ">set entry, without the others</td>") &&
+	   both_say("1 of these records are so"),
+	   "the map says which of its records is of fewer sets");
+	ok(both_say("are not of the series: R16, R17, R18, R19"),
+	   "cells of rules for other kernels are told from those of the series");
+}
+
+static void way_out(void)
+{
+	whole();
+	ok(written() && both_say("apic_timer_interrupt: 2 instructions of") &&
+	   both_say("The way out is the ordinary one") &&
+	   both_say("its 2 instructions are left out"),
+	   "an interrupt is drawn without espfix's way out");
+	change(REPORT "/" PATHS, "clear  user  user  no   out",
+	       "SET    user  user  no   out");
+	ok(written() && both_say("apic_timer_interrupt: 4 instructions of") &&
+	   both_say("it comes back in another state"),
+	   "but not where the rest would be no path");
+	whole();
+	change(REPORT "/" INSNS, "out+0x0", "out+0x1");
+	ok(written() && both_say("apic_timer_interrupt: 4 instructions of") &&
+	   both_say("it does not come back to what is behind its branch"),
+	   "nor where it goes elsewhere");
+	whole();
+	change(REPORT "/" PATHS, "native_irq_return_ldt+0x0", "a+0x0");
+	change(REPORT "/" PATHS, "native_irq_return_ldt+0x4", "a+0x4");
+	ok(written() && both_say("apic_timer_interrupt: 4 instructions of") &&
+	   none_has("The way out is"), "and one without espfix is as it is");
 }
 
 static void escaped(void)
@@ -349,6 +468,9 @@ int main(void)
 	words();
 	broken();
 	told();
+	counted();
+	of_sets();
+	way_out();
 	escaped();
 	form();
 	printf("1..%u\n", done);

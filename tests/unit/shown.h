@@ -9,6 +9,7 @@
 #define BENCH	"build/bench/bench.tsv"
 #define PROOF	"Documentation/proof.md"
 #define LAW	"Documentation/rules.txt"
+#define GLOSSARY "Documentation/glossary.txt"
 #define EXCLUDE	"tests/proof/sweep.exclude"
 #define MOOT	"tests/proof/seeded.moot"
 #define JUDGES	"rig 11 check 22 image 33"
