@@ -135,8 +135,7 @@ static void exclusions(struct check *c)
 	const struct refusal xen = {
 		.bit = cpu ? (cpu->addr + CAPABILITY) * 8 + XENPV : 0,
 	}, noreplace = {
-		.asks = "cmdline_find_option_bool",
-		.option = "noreplace-paravirt",
+		.asks = "paravirt_stays_unpatched",
 	};
 
 	if (!s) {

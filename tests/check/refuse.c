@@ -22,28 +22,19 @@ static bool is_call(const struct insn *in)
 	return in->branch == BR_CALL || in->branch == BR_CALL_IND;
 }
 
-/* Is it the question, by its name and, where that is known, its option? */
-static bool is_asked(const struct machine *m, const struct bits_at *a,
-		     const struct insn *in)
+/* Is it the question? */
+static bool is_asked(const struct machine *m, const struct insn *in)
 {
 	const struct symbol *f = symbol_at(&m->c->im, in->target);
-	const struct bits *option = &a->reg[RSI];
-	size_t len = m->r->option ? strlen(m->r->option) + 1 : 0;
-	const uint8_t *text;
 
-	if (!m->r->asks || in->branch != BR_CALL || !f ||
-	    f->addr != in->target || strcmp(f->name, m->r->asks))
-		return false;
-	if (~option->known)
-		return true;
-	text = image_at(&m->c->im, option->set, len);
-	return text && !memcmp(text, m->r->option, len);
+	return m->r->asks && in->branch == BR_CALL && f &&
+		f->addr == in->target && !strcmp(f->name, m->r->asks);
 }
 
 static void call(const struct machine *m, struct bits_at *a,
 		 const struct insn *in)
 {
-	bool yes = is_asked(m, a, in);
+	bool yes = is_asked(m, in);
 
 	bits_call(a);
 	if (yes)

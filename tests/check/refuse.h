@@ -22,7 +22,6 @@ struct refusal {
 	uint64_t byte;			/* 0: none */
 	uint8_t value;
 	const char *asks;		/* NULL: none */
-	const char *option;		/* for this one, its second argument */
 };
 
 /* On each path through fn. A path that is not understood does not. */

@@ -44,14 +44,22 @@ static void behind_fault(struct state *s, const struct insn *in)
 /*
  * From v6.1 on C reaches every MSR by an instruction that has a fix-up. With
  * IBRS in use this one is there, so there is no such path.
+ *
+ * Around firmware, where it is not, one write faults if all do. They have
+ * written nothing then, and a fix-up that is what follows has nothing to add.
  */
-static bool does_not_fault(struct walker *w, const struct insn *in)
+static bool does_not_fault(struct walker *w, const struct insn *in, uint64_t to)
 {
 	if ((in->op != ZYDIS_MNEMONIC_WRMSR && in->op != ZYDIS_MNEMONIC_RDMSR) ||
-	    !w->gate_on || w->e->kind != E_FUNCTION ||
-	    !v_is(&w->s->r[RCX], MSR_SPEC_CTRL))
+	    w->e->kind != E_FUNCTION || !v_is(&w->s->r[RCX], MSR_SPEC_CTRL))
 		return false;
-	judged_presuming(w->c, 7, "C does not fault at the MSR, for it is there (R10)");
+	if (w->gate_on) {
+		judged_presuming(w->c, 7, "C does not fault at the MSR, for it is there (R10)");
+		return true;
+	}
+	if (in->op != ZYDIS_MNEMONIC_WRMSR || to != w->here + in->len)
+		return false;
+	judged_presuming(w->c, RULE_11, "where a write of the MSR faults all do");
 	return true;
 }
 
@@ -77,7 +85,7 @@ void fixup(struct walker *w, const struct insn *in)
 		judged_presuming(w->c, 14, "nothing faults on the way from a VM exit to the filling");
 		return;
 	}
-	if (does_not_fault(w, in))
+	if (does_not_fault(w, in, to))
 		return;
 	if (in->branch == BR_IRET) {
 		if (w->s->from != FROM_USER)

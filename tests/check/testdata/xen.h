@@ -13,7 +13,7 @@
 #define XEN_MORE
 #endif
 #ifndef ASK_NOREPLACE
-#define ASK_NOREPLACE call cmdline_find_option_bool
+#define ASK_NOREPLACE call paravirt_stays_unpatched
 #endif
 
 	.macro XEN_LEGS
@@ -43,6 +43,9 @@ FUNC ibrs_refused
 	ASK_NOREPLACE
 1:	ret
 END ibrs_refused
+FUNC paravirt_stays_unpatched
+	ret
+END paravirt_stays_unpatched
 FUNC cmdline_find_option_bool
 	ret
 END cmdline_find_option_bool
