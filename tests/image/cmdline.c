@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command line, from either loader. Documentation/image.txt lists words. */
-#include <asm/cmdline.h>
+#include <asm/text-patching.h>
 #include "image.h"
 
 #define MAX_LINE	512
@@ -199,15 +199,17 @@ u64 option_num(const char *name, u64 def)
 	return n;
 }
 
-int cmdline_find_option_bool(const char *cmdline, const char *name)
+bool paravirt_stays_unpatched(void)
 {
-	size_t len = length(name);
+	static const char name[] = "noreplace-paravirt";
+	const size_t len = sizeof(name) - 1;
+	const char *cmdline = boot_command_line;
 
 	while (*cmdline) {
 		if (word_is(cmdline, name, len) &&
 		    (!cmdline[len] || cmdline[len] == ' '))
-			return 1;
+			return true;
 		cmdline = next_word(cmdline);
 	}
-	return 0;
+	return false;
 }

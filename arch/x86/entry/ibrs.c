@@ -12,13 +12,12 @@
 #include <linux/init.h>
 #include <linux/printk.h>
 
-#include <asm/cmdline.h>
 #include <asm/cpufeature.h>
 #include <asm/ibrs.h>
 #include <asm/msr.h>
 #include <asm/processor.h>
-#include <asm/setup.h>
 #include <asm/smp.h>
+#include <asm/text-patching.h>
 
 u64 x86_spec_ctrl_base __ro_after_init;
 EXPORT_SYMBOL_GPL(x86_spec_ctrl_base);
@@ -114,8 +113,7 @@ const char * __init ibrs_refused(void)
 	if (!boot_cpu_has(X86_FEATURE_SMEP))
 		return "SMEP is off";
 	/* It leaves indirect calls in the entry code, before IBRS is set */
-	if (IS_ENABLED(CONFIG_PARAVIRT) &&
-	    cmdline_find_option_bool(boot_command_line, "noreplace-paravirt"))
+	if (paravirt_stays_unpatched())
 		return "noreplace-paravirt";
 	return NULL;
 }

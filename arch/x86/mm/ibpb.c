@@ -15,8 +15,9 @@
 bool ibpb_always __ro_after_init;
 
 /*
- * Has @next anything that whoever ran on this CPU last may not see? ptrace()
- * asks that flag, too: one who may attach needs no predictor to read memory.
+ * Has @next said that it wants to be kept apart? Memory of one that is dumpable
+ * can be read by ptrace() within its user, by which no predictor is needed. That
+ * another user could steer it is left to spectre_v2_user=on.
  */
 static bool ibpb_needed(struct mm_struct *next, u64 last)
 {

@@ -23,8 +23,9 @@
 void __init spectre_v2_user_select(bool on);
 
 /*
- * For log and sysfs: of ", IBPB" and ", STIBP" what is in use. Programs look
- * for these words, so that neither may be there for anything else.
+ * For log and sysfs: of ", IBPB" and ", STIBP" what was chosen and is in use.
+ * STIBP that was found set is not told. Programs look for these words, so that
+ * neither may be there for anything else.
  */
 const char *spectre_v2_user_suffix(void);
 

@@ -12,6 +12,7 @@
 #include <linux/init.h>
 #include <linux/types.h>
 
+#include <asm/asm.h>
 #include <asm/cpufeature.h>
 #include <asm/msr-index.h>
 #include <asm/nospec-branch.h>
@@ -114,13 +115,18 @@ bool __init ibrs_is_enhanced(void);
 bool __init ibrs_for_firmware(void);
 
 /*
- * Bare WRMSR, always inline and without an exception table entry: the callers
- * stand where no RET may be executed, and at boot a write has been tried. A CPU
- * without the MSR does not come up where IBRS is in use.
+ * WRMSR, always inline: the callers stand where no RET may be executed.
+ *
+ * A CPU without the MSR warns once and goes on. Where IBRS is in use none comes
+ * up. The exception table entry also keeps kprobes from putting a jump into
+ * such a caller, by which C would run between two of these.
  */
 static __always_inline void x86_spec_ctrl_write(u64 val)
 {
-	asm volatile("wrmsr" : : "c" (MSR_IA32_SPEC_CTRL), "a" ((u32)val),
+	asm volatile("1: wrmsr\n"
+		     "2:\n"
+		     _ASM_EXTABLE_HANDLE(1b, 2b, ex_handler_wrmsr_unsafe)
+		     : : "c" (MSR_IA32_SPEC_CTRL), "a" ((u32)val),
 		     "d" ((u32)(val >> 32)) : "memory");
 }
 
@@ -141,7 +147,7 @@ static __always_inline void ibrs_clear_cpu(void)
  * retpolines. For the retpoline modes only: where the kernel itself runs with
  * IBRS, firmware called by it does so too, and nothing is written.
  *
- * Only the boot CPU was asked: one whose microcode lacks the MSR faults here.
+ * Only the boot CPU was asked: one whose microcode lacks the MSR warns here.
  *
  * Context: preemption off from start to end.
  */

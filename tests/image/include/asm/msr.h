@@ -4,11 +4,7 @@
 
 #include <linux/types.h>
 
-/* An instruction that may fault, and where to go on: v4.15's 12 bytes. */
-#define EXTABLE(from, to)						\
-	".pushsection __ex_table,\"a\"\n"				\
-	".long " #from " - ., " #to " - ., 0\n"				\
-	".popsection\n"
+#include <asm/asm.h>
 
 static inline u64 rdmsr64(u32 msr)
 {
