@@ -5,10 +5,6 @@
 void model_reset(struct msr_model *m)
 {
 	m->spec_ctrl = m->mark;
-}
-
-void model_unload(struct msr_model *m)
-{
 	m->rev = 0;
 }
 

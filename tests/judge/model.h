@@ -30,11 +30,11 @@ struct msr_model {
 	uint32_t rev;		/* of the update that is loaded, or 0 */
 };
 
-/* State after INIT, which leaves the microcode as it is ... */
+/*
+ * State after RESET, which S3 is, too: an update is gone. INIT leaves MSRs as
+ * they are (SDM vol. 3A, "Initialization Overview").
+ */
 void model_reset(struct msr_model *m);
-
-/* ... and what else RESET does: the update is gone.  S3 is one, too. */
-void model_unload(struct msr_model *m);
 
 /* Are 48h, 49h and 10Ah there, and their bits of CPUID.7:EDX? */
 static inline bool model_has(const struct msr_model *m)

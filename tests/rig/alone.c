@@ -65,18 +65,9 @@ static void on_wrmsr(unsigned int i, void *unused)
 	rig.v[i].pend |= P_WRMSR;
 }
 
-/* Below 1 MiB with paging off: out of RESET or INIT. */
-static void on_low_block(unsigned int i, void *unused)
-{
-	on_block(i, unused);
-	if (!(q_reg(rig.v[i].cpu, Q_CR0) & CR0_PE))
-		model_reset(&rig.v[i].msr);
-}
-
 static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	size_t n = qemu_plugin_tb_n_insns(tb);
-	bool low = qemu_plugin_tb_vaddr(tb) < LOW_MEMORY;
 	bool after = false;
 
 	(void)id;
@@ -84,8 +75,8 @@ static void translate(plugin_id_t id, struct qemu_plugin_tb *tb)
 	if ((q_reg(q_current_cpu(), Q_CS) & 3) == 3 ||
 	    q_guest(q_current_cpu()))
 		return;
-	qemu_plugin_register_vcpu_tb_exec_cb(tb, low ? on_low_block : on_block,
-					     PLUGIN_NO_REGS, NULL);
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, PLUGIN_NO_REGS,
+					     NULL);
 	for (size_t i = 0; i < n; i++) {
 		struct qemu_plugin_insn *in = qemu_plugin_tb_get_insn(tb, i);
 		unsigned int cls = decode_insn(qemu_plugin_insn_data(in),

@@ -41,13 +41,16 @@ static void forget_kernel(struct vcpu *v)
 static void restart(struct vcpu *v, void (*reset)(struct judge *, uint64_t))
 {
 	sweep_restart(v);
-	model_reset(&v->msr);
 	reset(&v->j, v->msr.spec_ctrl);
 	forget_kernel(v);
 }
 
+/* INIT: the judge begins anew, and MSRs stay as they are. */
 void vcpu_restart(struct vcpu *v)
 {
+	if (v->left)
+		v->msr.spec_ctrl |= SPEC_CTRL_IBRS;
+	v->left = false;
 	restart(v, judge_reset);
 }
 
@@ -60,8 +63,9 @@ void vcpu_system_reset(void *unused)
 	(void)unused;
 	rig.woken = rig.cfg.chosen;
 	for (unsigned int i = 0; i < rig.ncpus; i++) {
-		model_unload(&rig.v[i].msr);
+		model_reset(&rig.v[i].msr);
 		restart(&rig.v[i], judge_resume);
+		rig.v[i].left = false;
 		rig.v[i].firmware = false;
 	}
 }
@@ -175,12 +179,14 @@ void vcpu_guest_block(unsigned int i, void *unused)
 
 /*
  * kexec: this processor boots again, and what IBRS was chosen for is over. The
- * register stays as it is, or as another kind of kernel would have left it; the
- * other processors come through INIT.
+ * register stays as it is, or as another kind of kernel would have left it. So
+ * do those of the other processors, which come through INIT.
  */
 static void another_kernel(struct vcpu *v)
 {
 	if (rig.leave) {
+		for (unsigned int i = 0; i < rig.ncpus; i++)
+			rig.v[i].left = &rig.v[i] != v;
 		v->msr.spec_ctrl |= SPEC_CTRL_IBRS;
 		rig.held = false;
 	}

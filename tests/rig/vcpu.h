@@ -107,6 +107,7 @@ struct vcpu {
 	unsigned int nsites;
 	struct site spare;	/* ... and one for those that have no room */
 	bool strayed;		/* kexec left, and no kernel text has run since */
+	bool left;		/* another kernel left bit 0 set: after INIT it is */
 	uint64_t lcg;
 	uint8_t nmi_due;	/* enum nmi_place */
 	unsigned int nmi_skip;

@@ -278,7 +278,7 @@ void bad_no_msr(void)
 {
 	struct msr_model m = { .mark = BASE, .by_update = true, .rev = 0xd6 };
 
-	model_unload(&m);
+	model_reset(&m);
 	judge_reset(&j, BASE);
 	boot_access(&m, true);
 	boot_access(&m, false);
