@@ -24,11 +24,13 @@
  * - #DB, #BP, #MC, NMI and #DF can hit anywhere. "CS is the kernel's" does
  *   not mean "IBRS is set" for them. They look.
  *
- * All macros are one patched jump while IBRS is not in use. Where it is, the
- * jump is replaced by the first instruction of the body.
+ * All macros but IBRS_FENCE, which is a NOP then, are one patched jump while IBRS
+ * is not in use. Where it is, the jump is replaced by the first instruction of the
+ * body.
  *
  * Needed in those that load a value: the kernel page tables, because the user
- * ones do not map it. Not needed: GS, a stack. Flags are clobbered where said.
+ * ones do not map it. Not needed: GS; a stack only in IBRS_ENTER_SAVE_REGS and
+ * where something is reloaded. Flags are clobbered where said.
  * IA32_SPEC_CTRL is written whole, 64 bits.
  */
 #include <linux/stringify.h>
@@ -98,7 +100,8 @@
  * Order:    behind everything that calls C code (tracing, lockdep, context
  *	     tracking) and before the switch to the user CR3. From here to
  *	     SYSRET or IRET there may be no RET and no indirect branch.
- * State:    reads x86_spec_ctrl_base.
+ * State:    reads x86_spec_ctrl_base. With CONFIG_DEBUG_IBRS_ENTRY writes
+ *	     ibrs_exit_value: GS has to be the kernel's.
  */
 .macro IBRS_EXIT
 	ALTERNATIVE "jmp .Librs_end_\@",				\
@@ -155,8 +158,7 @@
 /*
  * IBRS_RESTORE - put back what IBRS_SAVE_ENTER found
  *
- * Context:  exit of such an exception to kernel mode, interrupts off, kernel
- *	     CR3.
+ * Context:  exit of such an exception to kernel mode, interrupts off.
  * Clobbers: RAX, RCX, RDX, flags. save_reg is kept.
  * Order:    on every leg of the exit, behind everything that calls C code,
  *	     before CR3 and GS are put back. No RET and no indirect branch may
@@ -190,8 +192,8 @@
  * Order:    behind the branch, before that RET or indirect branch.
  * State:    none. ftr says when it is needed: X86_FEATURE_IBRS_FENCE where the
  *	     wrong leg runs on the user page tables if there are any. With PTI
- *	     it can then fetch nothing but the entry text and .irqentry.text,
- *	     and LFENCE would be a cost without need.
+ *	     it can then fetch nothing but the entry text, .irqentry.text and the
+ *	     SYSCALL trampoline, and LFENCE would be a cost without need.
  *	     X86_FEATURE_KERNEL_IBRS otherwise.
  */
 .macro IBRS_FENCE ftr=X86_FEATURE_IBRS_FENCE

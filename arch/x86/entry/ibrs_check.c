@@ -2,7 +2,7 @@
 /*
  * CONFIG_DEBUG_IBRS_ENTRY: is IA32_SPEC_CTRL what kernel mode has to run with?
  *
- * Entry code checks right before it calls C, and so do a few places where the
+ * Entry code checks before it calls a handler, and so do a few places where the
  * value could have been lost. That is behind the write that an entry makes, so
  * there is still no RDMSR before that. What cannot be seen from here: the
  * instructions before the check, and user mode itself. Of that only the value
@@ -37,7 +37,7 @@
 #include <asm/ptrace.h>
 
 /*
- * Who checked: the C function that was about to be called, or that asked. They
+ * Who checked: the handler that was about to be called, or that asked. They
  * are not listed anywhere, each gets a row of the tables when it comes first.
  */
 #define NR_ROWS		64
@@ -207,9 +207,17 @@ void ibrs_check_and_warn(const void *where)
 	if (likely(!smp_load_acquire(&first_ready)) ||
 	    atomic_read(&warned) || atomic_xchg(&warned, 1))
 		return;
-	WARN(1, "IA32_SPEC_CTRL was 0x%llx and not 0x%llx, on CPU %d in %ps, from %pS\n",
-	     first_bad.found, first_bad.wanted, first_bad.cpu, first_bad.path,
-	     (void *)first_bad.ip);
+	if (first_bad.path != user_mode_row)
+		WARN(1, "IA32_SPEC_CTRL was 0x%llx and not 0x%llx, on CPU %d in %ps, from %pS\n",
+		     first_bad.found, first_bad.wanted, first_bad.cpu,
+		     first_bad.path, (void *)first_bad.ip);
+	else if (first_bad.found == IBRS_NOT_WRITTEN)
+		WARN(1, "IA32_SPEC_CTRL was not written on the way to user mode, on CPU %d, ahead of the entry from 0x%lx\n",
+		     first_bad.cpu, first_bad.ip);
+	else
+		WARN(1, "IA32_SPEC_CTRL: 0x%llx and not 0x%llx was written on the way to user mode, on CPU %d, ahead of the entry from 0x%lx\n",
+		     first_bad.found, first_bad.wanted, first_bad.cpu,
+		     first_bad.ip);
 }
 
 /* Behind an idle state that has cleared IBRS, and any other. */

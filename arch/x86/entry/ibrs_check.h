@@ -5,7 +5,7 @@
  */
 
 /*
- * IBRS_CHECK - have IA32_SPEC_CTRL compared, before C is called
+ * IBRS_CHECK - have IA32_SPEC_CTRL compared, before a handler is called
  *
  * Context:  pt_regs at RSP, complete; IBRS has been set, interrupts are off,
  *	     kernel CR3 and GS. On the IST stack of #DB and #BP as well, where a
@@ -28,7 +28,7 @@
  *
  * Context:  as IBRS_CHECK, but for RBX, RBP and R12 to R15, which are not in
  *	     pt_regs.
- * Clobbers: nothing.
+ * Clobbers: flags.
  */
 .macro IBRS_CHECK_SYSCALL
 #ifdef CONFIG_DEBUG_IBRS_ENTRY
