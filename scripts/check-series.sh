@@ -51,6 +51,10 @@ check_applied() {
 		created base "$AM_TIP" | grep -qxF "$path" ||
 			bad "$path is not a file the series creates"
 	done
+	for file in "$TOP"/tests/proof/mutants/*.patch; do
+		git -C "$WORK" apply --check "$file" ||
+			bad "${file#"$TOP"/} is no patch for the series any more"
+	done
 }
 
 no_arguments "$@"
