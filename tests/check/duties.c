@@ -127,6 +127,18 @@ static void one_duty(struct check *c, const struct duty_text *d)
 /* --- what excludes IBRS (R12) -------------------------------------------- */
 #define XENPV		(8 * 32 + 16)
 
+static const struct refusal noreplace = { .asks = "paravirt_stays_unpatched" };
+
+/* Is yes said where the option was parsed?  By a variable that has a symbol. */
+static bool says_noreplace(const struct check *c)
+{
+	const struct symbol *v = symbol_named(&c->im, "noreplace_paravirt");
+	const struct symbol *f = symbol_named(&c->im, noreplace.asks);
+	const struct refusal parsed = { .byte = v ? v->addr : 0, .value = 1 };
+
+	return !f || !v || refuses(c, f, &parsed);
+}
+
 /* Cases that no run can be in, or none is: the choice has to ask for them. */
 static void exclusions(struct check *c)
 {
@@ -134,8 +146,6 @@ static void exclusions(struct check *c)
 	const struct symbol *cpu = symbol_named(&c->im, "boot_cpu_data");
 	const struct refusal xen = {
 		.bit = cpu ? (cpu->addr + CAPABILITY) * 8 + XENPV : 0,
-	}, noreplace = {
-		.asks = "paravirt_stays_unpatched",
 	};
 
 	if (!s) {
@@ -147,6 +157,8 @@ static void exclusions(struct check *c)
 		found_at(c, "R12", s->addr, "IBRS is not refused in a Xen PV guest");
 	if (c->t.npv && !refuses(c, s, &noreplace))
 		found_at(c, "R12", s->addr, "IBRS is not refused with noreplace-paravirt");
+	if (c->t.npv && !says_noreplace(c))
+		found_at(c, "R12", s->addr, "noreplace-paravirt is asked for where it is not known");
 }
 
 /*

@@ -15,6 +15,9 @@
 #ifndef ASK_NOREPLACE
 #define ASK_NOREPLACE call paravirt_stays_unpatched
 #endif
+#ifndef SAY_NOREPLACE
+#define SAY_NOREPLACE movl noreplace_paravirt, %eax; testl %eax, %eax; setne %al
+#endif
 
 	.macro XEN_LEGS
 FUNC for_xen
@@ -44,6 +47,7 @@ FUNC ibrs_refused
 1:	ret
 END ibrs_refused
 FUNC paravirt_stays_unpatched
+	SAY_NOREPLACE
 	ret
 END paravirt_stays_unpatched
 FUNC cmdline_find_option_bool
@@ -58,6 +62,8 @@ END cmdline_find_option_bool
 	.globl boot_cpu_data
 boot_cpu_data:
 	.skip 100
+noreplace_paravirt:
+	.long 0
 	.popsection
 	.endm
 
