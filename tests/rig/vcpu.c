@@ -45,10 +45,10 @@ static void restart(struct vcpu *v, void (*reset)(struct judge *, uint64_t))
 	forget_kernel(v);
 }
 
-/* INIT: the judge begins anew, and MSRs stay as they are. */
+/* INIT: the judge begins anew, and MSRs that are there stay as they are. */
 void vcpu_restart(struct vcpu *v)
 {
-	if (v->left)
+	if (v->left && model_has(&v->msr))
 		v->msr.spec_ctrl |= SPEC_CTRL_IBRS;
 	v->left = false;
 	restart(v, judge_reset);
@@ -220,7 +220,8 @@ void vcpu_low_block(unsigned int i, void *arg)
 {
 	struct vcpu *v = &rig.v[i];
 
-	if (v->tracking && !(q_reg(v->cpu, Q_CR0) & CR0_PE)) {
+	/* one that never came up is not tracked, and was left so as well */
+	if ((v->tracking || v->left) && !(q_reg(v->cpu, Q_CR0) & CR0_PE)) {
 		v->inits++;
 		vcpu_restart(v);
 	} else if (v->index && rig.cfg.chosen && !v->tracking &&
