@@ -24,9 +24,9 @@
  * - #DB, #BP, #MC, NMI and #DF can hit anywhere. "CS is the kernel's" does
  *   not mean "IBRS is set" for them. They look.
  *
- * All macros but IBRS_FENCE, which is a NOP then, are one patched jump while IBRS
- * is not in use. Where it is, the jump is replaced by the first instruction of the
- * body.
+ * While IBRS is not in use IBRS_FENCE is a NOP, and all other macros are one
+ * patched jump. Where it is, the jump is replaced by the first instruction of
+ * the body.
  *
  * Needed in those that load a value: the kernel page tables, because the user
  * ones do not map it. Not needed: GS; a stack only in IBRS_ENTER_SAVE_REGS and
@@ -192,8 +192,8 @@
  * Order:    behind the branch, before that RET or indirect branch.
  * State:    none. ftr says when it is needed: X86_FEATURE_IBRS_FENCE where the
  *	     wrong leg runs on the user page tables if there are any. With PTI
- *	     it can then fetch nothing but the entry text, .irqentry.text and the
- *	     SYSCALL trampoline, and LFENCE would be a cost without need.
+ *	     it can then fetch nothing but the entry text, .irqentry.text and
+ *	     the SYSCALL trampoline: LFENCE would be a cost without need.
  *	     X86_FEATURE_KERNEL_IBRS otherwise.
  */
 .macro IBRS_FENCE ftr=X86_FEATURE_IBRS_FENCE

@@ -2,9 +2,9 @@
 /*
  * CONFIG_DEBUG_IBRS_ENTRY: is IA32_SPEC_CTRL what kernel mode has to run with?
  *
- * Entry code checks before it calls a handler, and so do a few places where the
- * value could have been lost. That is behind the write that an entry makes, so
- * there is still no RDMSR before that. What cannot be seen from here: the
+ * Entry code checks before it calls a handler, and so do a few places where
+ * the value could have been lost. That is behind the write that an entry makes,
+ * so there is still no RDMSR before that. What cannot be seen from here: the
  * instructions before the check, and user mode itself. Of that only the value
  * is seen that was written before.
  *

@@ -16,7 +16,7 @@ bool ibpb_always __ro_after_init;
 
 /*
  * Has @next said that it wants to be kept apart? Memory of one that is dumpable
- * can be read by ptrace() within its user, by which no predictor is needed. That
+ * is open to ptrace() by its own user, who needs no predictor for it. That
  * another user could steer it is left to spectre_v2_user=on.
  */
 static bool ibpb_needed(struct mm_struct *next, u64 last)
