@@ -81,7 +81,7 @@ static bool emit_faults(struct counts *c, const char *name)
 
 bool count_seeded_debian(struct counts *c)
 {
-	return emit_faults(c, "debian");
+	return emit_faults(c, "seeded-debian");
 }
 
 /* Does the run of @name say that it did not execute the access at @site? */

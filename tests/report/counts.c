@@ -59,7 +59,7 @@ static const struct record_of {
 	  count_checker },
 	{ "image-mutants", "make check", EXACT, NULL, "image-mutants",
 	  count_image_mutants },
-	{ "seeded-debian", "make check", RUN, "debian", NULL,
+	{ "seeded-debian", "make seeded", RUN, "seeded-debian", NULL,
 	  count_seeded_debian },
 	{ "seeded", "make seeded", RUN,
 	  "seeded-pti seeded-nopti seeded-smp2 seeded-firmware", NULL,
