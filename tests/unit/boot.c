@@ -69,6 +69,11 @@ static const struct {
 	{ "KVM that waits for ever", FIRMWARE "echo $$ >../pid; "
 	  "echo KVM internal error. Suberror: 1 >&2; exec sleep 99",
 	  "ACCEL=kvm", 2, UNABLE },
+	{ "KVM under which a guest says nothing", FIRMWARE "exec sleep 99",
+	  "ACCEL=kvm LIMIT=60", 2, UNABLE ".* the guest nothing for 18 seconds" },
+	{ "and one that says something is waited for", FIRMWARE
+	  "echo a line; exec sleep 99", "ACCEL=kvm LIMIT=22", 2,
+	  "no end after 22 s .LIMIT=" },
 	{ "KVM that aborts", FIRMWARE "echo error: failed to set MSR 0x10a >&2; "
 	  "kill -ABRT $$", "ACCEL=kvm", 2, UNABLE },
 };
