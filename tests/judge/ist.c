@@ -43,8 +43,7 @@ static void judge_frame(struct judge *j, const struct enter_ev *e)
 	if (!i || !j->ev[i - 1].armed)
 		return;
 	judge_violation(j, 3, "ist-frame-overwritten", e->fr.rip, e->vec);
-	j->cur = j->ev[i - 1].outer;
-	j->nev = i - 1;
+	judge_drop(j, i - 1);
 }
 
 void ist_push(struct judge *j, const struct enter_ev *e)

@@ -20,15 +20,17 @@ void judge_init(struct judge *j, struct judge_cfg *cfg, uint64_t msr)
 void judge_reset(struct judge *j, uint64_t msr)
 {
 	/* what was open does not end: it counts as far as it came */
-	for (unsigned int i = 0; i < j->nev; i++)
-		if (j->ev[i].armed && j->armed)
-			ist_counts(j, &j->ev[i], 0);
+	while (j->nev) {
+		if (j->ev[j->nev - 1].armed && j->armed)
+			ist_counts(j, &j->ev[j->nev - 1], 0);
+		judge_drop(j, j->nev - 1);
+	}
+	judge_charge(j, &j->cur);
 	j->msr = msr;
 	j->armed = j->gone = j->s3 = j->firmware = false;
 	j->guest = j->nogif = j->checking = false;
 	j->watch_if = j->cfg->chosen;
 	j->r13 = false;
-	j->nev = 0;
 	j->pend.valid = false;
 	j->last.fresh = false;
 	memset(&j->cur, 0, sizeof(j->cur));

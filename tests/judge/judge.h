@@ -94,7 +94,7 @@ struct ctx {			/* one level of execution */
 		uint32_t blocks, rounds;
 		uint64_t rip;	/* of a block, to know it again */
 	} idle;
-	uint16_t viol[NR_RULES];
+	uint64_t viol[NR_RULES];
 };
 
 struct ist_ev {			/* an open IST event, R3(i) */
@@ -111,7 +111,7 @@ struct ist_ev {			/* an open IST event, R3(i) */
 
 struct path_stat {
 	uint64_t crossings, rd, wr;
-	uint64_t viol[NR_RULES];
+	uint64_t viol[NR_RULES];	/* by levels that have ended or were dropped */
 	uint32_t in_min, in_max, out_min, out_max;
 	uint32_t in_hist[NR_WINDOW], out_hist[NR_WINDOW];
 	uint64_t entry_min, total_min;	/* instructions of a crossing */
@@ -393,6 +393,13 @@ void judge_load(struct judge *j, uint64_t rip, uint64_t mm);
 /* Before judge_user(), for the first code at CPL3 since CPL0: it has these. */
 void judge_mm(struct judge *j, uint64_t rip, uint64_t mm);
 
+/*
+ * What levels of the path @cls, @origin that are open have broken is added to
+ * @viol[NR_RULES].
+ */
+void judge_open(const struct judge *j, unsigned int cls, unsigned int origin,
+		uint64_t *viol);
+
 /* What the guest has just said at CPL3: enum say, and its number. */
 void judge_say(struct judge *j, uint64_t rip, unsigned int what, uint64_t arg);
 
@@ -489,6 +496,12 @@ static inline uint64_t judge_insns(const struct judge *j)
 }
 
 void judge_back(struct judge *j, uint32_t tag);
+/*
+ * The levels above the first @n open events do not end. What they broke counts
+ * for their paths, as if they had gone back to CPL0.
+ */
+void judge_drop(struct judge *j, unsigned int n);
+void judge_charge(struct judge *j, const struct ctx *c);
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);

@@ -65,8 +65,7 @@ void judge_violation(struct judge *j, unsigned int rule, const char *kind,
 	struct kind_stat *k = kind_of(j, rule, kind);
 
 	j->violations[rule]++;
-	if (j->cur.viol[rule] < UINT16_MAX)
-		j->cur.viol[rule]++;
+	j->cur.viol[rule]++;
 	if (++k->count <= KEEP_PER_KIND && j->nviol < NR_VIOL)
 		keep(j, rule, kind, rip, arg);
 	if (j->cfg->violated)
@@ -122,6 +121,40 @@ struct path_stat *judge_path(struct judge *j, unsigned int cls,
 		(*p)->entry_min = (*p)->total_min = UINT64_MAX;
 	}
 	return *p;
+}
+
+/* User code is on no path. */
+void judge_charge(struct judge *j, const struct ctx *c)
+{
+	for (unsigned int r = 0; r < NR_RULES && !c->cpl; r++)
+		if (c->viol[r])
+			judge_path(j, c->cls, c->origin, L_KERNEL)->viol[r] +=
+				c->viol[r];
+}
+
+void judge_drop(struct judge *j, unsigned int n)
+{
+	while (j->nev > n) {
+		judge_charge(j, &j->cur);
+		j->cur = j->ev[--j->nev].outer;
+	}
+}
+
+static void add_open(const struct ctx *c, unsigned int cls,
+		     unsigned int origin, uint64_t *viol)
+{
+	if (c->cpl || c->cls != cls || c->origin != origin)
+		return;
+	for (unsigned int r = 0; r < NR_RULES; r++)
+		viol[r] += c->viol[r];
+}
+
+void judge_open(const struct judge *j, unsigned int cls, unsigned int origin,
+		uint64_t *viol)
+{
+	for (unsigned int i = 0; i < j->nev; i++)
+		add_open(&j->ev[i].outer, cls, origin, viol);
+	add_open(&j->cur, cls, origin, viol);
 }
 
 static void window(uint32_t n, uint32_t *min, uint32_t *max, uint32_t *hist)

@@ -21,7 +21,7 @@ static bool named_before(const struct result *const *r, size_t mode,
 			 const char *path)
 {
 	for (size_t i = 0; i < mode; i++)
-		if (r[i] && row_named(r[i], path))
+		if (r[i] && row_any(r[i], path))
 			return true;
 	return false;
 }
@@ -50,7 +50,7 @@ static void one_path(struct doc *d, const struct result *const *r,
 	const struct row *first = NULL;
 
 	for (size_t m = 0; m < NR_MODES; m++) {
-		const struct row *p = r[m] ? row_named(r[m], path) : NULL;
+		const struct row *p = r[m] ? row_any(r[m], path) : NULL;
 
 		for (unsigned int i = 1; p && i < NR_RULES; i++)
 			broken += p->viol[i];
@@ -62,7 +62,7 @@ static void one_path(struct doc *d, const struct result *const *r,
 	doc_cell(d, "%.4g/%.4g", first->n ? (double)first->rd / first->n : 0,
 		 first->n ? (double)first->wr / first->n : 0);
 	for (size_t m = 0; m < NR_MODES; m++)
-		mode_cell(d, r[m] ? row_named(r[m], path) : NULL);
+		mode_cell(d, r[m] ? row_any(r[m], path) : NULL);
 	doc_cell(d, "%" PRIu64, broken);
 }
 

@@ -29,12 +29,19 @@ struct result *run_read(const char *results, const char *name)
 	return NULL;
 }
 
-const struct row *row_named(const struct result *r, const char *name)
+const struct row *row_any(const struct result *r, const char *name)
 {
 	for (unsigned int i = 0; i < r->nrows; i++)
 		if (!strcmp(r->row[i].name, name))
 			return &r->row[i];
 	return NULL;
+}
+
+const struct row *row_named(const struct result *r, const char *name)
+{
+	const struct row *row = row_any(r, name);
+
+	return row && row->n ? row : NULL;
 }
 
 char *path_in(const char *dir, const char *name)

@@ -18,6 +18,8 @@ struct result *run_read(const char *results, const char *name);
 bool run_there(const char *results, const char *name);
 /* The row of path @name, NULL when no crossing took it. */
 const struct row *row_named(const struct result *r, const char *name);
+/* ... or that one, where a level that was left open has broken a rule on it. */
+const struct row *row_any(const struct result *r, const char *name);
 
 /* "@dir/@name", never freed. */
 char *path_in(const char *dir, const char *name);

@@ -251,5 +251,6 @@ void write_verdict(FILE *f, const struct result *r, const struct options *o,
 		fprintf(f, "check\t%s\t%s\n", v->check[i].name,
 			word_name(v->check[i].word));
 	for (unsigned int i = 0; i < r->nrows; i++)
-		fprintf(f, "path\t%s\n", r->row[i].name);
+		if (r->row[i].n)
+			fprintf(f, "path\t%s\n", r->row[i].name);
 }

@@ -176,7 +176,7 @@ static int read_path(struct result *r, char **f)
 {
 	struct row *p = &r->row[r->nrows];
 
-	if (r->nrows == MAX_ROWS || row_named(r, f[PATH_NAME]))
+	if (r->nrows == MAX_ROWS || row_any(r, f[PATH_NAME]))
 		return -1;
 	r->nrows++;
 	p->name = strdup(f[PATH_NAME]);

@@ -165,12 +165,10 @@ static void start_tracking(struct vcpu *v)
 /* Which MSR leads to @rip, for the report: of the trampoline what it is an alias of. */
 static void remember(struct vcpu *v, uint64_t rip, unsigned int by)
 {
-	uint64_t trampoline = rip < KERNEL_TEXT ?
-		sym_addr(&rig.syms, "_entry_trampoline") : 0;
 	const char *why;
 
-	if (trampoline)
-		rip = page_of(trampoline) | (rip & 0xfff);
+	if (rig.trampoline && rip < KERNEL_TEXT)
+		rip = rig.trampoline | (rip & 0xfff);
 	pthread_mutex_lock(&lock);
 	why = way_add(&(struct way){ .rip = rip, .by = (uint16_t)by });
 	pthread_mutex_unlock(&lock);

@@ -19,8 +19,9 @@ void place_find_symbols(void)
 	rig.series = sym_addr(&rig.syms, "x86_spec_ctrl_kernel");
 	rig.cfg.series = rig.series;
 	rig.repeat_nmi = sym_addr(&rig.syms, "repeat_nmi");
+	rig.trampoline = page_of(sym_addr(&rig.syms, "_entry_trampoline"));
 	/* 4.20 did away with the trampoline when it moved these */
-	rig.layout_420 = !sym_addr(&rig.syms, "_entry_trampoline");
+	rig.layout_420 = !rig.trampoline;
 	if (rig.layout_420)
 		rig.tss = sym_addr(&rig.syms, "cpu_tss_rw");
 	rig.sweep.backtrace_mask = sym_addr(&rig.syms, "backtrace_mask");

@@ -102,11 +102,21 @@ static bool to_watch(unsigned int cls)
 	return false;
 }
 
+/* Asked for each block that is translated: the long look is one for a function. */
 static bool in_function_of(enum site_class cls, uint64_t va)
 {
 	const struct sym *sym = sym_at(&rig.syms, va);
+	uint8_t *note, known;
 
-	return sym && site_class_of(sym->name, rig.series) == cls;
+	if (!sym)
+		return false;
+	note = &rig.syms.by_addr[sym - rig.syms.by_addr].note;
+	known = __atomic_load_n(note, __ATOMIC_RELAXED);
+	if (!known) {
+		known = (uint8_t)(site_class_of(sym->name, rig.series) + 1);
+		__atomic_store_n(note, known, __ATOMIC_RELAXED);
+	}
+	return known == cls + 1;
 }
 
 static void watch_insn(struct qemu_plugin_insn *qi, size_t n, struct insn in)

@@ -33,7 +33,6 @@ static uint8_t row_site[MAX_COVER];	/* of a window, else S_ENTRY */
 static uint8_t row_cls[MAX_COVER];	/* enum insn_class */
 static unsigned int nrows = ROW_ENTRY;
 static unsigned int nwindows;
-static uint64_t trampoline;
 
 static struct range {
 	uint64_t lo, hi;
@@ -42,11 +41,10 @@ static struct range {
 
 static void map_init(void)
 {
-	trampoline = sym_addr(&rig.syms, "_entry_trampoline") & ~(PAGE - 1);
 	map[0] = (struct range){ rig.entry_lo, rig.entry_hi, NULL };
 	map[1] = (struct range){ rig.irq_lo, rig.irq_hi, NULL };
-	map[2] = (struct range){ trampoline, trampoline ? trampoline + PAGE : 0,
-				 NULL };
+	map[2] = (struct range){ rig.trampoline, rig.trampoline ?
+				 rig.trampoline + PAGE : 0, NULL };
 	for (unsigned int i = 0; i < 3; i++) {
 		map[i].row = calloc(map[i].hi - map[i].lo + 1, sizeof(uint16_t));
 		if (!map[i].row)
@@ -57,7 +55,7 @@ static void map_init(void)
 uint64_t row_unalias(uint64_t rip)
 {
 	if (rip >= ALIAS_AREA && rip < KERNEL_TEXT)
-		return trampoline | (rip & (PAGE - 1));
+		return rig.trampoline | (rip & (PAGE - 1));
 	return rip;
 }
 
@@ -299,7 +297,7 @@ static bool is_entry_code(uint64_t addr)
 		return true;
 	if (addr >= rig.irq_lo && addr < rig.irq_hi)
 		return entry_find(&rig.v[0], addr, &p);
-	return trampoline && addr >= trampoline && addr < trampoline + PAGE;
+	return rig.trampoline && page_of(addr) == rig.trampoline;
 }
 
 static void write_symbols(FILE *f)

@@ -48,6 +48,16 @@ static char *read_symbols(const char *path)
 	return buf;
 }
 
+/* FNV-1a */
+static uint32_t hash_of(const char *name)
+{
+	uint32_t h = 0x811c9dc5;
+
+	for (; *name; name++)
+		h = (h ^ (uint8_t)*name) * 0x01000193;
+	return h;
+}
+
 /* One "ffffffff81000000 T _text [module]" line; -1 when it is not one. */
 static int parse_symbol(char *line, struct sym *s)
 {
@@ -60,6 +70,8 @@ static int parse_symbol(char *line, struct sym *s)
 	name = end + 3;
 	name[strcspn(name, " \t\r\n")] = 0;
 	s->name = name;
+	s->hash = hash_of(name);
+	s->note = 0;
 	return *name ? 0 : -1;
 }
 
@@ -155,8 +167,10 @@ void sym_move(struct symtab *t, uint64_t by)
 
 uint64_t sym_addr(const struct symtab *t, const char *name)
 {
+	uint32_t h = hash_of(name);
+
 	for (size_t i = 0; i < t->n; i++)
-		if (!strcmp(t->by_addr[i].name, name))
+		if (t->by_addr[i].hash == h && !strcmp(t->by_addr[i].name, name))
 			return t->by_addr[i].addr;
 	return 0;
 }

@@ -9,7 +9,9 @@
 struct sym {
 	uint64_t addr;
 	const char *name;
+	uint32_t hash;		/* of the name, for sym_addr() */
 	char type;
+	uint8_t note;		/* of whoever looks it up; 0 at first */
 };
 
 struct symtab {

@@ -156,6 +156,7 @@ struct rig {
 	struct sweep_cfg sweep;
 	unsigned int ncpus;
 	uint64_t entry_lo, entry_hi, irq_lo, irq_hi, alternatives, repeat_nmi;
+	uint64_t trampoline;	/* page of _entry_trampoline, or 0 */
 	uint64_t boot_late;	/* alternatives ran before arming */
 	char first[80];		/* stop=1: the violation it ended at */
 	bool rows_full;		/* more entry instructions than MAX_COVER */

@@ -22,15 +22,12 @@
 
 static const char *where(uint64_t rip, char *buf, size_t len)
 {
-	const struct vcpu *v = NULL;
-	uint64_t base;
+	bool alias = false;
 
 	for (unsigned int i = 0; i < rig.ncpus; i++)
-		if (in_alias(&rig.v[i], rip))
-			v = &rig.v[i];
-	base = sym_addr(&rig.syms, "_entry_trampoline");
-	if (v && base)
-		rip = page_of(base) | (rip & 0xfff);
+		alias |= in_alias(&rig.v[i], rip);
+	if (alias && rig.trampoline)
+		rip = rig.trampoline | (rip & 0xfff);
 	return sym_format(&rig.syms, rip, buf, len);
 }
 
@@ -176,6 +173,22 @@ static void merge(struct path_stat *sum, const struct path_stat *p)
 		sum->viol[r] += p->viol[r];
 }
 
+/* A level that is left open has broken what it has; and it is no crossing. */
+static void merge_open(struct path_stat *sum, unsigned int c, unsigned int o)
+{
+	for (unsigned int i = 0; i < rig.ncpus; i++)
+		judge_open(&rig.v[i].j, c, o, sum->viol);
+}
+
+static bool is_empty(const struct path_stat *s)
+{
+	uint64_t n = s->crossings;
+
+	for (unsigned int r = 1; r < NR_RULES; r++)
+		n |= s->viol[r];
+	return !n;
+}
+
 /* Nothing was a whole crossing: zeroes, where the minima have no value. */
 static void settle_minima(struct path_stat *s)
 {
@@ -211,7 +224,9 @@ static void write_path(FILE *f, unsigned int c, unsigned int o,
 	for (unsigned int i = 0; i < rig.ncpus; i++)
 		if (rig.v[i].j.path[c][o][l])
 			merge(&sum, rig.v[i].j.path[c][o][l]);
-	if (!sum.crossings)
+	if (l == L_KERNEL)
+		merge_open(&sum, c, o);
+	if (is_empty(&sum))
 		return;
 	settle_minima(&sum);
 	line_begin(REC_PATH);
