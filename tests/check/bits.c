@@ -99,7 +99,7 @@ static void forget(struct bits_at *a, const struct insn *in)
 static struct bits difference(struct bits_at *a, struct bits x, struct bits y,
 			      unsigned int size, struct bits b)
 {
-	if (size < 4 || ((x.known & y.known) & mask(size)) != mask(size))
+	if (((x.known & y.known) & mask(size)) != mask(size))
 		return a->zf == 1 ? b : (struct bits){ 0, 0 };
 	a->cf = (x.set & mask(size)) < (y.set & mask(size));
 	return (struct bits){ UINT64_MAX, (x.set - y.set) & mask(size) };
@@ -125,6 +125,53 @@ static void logic(const struct memory *m, struct bits_at *a, const struct insn *
 		b = difference(a, get(m, a0, d), get(m, a0, v), d->size, b);
 	if (in->op != ZYDIS_MNEMONIC_CMP && in->op != ZYDIS_MNEMONIC_TEST)
 		put(a, d, b);
+}
+
+static bool is_whole(struct bits b, unsigned int size)
+{
+	return !(~b.known & mask(size));
+}
+
+static void negate(const struct memory *m, struct bits_at *a, const struct insn *in)
+{
+	const struct operand *d = &in->o[0];
+	struct bits b = get(m, a, d);
+
+	forget(a, in);
+	a->zf = is_zero(b, d->size);
+	a->cf = a->zf < 0 ? -1 : !a->zf;
+	if (is_whole(b, d->size))
+		put(a, d, (struct bits){ UINT64_MAX, -b.set });
+}
+
+/* INC, and ADD of a number; CF is not asked for behind them. */
+static void add(const struct memory *m, struct bits_at *a, const struct insn *in,
+		uint64_t n)
+{
+	const struct operand *d = &in->o[0];
+	struct bits b = get(m, a, d);
+
+	forget(a, in);
+	if (!is_whole(b, d->size))
+		return;
+	b = (struct bits){ UINT64_MAX, b.set + n };
+	a->zf = is_zero(b, d->size);
+	put(a, d, b);
+}
+
+/* SBB of a register and itself: CF in each bit, and CF stays. */
+static void spread(struct bits_at *a, const struct insn *in)
+{
+	const struct operand *d = &in->o[0], *v = &in->o[1];
+	int8_t cf = a->cf;
+
+	forget(a, in);
+	if (cf < 0 || d->kind != OP_REG || v->kind != OP_REG ||
+	    d->reg != v->reg || d->high != v->high)
+		return;
+	a->cf = cf;
+	a->zf = !cf;
+	put(a, d, (struct bits){ UINT64_MAX, cf ? UINT64_MAX : 0 });
 }
 
 static void bit(const struct memory *m, struct bits_at *a, const struct insn *in)
@@ -217,6 +264,21 @@ void bits_effect(const struct memory *m, struct bits_at *a,
 	case ZYDIS_MNEMONIC_CMP:
 	case ZYDIS_MNEMONIC_TEST:
 		logic(m, a, in);
+		break;
+	case ZYDIS_MNEMONIC_NEG:
+		negate(m, a, in);
+		break;
+	case ZYDIS_MNEMONIC_INC:
+		add(m, a, in, 1);
+		break;
+	case ZYDIS_MNEMONIC_ADD:
+		if (in->o[1].kind == OP_IMM)
+			add(m, a, in, in->o[1].disp);
+		else
+			forget(a, in);
+		break;
+	case ZYDIS_MNEMONIC_SBB:
+		spread(a, in);
 		break;
 	case ZYDIS_MNEMONIC_BT:
 		bit(m, a, in);

@@ -130,13 +130,17 @@ static void one_duty(struct check *c, const struct duty_text *d)
 static const struct refusal noreplace = { .asks = "paravirt_stays_unpatched" };
 
 /* Is yes said where the option was parsed?  By a variable that has a symbol. */
-static bool says_noreplace(const struct check *c)
+static void says_noreplace(struct check *c, const struct symbol *s)
 {
 	const struct symbol *v = symbol_named(&c->im, "noreplace_paravirt");
 	const struct symbol *f = symbol_named(&c->im, noreplace.asks);
 	const struct refusal parsed = { .byte = v ? v->addr : 0, .value = 1 };
 
-	return !f || !v || refuses(c, f, &parsed);
+	if (!f || !v)
+		judged_not(c, RULE_12, "noreplace-paravirt: no %s",
+			   f ? "noreplace_paravirt" : noreplace.asks);
+	else if (!refuses(c, f, &parsed))
+		found_at(c, "R12", s->addr, "noreplace-paravirt is asked for where it is not known");
 }
 
 /* Cases that no run can be in, or none is: the choice has to ask for them. */
@@ -157,8 +161,8 @@ static void exclusions(struct check *c)
 		found_at(c, "R12", s->addr, "IBRS is not refused in a Xen PV guest");
 	if (c->t.npv && !refuses(c, s, &noreplace))
 		found_at(c, "R12", s->addr, "IBRS is not refused with noreplace-paravirt");
-	if (c->t.npv && !says_noreplace(c))
-		found_at(c, "R12", s->addr, "noreplace-paravirt is asked for where it is not known");
+	if (c->t.npv)
+		says_noreplace(c, s);
 }
 
 /*

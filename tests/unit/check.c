@@ -58,6 +58,9 @@ static const struct step printed[] = {
 	{ "a number of an MSR that is not known is told", 0, "C-MSR: not judged: "
 	  "1 accesses whose number is not known: counts$",
 	  "$C good-number-argument" },
+	{ "an option that is parsed into what has no name, too", 0,
+	  "R12: not judged: noreplace-paravirt: no noreplace_paravirt$",
+	  "$C good-noreplace-unnamed" },
 	{ "of a bad one as well", 0, "^alt", "$C --insns bad" },
 	{ "cleared by who calls it", 1, " 1 findings",
 	  "$C --verbose bad-later-offline-caller-R9" },
