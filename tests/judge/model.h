@@ -31,8 +31,8 @@ struct msr_model {
 };
 
 /*
- * State after RESET, which S3 is, too: an update is gone. INIT leaves MSRs as
- * they are (SDM vol. 3A, "Initialization Overview").
+ * State after RESET, which S3 is, too: an update is gone. INIT leaves 48h as it
+ * is (SDM vol. 4, IA32_SPEC_CTRL: "unaffected by INIT# or SIPI#").
  */
 void model_reset(struct msr_model *m);
 
