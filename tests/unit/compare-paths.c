@@ -309,8 +309,8 @@ void speed(void)
 	GIVES("speed: the status of what is measured", 3, "", cmd_spent, times,
 	      "sh", "bare", "sh", "-c", "exit 3");
 	leaves("speed: its time", "times.tsv", "sh\tbare\t[0-9]*");
-	put("times.tsv", "small\tbare\t100\nsmall\twatched\t150\n"
-	    "small\tbare\t100\nsmall\twatched\t150\n");
+	put("times.tsv", "small\tbare\t100\nsmall\twatched\t160\n"
+	    "small\tbare\t100\nsmall\twatched\t160\n");
 	GIVES("speed: not watched", 2, "error: speed: small was not watched",
 	      cmd_speed, dir);
 	watched_run("0");
@@ -319,8 +319,8 @@ void speed(void)
 	watched_run("9");
 	GIVES("speed: at the limit", 0, "PASS  speed: *", cmd_speed, dir);
 	leaves("speed: the ratio", "speed.txt",
-	       "small *unwatched *200 ms, watched *300 ms, ratio 1.50");
-	put("times.tsv", "small\tbare\t100\nsmall\twatched\t151\n");
+	       "small *unwatched *200 ms, watched *320 ms, ratio 1.60");
+	put("times.tsv", "small\tbare\t100\nsmall\twatched\t161\n");
 	GIVES("speed: above it", 1, "FAIL: speed: *", cmd_speed, dir);
 	put("times.tsv", "small\tbare\t100\nsmall\twatched\t90\n"
 	    "small\tbare\t100\n");
