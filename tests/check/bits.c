@@ -109,7 +109,8 @@ static void logic(const struct memory *m, struct bits_at *a, const struct insn *
 {
 	const struct bits_at was = *a, *a0 = &was;
 	const struct operand *d = &in->o[0], *v = &in->o[1];
-	bool same = d->kind == OP_REG && v->kind == OP_REG && d->reg == v->reg;
+	bool same = d->kind == OP_REG && v->kind == OP_REG &&
+		    d->reg == v->reg && d->high == v->high;
 	bool differ = in->op == ZYDIS_MNEMONIC_XOR ||
 		      in->op == ZYDIS_MNEMONIC_SUB ||
 		      in->op == ZYDIS_MNEMONIC_CMP;

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 /* Is it one of those that a crossing has, by its ways in and out? */
 static bool of_crossing(unsigned int site)

@@ -4,7 +4,7 @@
  * the way out of S3 or INIT, and without the MSR there (R10).
  */
 #include "rules/decode.h"
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 /* MWAIT: the state of C1, or C0, in bits 4 to 7 of EAX; ECX breaks on IF=0. */
 #define MWAIT_CSTATE(eax)	((eax) >> 4 & 0xf)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "rules/decode.h"
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 void judge_vmentry(struct judge *j, uint64_t rip)
 {

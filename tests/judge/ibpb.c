@@ -9,7 +9,7 @@
  * back before they end.  Where tables were loaded that no user code ran with,
  * only bounds are known: that is counted as unknown, and as nothing else.
  */
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 /* The entry of @mm; NULL where nothing was ever said of it. */
 static struct mm_said *said_of(struct judge *j, uint64_t mm)

@@ -4,7 +4,7 @@
  * Each must give back IA32_SPEC_CTRL as it found it (R3(i)) at the IRET that
  * leaves its IST stack, and may touch the MSR only so often (R5).
  */
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 #define FRAME_SIZE	40u
 /* EXCEPTION_STKSZ of v4.15; a larger one is covered by "current RSP". */

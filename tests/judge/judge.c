@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "rules/decode.h"
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 #define USER_TOP	0x800000000000ull
 

@@ -474,34 +474,14 @@ void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip);
 /* ibpb.c: the processor starts anew; what was counted stays. */
 void ibpb_reset(struct judge *j);
 
-/* tally.c: bookkeeping for the others */
-/* A crossing broke R1 or R7 before its write, which is R4 as well. */
-void judge_charge_r4(struct judge *j, const char *kind, uint64_t rip);
-/* A way in was taken, from O_USER or O_KERNEL: what the kernel checks itself. */
-void judge_came(struct judge *j, unsigned int cls, unsigned int origin);
+/* tally.c, the rest of which is in tally.h */
 void judge_violation(struct judge *j, unsigned int rule, const char *kind,
 		     uint64_t rip, uint64_t arg);
 void judge_lost(struct judge *j, const char *why, uint64_t rip);
-/* A part of a rule, and so the rule, was exercised. */
-void judge_part(struct judge *j, enum rule_part part);
-void judge_trace(struct judge *j, const char *what, uint64_t a, uint64_t b);
-struct path_stat *judge_path(struct judge *j, unsigned int cls,
-			     unsigned int origin, unsigned int leave);
-void judge_window(struct path_stat *p, uint32_t in, uint32_t out);
-/* How long the level that the pending IRET or SYSRET ends was. */
-void judge_length(struct judge *j, struct path_stat *p);
 static inline uint64_t judge_insns(const struct judge *j)
 {
 	return j->insns ? *j->insns : 0;
 }
-
-void judge_back(struct judge *j, uint32_t tag);
-/*
- * The levels above the first @n open events do not end. What they broke counts
- * for their paths, as if they had gone back to CPL0.
- */
-void judge_drop(struct judge *j, unsigned int n);
-void judge_charge(struct judge *j, const struct ctx *c);
 
 /* ist.c: the stack of open IST events */
 void ist_push(struct judge *j, const struct enter_ev *e);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/judge.h"
+#include "judge/tally.h"
 
 /* Violations kept in full for one kind; more would only repeat themselves. */
 #define KEEP_PER_KIND	4

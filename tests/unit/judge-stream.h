@@ -166,4 +166,7 @@ void bad_left_set(void);
 void bad_extra_write(void);
 void bad_cleared_base(void);
 
+/* judge-leave.c */
+int open_levels(void);
+
 #endif

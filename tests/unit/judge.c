@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/tally.h"
 #include "judge-stream.h"
 
 static const struct stream streams[] = {
@@ -308,32 +309,6 @@ static int lengths(void)
 	bad = call->total_min != 49 || call->entry_min != 4 ||
 	      call->entry_hist[4] != 1 || call->total_hist[49] != 1;
 	return bad || nmi->total_min != 1 || nmi->entry_min != 6;
-}
-
-/* What a level broke that is open as the machine ends, or that never ends. */
-static int open_levels(void)
-{
-	uint64_t viol[NR_RULES] = { 0 };
-	const unsigned int nmi = E_VEC0 + VEC_NMI;
-	const uint32_t many = 70000;
-
-	boot(BASE);
-	syscall_in();
-	idt(VEC_NMI, NMI_RIP, NMI_FRAME, true, at_kernel(LSTAR_RIP), true);
-	for (uint32_t i = 0; i < many; i++)
-		judge_block(&j, K(0x3000), 0, false);
-	judge_open(&j, nmi, O_WINDOW, viol);
-	if (viol[7] != many || viol[7] != j.violations[7] || viol[1])
-		return 1;
-	judge_open(&j, E_SYSCALL64, O_USER, viol);
-	if (viol[7] != many || j.path[nmi][O_WINDOW][L_KERNEL])
-		return 1;
-	judge_reset(&j, 0);
-	judge_open(&j, nmi, O_WINDOW, viol);
-	return viol[7] != many || j.path[E_SYSCALL64][O_USER][L_KERNEL] ||
-	       !j.path[nmi][O_WINDOW][L_KERNEL] ||
-	       j.path[nmi][O_WINDOW][L_KERNEL]->viol[7] != many ||
-	       j.path[nmi][O_WINDOW][L_KERNEL]->crossings;
 }
 
 static unsigned int told;
