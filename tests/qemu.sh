@@ -18,6 +18,7 @@
 #   -A tcg|kvm    accelerator
 #   -s <file>     what the guest says to the debug console (port E9h)
 #   -K            the kernel may move (KASLR), and is not where it was linked
+#   -T            the processors take turns, in one thread of QEMU's
 #   -r            repeatable: time is counted in instructions (-icount)
 #   -f            boot by UEFI firmware (OVMF), so that there are EFI calls
 #   QEMU=<program>   and not Debian's qemu-system-x86_64
@@ -31,9 +32,9 @@ NOT_IN_TCG=-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm,-rdseed
 NOT_IN_TCG=$NOT_IN_TCG,-3dnowprefetch,-xsavec,-rdrand
 
 KERNEL='' INITRD='' CPUS=1 ARGS='' MODEL=Skylake-Client-IBRS PLUGIN=''
-CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' ISO='' EXIT_PORT=''
+CONSOLE='' LIMIT=0 WITH=tcg FIRMWARE='' REPEAT='' THREAD=multi ISO='' EXIT_PORT=''
 LOG='' DEBUG='' SHARED='' ALONE='' FIXED=nokaslr
-while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l:s: opt; do
+while getopts KTfrxmd:k:i:n:a:c:p:o:t:A:l:s: opt; do
 	case $opt in
 	k) KERNEL=$OPTARG ;;
 	i) INITRD=$OPTARG ;;
@@ -46,7 +47,8 @@ while getopts Kfrxmd:k:i:n:a:c:p:o:t:A:l:s: opt; do
 	l) LOG=$OPTARG ;;
 	t) LIMIT=$OPTARG ;;
 	A) WITH=$OPTARG ;;
-	r) REPEAT=1 ;;
+	r) REPEAT=1 THREAD=single ;;
+	T) THREAD=single ;;
 	K) FIXED='' ;;
 	f) FIRMWARE=/usr/share/OVMF/OVMF_CODE.fd ;;
 	d) ISO=$OPTARG ;;
@@ -79,8 +81,7 @@ tcg)	# x-force-features: TCG knows the CPUID bit and clears it without this.
 	# check=off: no list of what TCG has not, before each boot.
 	MODEL=${MODEL%%,*},x-force-features=on,check=off,$NOT_IN_TCG$flags
 	PLUGIN=${PLUGIN:-$(holds_msr || echo "$ALONE")}
-	ACCELERATOR=tcg,thread=multi
-	[ -z "$REPEAT" ] || ACCELERATOR=tcg,thread=single ;;
+	ACCELERATOR=tcg,thread=$THREAD ;;
 kvm)	[ -w /dev/kvm ] || die "ACCEL=kvm: /dev/kvm is not there or not" \
 		"writable: load kvm_intel, join the group kvm, or ACCEL=tcg"
 	[ -z "$PLUGIN" ] || die "ACCEL=kvm: only tcg runs can be watched"

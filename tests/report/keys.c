@@ -34,6 +34,7 @@ static const struct {
 	[K_MARK] = { "mark", NUMBER, 0, UINT64_MAX, NULL },
 	[K_NMI] = { "nmi", NUMBER, 0, UINT32_MAX, NULL },
 	[K_KASLR] = { "kaslr", NUMBER, 0, 1, NULL },
+	[K_TURNS] = { "turns", NUMBER, 0, 1, NULL },
 	[K_MWAIT] = { "mwait", NUMBER, 0, 1, NULL },
 	[K_PLUGIN] = { .name = "plugin" },
 	[K_REQUIRE] = { .name = "require", .form = DEMANDS },

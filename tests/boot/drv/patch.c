@@ -8,7 +8,7 @@
  * fault handler (CONFIG_JUMP_LABEL), and closing it patches the jump out; another
  * CPU faults meanwhile.
  * Cannot tell apart: whether anybody came by; the handler says nothing.
- * A few times only: Documentation/guest.txt.
+ * It takes turns = 1 of the case: Documentation/guest.txt.
  */
 #include <errno.h>
 #include <linux/perf_event.h>
