@@ -266,7 +266,7 @@ static void kernel_log_case(void)
 		printf("# kernel-log: %lu bad lines, see '# dmesg:', '# fact: tainted='\n", bad);
 	if (bad && bad == kmsg_late_lines())
 		result_line(RES_TIMEOUT, "kernel-log",
-			    "no processor for long, says the kernel");
+			    "no processor for long, or a warning that the log has lost");
 	else
 		result_line(bad ? RES_FAIL : RES_PASS, "kernel-log", NULL);
 }

@@ -51,9 +51,10 @@ static int is_late(const char *msg)
 static const struct {
 	unsigned int bit;
 	const char *word;
+	int doubtful;		/* who has not read the line does not know */
 } taints[] = {
-	{ 5, "Bad page state" }, { 7, " [#" }, { 9, "WARNING: " },
-	{ 14, "soft lockup" },
+	{ 5, "Bad page state", 0 }, { 7, " [#", 0 }, { 9, "WARNING: ", 1 },
+	{ 14, "soft lockup", 1 },
 };
 
 static unsigned long taints_of(const char *msg)
@@ -111,6 +112,7 @@ void kernel_log_lost(struct kernel_log *l)
 {
 	l->late += l->rescuer;
 	l->rescuer = 0;
+	l->lost = 1;
 }
 
 unsigned int kernel_log_taints(struct kernel_log *l, unsigned long tainted)
@@ -119,7 +121,10 @@ unsigned int kernel_log_taints(struct kernel_log *l, unsigned long tainted)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(taints); i++)
-		n += (tainted & ~l->taints) >> taints[i].bit & 1;
+		if ((tainted & ~l->taints) >> taints[i].bit & 1) {
+			n++;
+			l->late += l->lost && taints[i].doubtful;
+		}
 	l->bad += n;
 	return n;
 }

@@ -6,7 +6,8 @@
 struct kernel_log {
 	int after_kexec;	/* of the second kernel */
 	unsigned long bad;	/* lines that say that it is unwell */
-	unsigned long late;	/* of these, what a slow host does to it, too */
+	unsigned long late;	/* of these, what a slow host does to it, too, ... */
+	int lost;		/* ... or of which lines are gone that say whose it is */
 	unsigned int trail;	/* so many more lines are shown */
 	int rescuer;		/* the bad one before may be a rescuer's */
 	unsigned long taints;	/* what the bad lines have to leave behind */
@@ -18,7 +19,8 @@ int kernel_log_line(struct kernel_log *l, const char *msg);
 void kernel_log_lost(struct kernel_log *l);
 /*
  * At the end, with /proc/sys/kernel/tainted: what warned, oopsed or locked up and
- * has no line, as that was overwritten, is bad too. How many of these.
+ * has no line, as that was overwritten, is bad too. How many of these. A warning
+ * or a lockup can be one of those that are no reason to fail a run: it is late, too.
  */
 unsigned int kernel_log_taints(struct kernel_log *l, unsigned long tainted);
 

@@ -58,16 +58,21 @@ static const struct {
 /* What the kernel is tainted by beside its log. */
 static const struct {
 	const char *name, *log;
-	unsigned long tainted, bad;
+	unsigned long tainted, bad, late;
 } marks[] = {
 	{ "a warning that left its mark", "WARNING: CPU: 0 at f+0x1/0x2\n",
-	  1UL << 9, 1 },
-	{ "one that is not in the log", "", 1UL << 9, 1 },
+	  1UL << 9, 1, 0 },
+	{ "one that is not in the log", "", 1UL << 9, 1, 0 },
+	{ "one of which the log has lost whose it was", LOST, 1UL << 9, 1, 1 },
+	{ "an oops that it has lost", LOST, 1UL << 9 | 1UL << 7, 2, 1 },
+	{ "a lockup", LOST, 1UL << 14, 1, 1 },
+	{ "one of two that it has lost", "WARNING: CPU: 0 at f+0x1/0x2\n" LOST,
+	  1UL << 9, 1, 0 },
 	{ "an oops that is not", "WARNING: CPU: 0 at f+0x1/0x2\n",
-	  1UL << 9 | 1UL << 7, 2 },
-	{ "a lockup and a bad page that are not", "", 1UL << 5 | 1UL << 14, 2 },
-	{ "a rescuer's warning that is", RESCUER TRACE, 1UL << 9, 0 },
-	{ "a module's marks", "", 1UL << 0 | 1UL << 12, 0 },
+	  1UL << 9 | 1UL << 7, 2, 0 },
+	{ "a lockup and a bad page that are not", "", 1UL << 5 | 1UL << 14, 2, 0 },
+	{ "a rescuer's warning that is", RESCUER TRACE, 1UL << 9, 0, 0 },
+	{ "a module's marks", "", 1UL << 0 | 1UL << 12, 0, 0 },
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -116,7 +121,7 @@ int main(void)
 		struct kernel_log l = parse(marks[i].log, 0, &shown);
 
 		kernel_log_taints(&l, marks[i].tainted);
-		ok(l.bad == marks[i].bad, marks[i].name, &l, shown);
+		ok(l.bad == marks[i].bad && l.late == marks[i].late, marks[i].name, &l, shown);
 	}
 	return failed ? 1 : 0;
 }
