@@ -60,8 +60,9 @@ static bool all_refuse(struct machine *m, struct bits_at a)
 	       !label_at(&m->c->t, a.ip) &&
 	       decode_at(&m->c->im, a.ip, &in)) {
 		a.ip += in.len;
-		if (in.branch == BR_RET)
-			return a.reg[RAX].known & a.reg[RAX].set;
+		if (in.branch == BR_RET)	/* a pointer, or a bool: AL */
+			return a.reg[RAX].known & a.reg[RAX].set &
+			       (m->r->byte ? 0xff : UINT64_MAX);
 		if (bits_fork(&in)) {
 			int8_t on = bits_hold(&a, in.op);
 			struct bits_at other = a;

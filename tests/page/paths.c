@@ -37,7 +37,7 @@ static bool any_named(const struct result *const *r, const char *head)
 
 static void mode_cell(struct doc *d, const struct row *p)
 {
-	if (!p)
+	if (!p || !p->n)
 		doc_cell(d, "-");
 	else
 		doc_cell(d, "%" PRIu64 "/%" PRIu64, p->in[1], p->out[1]);
@@ -55,7 +55,7 @@ static void one_path(struct doc *d, const struct result *const *r,
 		for (unsigned int i = 1; p && i < NR_RULES; i++)
 			broken += p->viol[i];
 		crossings += p ? p->n : 0;
-		first = first ? first : p;
+		first = first && first->n ? first : p ? p : first;
 	}
 	doc_cell(d, "%s", path);
 	doc_cell(d, "%" PRIu64, crossings);
