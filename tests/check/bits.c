@@ -86,20 +86,31 @@ static struct bits combine(uint16_t op, struct bits x, struct bits y)
 	return b;
 }
 
-/* All that the instruction writes, and the flags. */
+/*
+ * All that the instruction writes, and the flags. The upper half too: BSF of 0
+ * and CMPXCHG do not clear it always.
+ */
 static void forget(struct bits_at *a, const struct insn *in)
 {
-	for (int i = 0; i < in->nop; i++)
-		if (in->o[i].write)
-			put(a, &in->o[i], (struct bits){ 0, 0 });
+	for (int i = 0; i < in->nop; i++) {
+		const struct operand *o = &in->o[i];
+
+		if (o->write && o->kind == OP_REG && o->reg < NREG)
+			a->reg[o->reg] = (struct bits){ 0, 0 };
+	}
 	a->zf = a->cf = -1;
+}
+
+static bool is_whole(struct bits b, unsigned int size)
+{
+	return !(~b.known & mask(size));
 }
 
 /* Of two numbers that are known whole, else only that there is one. */
 static struct bits difference(struct bits_at *a, struct bits x, struct bits y,
 			      unsigned int size, struct bits b)
 {
-	if (((x.known & y.known) & mask(size)) != mask(size))
+	if (!is_whole(x, size) || !is_whole(y, size))
 		return a->zf == 1 ? b : (struct bits){ 0, 0 };
 	a->cf = (x.set & mask(size)) < (y.set & mask(size));
 	return (struct bits){ UINT64_MAX, (x.set - y.set) & mask(size) };
@@ -126,11 +137,6 @@ static void logic(const struct memory *m, struct bits_at *a, const struct insn *
 		b = difference(a, get(m, a0, d), get(m, a0, v), d->size, b);
 	if (in->op != ZYDIS_MNEMONIC_CMP && in->op != ZYDIS_MNEMONIC_TEST)
 		put(a, d, b);
-}
-
-static bool is_whole(struct bits b, unsigned int size)
-{
-	return !(~b.known & mask(size));
 }
 
 static void negate(const struct memory *m, struct bits_at *a, const struct insn *in)
@@ -237,9 +243,30 @@ static struct bits address(const struct bits_at *a, const struct operand *o)
 {
 	if (o->abs)
 		return (struct bits){ UINT64_MAX, o->disp };
-	if (o->reg >= NREG || o->index != REG_NONE || ~a->reg[o->reg].known)
+	if (o->odd || o->reg >= NREG || o->index != REG_NONE || ~a->reg[o->reg].known)
 		return (struct bits){ 0, 0 };
 	return (struct bits){ UINT64_MAX, a->reg[o->reg].set + o->disp };
+}
+
+bool bits_spoil(const struct memory *m, const struct bits_at *a,
+		const struct insn *in)
+{
+	bool far = in->op == ZYDIS_MNEMONIC_BTS || in->op == ZYDIS_MNEMONIC_BTR ||
+		   in->op == ZYDIS_MNEMONIC_BTC;
+
+	far = far && in->o[1].kind != OP_IMM;
+	for (int i = 0; i < in->nop; i++) {
+		const struct operand *o = &in->o[i];
+		struct bits at = address(a, o);
+
+		if (o->kind != OP_MEM || !o->write || o->gs || ~at.known)
+			continue;
+		if (far || !o->size ||	/* how far is not known */
+		    (m->byte && m->byte - at.set < o->size) ||
+		    (m->bit && m->bit - at.set * 8 < o->size * 8u))
+			return true;
+	}
+	return false;
 }
 
 void bits_effect(const struct memory *m, struct bits_at *a,

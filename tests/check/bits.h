@@ -29,6 +29,9 @@ struct bits_at {
 /* Of what is no branch, and no question of bits_fork(). */
 void bits_effect(const struct memory *m, struct bits_at *a,
 		 const struct insn *in);
+/* Does it write to what is known of memory, where it is seen to write? */
+bool bits_spoil(const struct memory *m, const struct bits_at *a,
+		const struct insn *in);
 /* What C leaves. */
 void bits_call(struct bits_at *a);
 /* Jcc, CMOVcc, SETcc. */

@@ -59,6 +59,8 @@ static bool all_refuse(struct machine *m, struct bits_at a)
 	while (m->steps++ < MAX_STEPS && inside(m, a.ip) &&
 	       !label_at(&m->c->t, a.ip) &&
 	       decode_at(&m->c->im, a.ip, &in)) {
+		if (bits_spoil(&mem, &a, &in))
+			return false;
 		a.ip += in.len;
 		if (in.branch == BR_RET)	/* a pointer, or a bool: AL */
 			return a.reg[RAX].known & a.reg[RAX].set &

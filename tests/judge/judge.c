@@ -93,16 +93,17 @@ static void leave_level(struct judge *j, uint64_t rip, unsigned int leave)
 	p->crossings++;
 	p->rd += c->in_rd + c->body_rd + c->out_rd;
 	p->wr += c->in_wr + c->body_wr + c->out_wr;
+	if (leave != L_FAULT && j->nev) {
+		judge_lost(j, "crossing out with an IST event open", rip);
+		j->nev = 0;
+	}
+	/* behind all that may add to it: what is summed here is not read again */
 	for (unsigned int r = 0; r < NR_RULES; r++)
 		p->viol[r] += c->viol[r];
 	if (j->armed && c->in_armed)
 		judge_window(p, c->in_insn, c->out_insn);
 	if (c->cls != E_NONE)
 		judge_length(j, p);
-	if (leave != L_FAULT && j->nev) {
-		judge_lost(j, "crossing out with an IST event open", rip);
-		j->nev = 0;
-	}
 	memset(c, 0, sizeof(*c));
 	c->cpl = leave == L_FAULT ? 0 : 3;
 	c->phase = leave == L_FAULT ? PH_FAULTED : PH_NONE;
@@ -272,7 +273,7 @@ static void judge_fault(struct judge *j, const struct enter_ev *e,
 
 void judge_enter(struct judge *j, const struct enter_ev *e)
 {
-	bool faulted;
+	bool faulted, of_iret;
 
 	/* the first instruction was restarted: same place, nothing between */
 	if (j->last.fresh && !j->pend.valid && j->last.rip == e->rip &&
@@ -282,11 +283,12 @@ void judge_enter(struct judge *j, const struct enter_ev *e)
 	judge_trace(j, "enter", e->rip, e->fr.rip);
 	j->last.rip = e->rip;
 	j->last.sp = e->sp;
-	judge_fault(j, e, faulted || j->cur.phase == PH_FAULTED);
+	of_iret = faulted || j->cur.phase == PH_FAULTED;
 	if (!e->idt || (e->fr.cs & 3))
 		enter_from_user(j, e);
 	else
 		enter_from_kernel(j, e);
+	judge_fault(j, e, of_iret);	/* of the level that has begun */
 	if (faulted && !e->ist && j->cur.phase != PH_IN)
 		judge_lost(j, "fault of an IRET not understood", e->rip);
 	j->last.fresh = true;

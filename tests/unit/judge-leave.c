@@ -3,6 +3,9 @@
  * Streams of processors that leave for good: offline, stop, crash, kexec (R9,
  * R10). What clears there has to halt, wait or jump out, and nothing else.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "judge-stream.h"
 
 #define SITE	K(0x30030)	/* the clear */
@@ -355,4 +358,49 @@ int open_levels(void)
 	judge_open(&j, E_VEC0 + VEC_NMI, O_WINDOW, viol);
 	return bad || viol[7] != many || !*p || (*p)->crossings ||
 	       (*p)->viol[7] != many;
+}
+
+/* Is it broken by user code, which is on no path? (The latter here only.) */
+static bool is_of_user(const char *kind)
+{
+	return !strcmp(kind, "set-in-user-mode") || !strcmp(kind, "left-set") ||
+	       !strcmp(kind, "user-without-stibp") ||
+	       !strcmp(kind, "interrupts-on-unarmed") ||
+	       !strcmp(kind, "armed-after-alternatives");
+}
+
+static void add_path(unsigned int cls, unsigned int origin, uint64_t *sum)
+{
+	judge_open(&j, cls, origin, sum);
+	for (unsigned int leave = 0; leave < L_NR; leave++)
+		for (unsigned int r = 0; r < NR_RULES; r++)
+			sum[r] += j.path[cls][origin][leave] ?
+				  j.path[cls][origin][leave]->viol[r] : 0;
+}
+
+/*
+ * What is broken is in a path, or of a level that is open. R15 is asked here of
+ * switches without one.
+ */
+bool all_in_paths(void)
+{
+	uint64_t sum[NR_RULES] = { 0 }, least[NR_RULES];
+	bool good = true;
+
+	memcpy(least, j.violations, sizeof(least));
+	for (unsigned int i = 0; i < j.nkinds; i++)
+		if (j.kind[i].rule == 15 || is_of_user(j.kind[i].name))
+			least[j.kind[i].rule] -= j.kind[i].count;
+	for (unsigned int cls = 0; cls < E_NR; cls++)
+		for (unsigned int o = 0; o < O_NR; o++)
+			add_path(cls, o, sum);
+	for (unsigned int r = 1; r < NR_RULES && !j.lost; r++) {
+		if (sum[r] >= least[r] && sum[r] <= j.violations[r])
+			continue;
+		printf("# R%u: %llu broken, %llu in paths\n", r,
+		       (unsigned long long)j.violations[r],
+		       (unsigned long long)sum[r]);
+		good = false;
+	}
+	return good;
 }

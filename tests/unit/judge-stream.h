@@ -131,6 +131,7 @@ void bad_call_out(void);
 void bad_user_cr3(void);
 void bad_fault_on_user_cr3(void);
 void bad_double_fault_on_user_cr3(void);
+void bad_iret_fault_on_user_cr3(void);
 void bad_idle(void);
 void bad_idle_set(void);
 void bad_late(void);
@@ -168,5 +169,6 @@ void bad_cleared_base(void);
 
 /* judge-leave.c */
 int open_levels(void);
+bool all_in_paths(void);
 
 #endif

@@ -276,6 +276,27 @@ void bad_double_fault_on_user_cr3(void)
 	fault_on_user_cr3(VEC_DF);
 }
 
+/* It is of the level that the fault begins, which has had no path before. */
+void bad_iret_fault_on_user_cr3(void)
+{
+	struct enter_ev e = {
+		.rip = PF_RIP, .sp = STACK - 64, .vec = VEC_PF, .idt = true,
+		.cls = (uint8_t)path_of_vector(VEC_PF), .user_cr3 = true,
+		.fr = at_kernel(IRET_RIP),
+	};
+
+	syscall_in();
+	set();
+	clear();
+	iret(STACK, at_user());
+	judge_enter(&j, &e);
+	set();
+	body();
+	clear();
+	iret(STACK - 512, at_user());
+	user();
+}
+
 void bad_idle(void)
 {
 	syscall_in();

@@ -69,6 +69,8 @@ static const struct stream streams[] = {
 	  "R8:fault-on-user-cr3" },
 	{ "r8 bad: the same with no stack yet", bad_double_fault_on_user_cr3,
 	  8, "R8:fault-on-user-cr3" },
+	{ "r8 bad: an IRET that faults there", bad_iret_fault_on_user_cr3, 8,
+	  "R8:fault-on-user-cr3" },
 	{ "r9 good: clear around MWAIT", ok_idle_clear, 9, "" },
 	{ "r9:deep-idle bad: HLT with IF=1", bad_idle, 9,
 	  "R9:interrupts-on-at-site R9:hlt-while-clear "
@@ -438,7 +440,7 @@ static void run_streams(const struct stream *s)
 		s->run();
 		kinds_of(got, sizeof(got));
 		bad = strcmp(got, s->kinds) || strange_kind() ||
-		      (s->rule && !j.exercised[s->rule]);
+		      (s->rule && !j.exercised[s->rule]) || !all_in_paths();
 		if (!bad && *s->kinds)
 			bad = !breaks(s, true);
 		if (!bad)

@@ -161,6 +161,13 @@ static void unmake(struct machine *m)
 	munmap(m->memory, MEMORY);
 }
 
+static unsigned long long where(const struct machine *m)
+{
+	struct kvm_regs regs;
+
+	return ioctl(m->cpu, KVM_GET_REGS, &regs) ? ~0ull : regs.rip;
+}
+
 /* One exit to here; 1: the guest has come to its end. */
 static int serve(struct machine *m)
 {
@@ -172,8 +179,14 @@ static int serve(struct machine *m)
 	if (r->exit_reason == KVM_EXIT_HLT)
 		return ioctl(m->cpu, KVM_INTERRUPT, &irq) ?
 		       -no("KVM_INTERRUPT") : 0;
+	if (r->exit_reason == KVM_EXIT_INTERNAL_ERROR)
+		return -fail("KVM gives the guest up: %u of %u, %llx %llx at %llx",
+			     r->internal.suberror, r->internal.ndata,
+			     r->internal.data[0], r->internal.data[1],
+			     where(m));
 	if (r->exit_reason != KVM_EXIT_IO)
-		return -fail("exit %u of the guest", r->exit_reason);
+		return -fail("exit %u of the guest, at %llx", r->exit_reason,
+			     where(m));
 	if (r->io.port == PORT + 2)
 		return 1;
 	if (r->io.direction == KVM_EXIT_IO_IN)
