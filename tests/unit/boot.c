@@ -199,6 +199,11 @@ int main(int argc, char **argv)
 	must("mkdir -p build/tools && cp \"$HERE\"/build/tools/ibrs-report "
 	     "build/tools/");
 	setenv("QEMU_FINE", "../qemu", 1);
+	setenv("DOES", "echo \"$*\"", 1);
+	gives("processors in threads of their own", 0, "tcg,thread=multi ",
+	      "QEMU=../qemu tests/qemu.sh -n 2 -k ../k");
+	gives("or in turns", 0, "tcg,thread=single ",
+	      "QEMU=../qemu tests/qemu.sh -n 2 -T -k ../k");
 	for (size_t i = 0; i < COUNT(boots); i++) {
 		setenv("DOES", boots[i].does, 1);
 		gives(boots[i].name, boots[i].status, boots[i].says,

@@ -143,11 +143,12 @@ static void other_kernels(void)
 	ok(words("PASS two "), "that case");
 	ok(found(ARGS, "-n 4 "), "with four");
 	cases("[siblings]\nsmp = 2\nthreads = 2\n"
-	      "[alone]\nlike = siblings\nthreads =\n");
+	      "[alone]\nlike = siblings\nthreads =\nturns = 1\n");
 	gives("two in one core", 0, "^# .* smp=2, threads=2,", RUN "siblings");
-	ok(found(ARGS, "-n 2,threads=2 "), "as QEMU is told");
+	ok(found(ARGS, "-n 2,threads=2 ") && !found(ARGS, "-T "),
+	   "as QEMU is told, and both at once");
 	gives("or in two", 0, "^# .* smp=2, ", RUN "alone");
-	ok(found(ARGS, "-n 2 "), "as well");
+	ok(found(ARGS, "-n 2 ") && found(ARGS, "-T "), "in turns");
 	cases("[moved]\nkaslr = 1\n");
 	gives("a kernel that moves", 0, "PASS  moved ", RUN "moved");
 	ok(found(ARGS, "-K .*-m -s [^ ]*/moved/kallsyms$"),
