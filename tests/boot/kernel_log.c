@@ -81,18 +81,25 @@ static int is_wanted(const char *msg)
 }
 
 /*
- * Two warnings are v4.15's own. An interrupt that was on its way at kexec: the
- * second kernel waits for it with interrupts off. And on a loaded host a rescuer
- * beside hot-plug: worker_attach_to_pool() binds it while the processor is not
- * active yet. That one is a rescuer's only if its trace says so.
+ * Three warnings are v4.15's own. An interrupt that was on its way at kexec: the
+ * second kernel waits for it with interrupts off. On a loaded host KVM, which has
+ * taken a TSC rate that tsc_refine_calibration_work() then found to be higher. And
+ * there a rescuer beside hot-plug: worker_attach_to_pool() binds it while the
+ * processor is not active yet. That one is a rescuer's only if its trace says so.
  */
+static int is_own(const struct kernel_log *l, const char *msg)
+{
+	return (l->after_kexec && strstr(msg, " setup_local_APIC+")) ||
+	       (strstr(msg, "WARNING: ") && strstr(msg, " kvm_set_tsc_khz+"));
+}
+
 int kernel_log_line(struct kernel_log *l, const char *msg)
 {
 	if (is_bad(msg)) {
 		l->trail = TRAIL;
 		l->taints |= taints_of(msg);
 		l->rescuer = !!strstr(msg, " process_one_work+");
-		l->bad += !(l->after_kexec && strstr(msg, " setup_local_APIC+"));
+		l->bad += !is_own(l, msg);
 		l->late += is_late(msg);
 		return 1;
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The one file that reaches into QEMU.  Known to work with Debian 12's
+ * The one file that reaches into QEMU, but for mend.c.  Known to work with Debian 12's
  * 7.2 (1:7.2+dfsg-7+deb12u*).
  */
 #include <dlfcn.h>
@@ -55,6 +55,7 @@ static struct {
 	struct byte_array *(*ba_new)(void);
 	uint64_t (*phys_page)(void *cpu, uint64_t addr, uint32_t *attrs);
 	void (*phys_memory)(uint64_t addr, void *buf, uint64_t len, bool write);
+	void *clear_ignne;
 } q;
 
 static const struct {
@@ -81,6 +82,7 @@ static const struct {
 	{ "g_byte_array_new", &q.ba_new },
 	{ "cpu_get_phys_page_attrs_debug", &q.phys_page },
 	{ "cpu_physical_memory_rw", &q.phys_memory },
+	{ "cpu_clear_ignne", &q.clear_ignne },
 };
 
 static char version[96] = "unknown";
@@ -154,7 +156,7 @@ int rig_qemu_init(const struct plugin_info *info, char *err, size_t len)
 			 version, KNOWN_GOOD);
 		return -1;
 	}
-	return 0;
+	return q_mend(q.clear_ignne, err, len);
 }
 
 static struct byte_array *scratch(void)

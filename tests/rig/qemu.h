@@ -85,6 +85,9 @@ enum qreg {
  */
 int rig_qemu_init(const struct plugin_info *info, char *err, size_t len);
 
+/* Has QEMU's function return at once (mend.c).  0, or -1 with a line in @err. */
+int q_mend(void *clear_ignne, char *err, size_t len);
+
 /* "7.2.22 (Debian ...)" as far as the binary tells, never NULL. */
 const char *rig_qemu_version(void);
 

@@ -9,6 +9,7 @@
 #define RESCUER	"WARNING: CPU: 1 PID: 6 at process_one_work+0x4d/0x310\n"
 #define STALL	"INFO: rcu_sched detected stalls on CPUs/tasks:\n"
 #define KEXEC	"WARNING: CPU: 0 PID: 0 at setup_local_APIC+0x1f/0x2e0\n"
+#define TSC	"WARNING: CPU: 1 PID: 27 at kvm_set_tsc_khz+0x1bc/0x1c0\n"
 #define TRACE	"Call Trace:\n rescuer_thread+0x1b2/0x300\n kthread+0xf0/0x130\n"
 #define TEN	"a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"
 #define LOST	"EPIPE\n"	/* what reading the log says */
@@ -51,6 +52,12 @@ static const struct {
 	{ "its trace is lost: nobody knows", RESCUER LOST TRACE, 1, 1, 4, 0 },
 	{ "lost behind it", RESCUER TRACE LOST, 0, 0, 4, 0 },
 	{ "lost behind another", "BUG: x\n" LOST, 1, 0, 1, 0 },
+	{ "KVM's, of a rate that the TSC has outgrown", TSC TEN, 0, 0, 11, 0 },
+	{ "with the line of the source", "WARNING: CPU: 0 PID: 26 at "
+	  "arch/x86/kvm/x86.c:1314 kvm_set_tsc_khz+0x1bc/0x1c0\n", 0, 0, 1, 0 },
+	{ "another warning beside it", TSC "WARNING: CPU: 0 PID: 1 at f+0x1/0x2\n",
+	  1, 0, 2, 0 },
+	{ "an oops there", "BUG: at kvm_set_tsc_khz+0x1bc/0x1c0\n", 1, 0, 1, 0 },
 	{ "an interrupt at kexec", KEXEC, 0, 0, 1, 1 },
 	{ "and at no kexec", KEXEC, 1, 0, 1, 0 },
 };
