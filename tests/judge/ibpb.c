@@ -35,9 +35,26 @@ static enum say what_is(struct judge *j, uint64_t mm)
 		   SAY_UNSURE;
 }
 
+/*
+ * Said by another processor since user code ran here: what the kernel saw of @mm
+ * as it switched may be either.
+ */
+static bool said_late(struct judge *j, uint64_t mm)
+{
+	struct mm_said *s = said_of(j, mm);
+
+	return s && __atomic_load_n(&s->when, __ATOMIC_ACQUIRE) > j->ibpb.since;
+}
+
+void ibpb_left(struct judge *j)
+{
+	j->ibpb.since = __atomic_load_n(&j->cfg->says, __ATOMIC_ACQUIRE);
+}
+
 static void say_of(struct judge *j, uint64_t mm, enum say is)
 {
 	struct mm_said *s = j->cfg->said;
+	uint32_t when = __atomic_add_fetch(&j->cfg->says, 1, __ATOMIC_ACQ_REL);
 
 	for (unsigned int i = 0; i < NR_SAID; i++) {
 		uint64_t none = 0;
@@ -47,6 +64,8 @@ static void say_of(struct judge *j, uint64_t mm, enum say is)
 						__ATOMIC_ACQ_REL,
 						__ATOMIC_ACQUIRE) ||
 		    none == mm) {
+			/* whoever reads the new word finds it late */
+			__atomic_store_n(&s[i].when, when, __ATOMIC_RELEASE);
 			__atomic_store_n(&s[i].is, is, __ATOMIC_RELEASE);
 			return;
 		}
@@ -126,6 +145,8 @@ static struct want wants(struct judge *j, uint64_t mm)
 	if (b->exec)
 		return (struct want){ ONE, PART_R15_exec,
 				      "no-barrier-at-exec" };
+	if (policy != IBPB_ON && said_late(j, mm))
+		return any;
 	if (policy == IBPB_ON || is == SAY_CLOSED)
 		return (struct want){ ONE, PART_R15_switch, "no-barrier" };
 	return is == SAY_OPEN ? none : any;
@@ -135,16 +156,18 @@ static struct want wants(struct judge *j, uint64_t mm)
 static void same(struct judge *j, uint64_t rip)
 {
 	struct ibpb *b = &j->ibpb;
+	uint64_t mm = b->mm;
 
 	/*
 	 * Where the record is blank it is another one's.  An mm that was dumpable
 	 * has its barrier when it comes back and is not any more: what said so on
 	 * another processor meanwhile may be behind the switch, and only allows it.
 	 */
-	if (b->shut && b->inits && !b->writes)
+	if (b->shut && b->inits && !b->writes && !said_late(j, mm))
 		judge_violation(j, 15, "no-barrier", rip, b->mm);
 	else if (b->writes == 1 &&
-	    (b->blank || (b->open && what_is(j, b->mm) != SAY_OPEN))) {
+	    (b->blank || (b->open && (what_is(j, mm) != SAY_OPEN ||
+				      said_late(j, mm))))) {
 		b->total -= !b->blank;	/* no list has it */
 		b->blank = b->open = b->shut = false;
 	} else if (b->writes && j->cfg->ibpb != IBPB_OFF) {
@@ -160,7 +183,8 @@ static void bounds(struct judge *j, uint64_t rip, uint64_t mm)
 	struct ibpb *b = &j->ibpb;
 	enum ibpb_policy policy = j->cfg->ibpb;
 	bool named = policy == IBPB_ON ||
-		     (policy == IBPB_AUTO && what_is(j, mm) == SAY_CLOSED);
+		     (policy == IBPB_AUTO && what_is(j, mm) == SAY_CLOSED &&
+		      !said_late(j, mm));
 
 	b->unknown++;
 	b->strangers += b->loaded != mm;
@@ -208,6 +232,7 @@ void judge_mm(struct judge *j, uint64_t rip, uint64_t mm)
 	b->mm = b->loaded = mm;
 	b->writes = b->loads = b->inits = 0;
 	b->switching = false;
+	ibpb_left(j);
 }
 
 /* The guest's own list of barriers, of a time in which nobody else ran. */
@@ -238,6 +263,7 @@ void judge_say(struct judge *j, uint64_t rip, unsigned int what, uint64_t arg)
 		b->shut = b->open && what == SAY_CLOSED &&
 			  j->cfg->ibpb == IBPB_AUTO;
 		say_of(j, b->mm, b->exec ? SAY_UNSURE : (enum say)what);
+		ibpb_left(j);
 		break;
 	case SAY_LIST:
 		b->listing = true;

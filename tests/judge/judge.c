@@ -210,6 +210,7 @@ static void begin(struct judge *j, const struct enter_ev *e,
 	j->cur.in_armed = j->armed;
 	j->cur.begin = judge_insns(j) - 1;
 	j->bad_iret_frame = origin == O_BADIRET ? e->sp : 0;
+	ibpb_left(j);
 	judge_came(j, e->cls, O_USER);
 }
 

@@ -149,9 +149,10 @@ enum ibpb_policy {		/* spectre_v2_user=, as the run has it */
 	IBPB_ON,		/* to any other mm */
 };
 
-struct mm_said {		/* shared: both are accessed atomically */
+struct mm_said {		/* shared: all are accessed atomically */
 	uint64_t mm;		/* 0: none from here on */
 	uint32_t is;		/* SAY_UNSURE, SAY_OPEN or SAY_CLOSED */
+	uint32_t when;		/* of judge_cfg.says, which it was */
 };
 
 struct ibpb {			/* R15, since the last CPL3 instruction: */
@@ -160,6 +161,7 @@ struct ibpb {			/* R15, since the last CPL3 instruction: */
 	uint32_t loads;		/* of another one than was loaded */
 	uint32_t inits;		/* of init_mm's */
 	uint32_t writes;	/* of 1 to 49h */
+	uint32_t since;		/* judge_cfg.says by then */
 	bool exec;		/* the guest is in exec */
 	bool switching;		/* a barrier was, and no load since */
 	bool s3;		/* it came up from S3, where a task goes on ... */
@@ -188,6 +190,7 @@ struct judge_cfg {		/* what all processors share */
 	uint8_t ibpb;		/* enum ibpb_policy */
 	bool user_ran;		/* some processor has run code at CPL3 */
 	struct mm_said said[NR_SAID];
+	uint32_t says;		/* how often something was said of an mm */
 	/* the event or crossing that @tag came in with has ended */
 	void (*back)(struct judge *j, uint32_t tag);
 };
@@ -473,6 +476,8 @@ void ist_counts(struct judge *j, const struct ist_ev *ev, uint64_t rip);
 
 /* ibpb.c: the processor starts anew; what was counted stays. */
 void ibpb_reset(struct judge *j);
+/* This processor runs user code still: what was said by now is known behind it. */
+void ibpb_left(struct judge *j);
 
 /* tally.c, the rest of which is in tally.h */
 void judge_violation(struct judge *j, unsigned int rule, const char *kind,

@@ -359,10 +359,11 @@ static void kept(struct doc *d, const struct input *in,
 		"of stress-ng; each is kept, and all that are kept count "
 		"together, those of one case in one row.");
 	doc_say(d, "%s runs of %s cases are kept, each PASS: %s instructions "
-		"watched, %s NMIs injected. Counted by: %s.",
-		record_get(r, "runs"), record_get(r, "cases"),
-		doc_number(record_get(r, "insns")),
-		doc_number(record_get(r, "nmis")), record_source(in, r));
+		"watched, %s NMIs injected, by %s versions of the instrument. "
+		"Counted by: %s.", record_get(r, "runs"),
+		record_get(r, "cases"), doc_number(record_get(r, "insns")),
+		doc_number(record_get(r, "nmis")),
+		record_get(r, "instruments"), record_source(in, r));
 	doc_table(d, "Runs that are kept, each of them PASS",
 		  "case\t#runs\t#instructions\t#crossings\t#NMIs");
 	for (size_t i = 0; i < r->n; i++) {

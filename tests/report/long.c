@@ -4,7 +4,8 @@
  * DIR/<case>-<n>/<case>, each case's together: how many of which word, and what
  * those that are PASS have watched. A line for each that is none. The word over
  * all is the worst; a run without a verdict is an ERROR. Those of another series
- * do not count, nor those with more than is the default, and are said.
+ * do not count, nor those with more than is the default, and are said. Nor does
+ * an instrument that has changed end the count: how many there were is said.
  *
  * ibrs-report long DIR --next CASE TIMES: "<case>-<n> <case>" of so many more, in
  * places where none has come to a verdict: it is SKIP, cut short or not there.
@@ -21,6 +22,7 @@
 #include "report/counts.h"
 
 #define MOST_CASES	64
+#define MOST_RIGS	64
 
 struct watched {
 	const char *name;
@@ -31,7 +33,8 @@ struct watched {
 struct sums {
 	struct watched of[MOST_CASES];
 	const char *id[MAX_SOURCES];	/* of the runs in them */
-	unsigned int n, nids;
+	char rig[MOST_RIGS][16];	/* ids of the instruments */
+	unsigned int n, nids, rigs;
 };
 
 /* The sum of that case; NULL where there is no room for one more. */
@@ -46,8 +49,25 @@ static struct watched *sum_of(struct sums *s, const char *name)
 	return &s->of[s->n++];
 }
 
+/* By which instrument; a reason when that is not to be known. */
+static const char *add_rig(struct sums *s, const char *judges)
+{
+	char id[16];
+
+	if (!judges || sscanf(judges, "rig %15[0-9a-f]", id) != 1)
+		return "does not say which instrument watched";
+	for (unsigned int i = 0; i < s->rigs; i++)
+		if (!strcmp(s->rig[i], id))
+			return NULL;
+	if (s->rigs == MOST_RIGS)
+		return "is by one more instrument than can be counted";
+	strcpy(s->rig[s->rigs++], id);
+	return NULL;
+}
+
 /* What @r has watched, into @w. A reason when it is not to be counted. */
-static const char *add(struct sums *s, struct watched *w, const struct result *r)
+static const char *add(struct sums *s, struct watched *w, const struct result *r,
+		       const char *judges)
 {
 	for (unsigned int i = 0; i < s->nids; i++)
 		if (!strcmp(s->id[i], r->run_id))
@@ -55,6 +75,8 @@ static const char *add(struct sums *s, struct watched *w, const struct result *r
 	if (s->nids == MAX_SOURCES)
 		return "is one more than can be counted";
 	s->id[s->nids++] = r->run_id;
+	if (add_rig(s, judges))
+		return add_rig(s, judges);
 	w->insns += r->insns;
 	w->crossings += r->crossings;
 	w->nmis += r->nmis + r->cover.sent[INJ_NMI] + r->cover.sent[INJ_NEST];
@@ -113,9 +135,10 @@ static enum word word_of(const char *dir, const char **why)
 	return word_of_name(f[2]);
 }
 
-static enum word one(struct sums *s, struct watched *w, const char *dir,
+static enum word one(struct sums *s, struct watched *w, const struct counts *c,
 		     const char *run)
 {
+	const char *dir = c->results;
 	const struct result *r;
 	const char *why;
 	enum word word = word_of(path_in(dir, run), &why);
@@ -124,7 +147,8 @@ static enum word one(struct sums *s, struct watched *w, const char *dir,
 		why = "it left no verdict";
 	if (word == W_PASS) {
 		r = run_read(dir, run);
-		why = r ? add(s, w, r) : "its rig.tsv is not whole";
+		why = r ? add(s, w, r, made_key(c, run, "run.tsv", "judges")) :
+			  "its rig.tsv is not whole";
 		word = why ? W_ERROR : W_PASS;
 	}
 	w->runs++;
@@ -147,6 +171,8 @@ static void print_sums(const struct sums *s)
 		       w->word[W_FAIL], w->word[W_ERROR] + w->word[W_LOST],
 		       w->word[W_SKIP], w->insns, w->crossings, w->nmis);
 	}
+	printf("watched by %u version%s of the instrument\n", s->rigs,
+	       s->rigs == 1 ? "" : "s");
 }
 
 static int together(const char *dir, const char *series)
@@ -167,7 +193,7 @@ static int together(const char *dir, const char *series)
 		if (!w)
 			return say(W_ERROR, "long: more than %d cases in %s",
 				   MOST_CASES, dir);
-		word = word_worse(word, one(&s, w, dir, *run));
+		word = word_worse(word, one(&s, w, &c, *run));
 	}
 	print_sums(&s);
 	if (others)
@@ -243,7 +269,8 @@ bool count_long(struct counts *c)
 
 		if (!w)
 			return lacks(c, "more than %d cases", MOST_CASES);
-		why = add(&s, w, c->source[i].run);
+		why = add(&s, w, c->source[i].run,
+			  made_key(c, c->source[i].name, "run.tsv", "judges"));
 		if (why)
 			return lacks(c, "%s: %s", c->source[i].name, why);
 		w->runs++;
@@ -255,6 +282,7 @@ bool count_long(struct counts *c)
 	}
 	emit(c, "runs\t%u", c->nsources);
 	emit(c, "cases\t%u", s.n);
+	emit(c, "instruments\t%u", s.rigs);
 	emit(c, "insns\t%" PRIu64, all.insns);
 	emit_insns(c, "insns.thousand-million", all.insns);
 	emit(c, "crossings\t%" PRIu64, all.crossings);

@@ -22,7 +22,8 @@ static void kept(const char *where, const char *id, const char *series,
 	fclose(f);
 	f = create(AT("run.tsv"));
 	fprintf(f, "series\t%s\nset\t\ndate\t2026-02-01\ngcc\t12.2.0\n"
-		"qemu\t7.2.22 (X)\ncommit\tc\nid\t%s\nstatus\t0\n", series, id);
+		"qemu\t7.2.22 (X)\ncommit\tc\nid\t%s\nstatus\t0\n"
+		"judges\trig %s check c\n", series, id, strcmp(id, "12") ? "ab" : "cd");
 	fclose(f);
 	f = create(AT("verdict.tsv"));
 	fprintf(f, "case\t%s\t%s\t3\tthat is why\n", strchr(where, '/') + 1, word);
@@ -57,6 +58,7 @@ static void records(void)
 	record_says("as a record", "long\thave");
 	leaves("of all runs", "out/long.tsv", "runs\t3");
 	leaves("of all cases", "out/long.tsv", "cases\t2");
+	leaves("and instruments", "out/long.tsv", "instruments\t2");
 	leaves("instructions", "out/long.tsv", "insns\t40000003000");
 	leaves("in thousand millions", "out/long.tsv",
 	       "insns.thousand-million\t40.0");
@@ -93,6 +95,8 @@ void longs(void)
 	say_of("and the other", 0, "b  *    1     1     0     0     0  *"
 	       "40000000000            7        115");
 	kept("a-1/a.old", "16", "aaa", "FAIL", "5");
+	say_of("and by how many instruments", 0,
+	       "watched by 2 versions of the instrument");
 	say_of("what was replaced does not count", 0, "a  *    2     2  *");
 	kept("c-1/c", "14", "bbb", "FAIL", "5");
 	say_of("nor another series'", 0, "1 runs of another series, or * do not count");
@@ -111,6 +115,11 @@ void longs(void)
 	       "a  *    3     2     0     0     1  *");
 	put("l/long/d-1/d/run.tsv", "unbuilt\tno small kernel\nunbuilt_status\t77\n");
 	put("l/long/d-1/d/verdict.tsv", "case\td\tSKIP\t0\tno small kernel\n");
+	put("l/long/c-1/c/run.tsv", "series\taaa\nset\t\n");
+	put("l/long/c-1/c/verdict.tsv", "case\tc\tPASS\t0\twell\n");
+	say_of("one that does not say who watched", 2,
+	       "ERROR*c-1/c*does not say which instrument watched");
+	gone("c-1/c");
 	say_of("one that could not be built", 0, "SKIP*d-1/d*no small kernel");
 	gone("d-1/d");
 	kept("a-3/a", "15", "aaa", "PASS", "5");

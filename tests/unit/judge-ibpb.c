@@ -42,7 +42,7 @@ static void say(unsigned int what, uint64_t arg)
 	judge_say(&j, USER_RIP, what, arg);
 }
 
-static void switch_to(uint64_t mm, unsigned int barriers)
+void ibpb_switch_to(uint64_t mm, unsigned int barriers)
 {
 	while (barriers--)
 		ibpb();
@@ -51,12 +51,12 @@ static void switch_to(uint64_t mm, unsigned int barriers)
 }
 
 /* A is dumpable, B is not, C says nothing; A has run. */
-static void pair(enum ibpb_policy p)
+void ibpb_pair(enum ibpb_policy p)
 {
 	policy(p);
-	switch_to(B, p == IBPB_AUTO || p == IBPB_ON);
+	ibpb_switch_to(B, p == IBPB_AUTO || p == IBPB_ON);
 	say(SAY_CLOSED, 0);
-	switch_to(A, p == IBPB_ON);
+	ibpb_switch_to(A, p == IBPB_ON);
 	say(SAY_OPEN, 0);
 }
 
@@ -64,18 +64,18 @@ static void pair(enum ibpb_policy p)
 
 static void ok_switch(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 1);
-	switch_to(A, 0);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 1);
+	ibpb_switch_to(A, 0);
 }
 
 static void ok_idle(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 1);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 1);
 	run(B);			/* idle, or a kernel thread, and lazy */
 	load(INIT);
-	switch_to(B, 0);
+	ibpb_switch_to(B, 0);
 	load(B);		/* a flush of the TLB */
 	run(B);
 }
@@ -83,11 +83,11 @@ static void ok_idle(void)
 /* Dumpable when it was switched to, not any more, and back from init_mm. */
 static void closes(unsigned int barriers)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_CLOSED, 0);
 	run(A);			/* no other tables were loaded: no switch */
 	load(INIT);
-	switch_to(A, barriers);
+	ibpb_switch_to(A, barriers);
 }
 
 static void ok_closes(void)
@@ -97,23 +97,23 @@ static void ok_closes(void)
 
 static void ok_over_init(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	load(INIT);
-	switch_to(B, 1);
+	ibpb_switch_to(B, 1);
 }
 
 static void ok_exec(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_EXEC, 0);
-	switch_to(C, 1);
+	ibpb_switch_to(C, 1);
 	say(SAY_OPEN, 0);
 }
 
 /* The barrier of exec may stand behind the load as well. */
 static void ok_exec_late(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_EXEC, 0);
 	load(C);
 	ibpb();
@@ -122,7 +122,7 @@ static void ok_exec_late(void)
 
 static void ok_first(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_reset(&j, BASE);
 	load(INIT);
 	ibpb();
@@ -145,7 +145,7 @@ static void ok_boot(void)
 /* S3: the task goes on, and the first switch from it has a barrier. */
 static void ok_s3(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_resume(&j, BASE);
 	load(B);
 	judge_mm(&j, USER_RIP, B);
@@ -156,7 +156,7 @@ static void ok_s3(void)
 
 static void ok_s3_init(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_resume(&j, BASE);
 	load(B);
 	judge_mm(&j, USER_RIP, B);
@@ -170,28 +170,28 @@ static void ok_s3_init(void)
 
 static void ok_always(void)
 {
-	pair(IBPB_ON);
-	switch_to(B, 1);
-	switch_to(C, 1);
+	ibpb_pair(IBPB_ON);
+	ibpb_switch_to(B, 1);
+	ibpb_switch_to(C, 1);
 	load(INIT);
-	switch_to(C, 0);
+	ibpb_switch_to(C, 0);
 }
 
 static void ok_off(void)
 {
-	pair(IBPB_OFF);
-	switch_to(B, 0);
+	ibpb_pair(IBPB_OFF);
+	ibpb_switch_to(B, 0);
 	say(SAY_EXEC, 0);
-	switch_to(C, 0);
+	ibpb_switch_to(C, 0);
 }
 
 static void ok_list(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_LIST, 0);
 	for (int i = 0; i < 5; i++) {
-		switch_to(B, 1);
-		switch_to(A, 0);
+		ibpb_switch_to(B, 1);
+		ibpb_switch_to(A, 0);
 	}
 	say(SAY_COUNT, 5);
 }
@@ -199,10 +199,10 @@ static void ok_list(void)
 /* exec belongs to the list of who does it */
 static void ok_list_exec(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_LIST, 0);
 	say(SAY_EXEC, 0);
-	switch_to(C, 1);
+	ibpb_switch_to(C, 1);
 	say(SAY_OPEN, 0);
 	say(SAY_COUNT, 1);
 }
@@ -210,65 +210,65 @@ static void ok_list_exec(void)
 /* The mm of a task that goes back to sleep without a user instruction. */
 static void ok_kernel_only(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	ibpb();
 	load(C);
-	switch_to(B, 1);
+	ibpb_switch_to(B, 1);
 }
 
 /* exec that failed: the next mm is by the scheduler. */
 static void ok_no_exec(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_EXEC, 0);
 	run(A);
 	say(SAY_OPEN, 0);
-	switch_to(C, 0);
+	ibpb_switch_to(C, 0);
 }
 
 /* --- not known: never one that counts ---------------------------------------- */
 
 static void unknown_mm(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(C, 0);
-	switch_to(A, 0);
-	switch_to(C, 1);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(C, 0);
+	ibpb_switch_to(A, 0);
+	ibpb_switch_to(C, 1);
 }
 
 static void unknown_again(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 1);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 1);
 	say(SAY_UNSURE, 0);	/* it ends, and its page is another's */
-	switch_to(A, 0);
-	switch_to(B, 0);
+	ibpb_switch_to(A, 0);
+	ibpb_switch_to(B, 0);
 }
 
 static void unknown_policy(void)
 {
-	pair(IBPB_UNSAID);
-	switch_to(B, 0);
-	switch_to(A, 1);
+	ibpb_pair(IBPB_UNSAID);
+	ibpb_switch_to(B, 0);
+	ibpb_switch_to(A, 1);
 	load(INIT);
-	switch_to(A, 0);
+	ibpb_switch_to(A, 0);
 }
 
 /* A third one in the time of a list: what it had is not the list's. */
 static void list_of_strangers(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_LIST, 0);
-	switch_to(B, 1);
-	switch_to(C, 1);
-	switch_to(A, 0);
+	ibpb_switch_to(B, 1);
+	ibpb_switch_to(C, 1);
+	ibpb_switch_to(A, 0);
 	say(SAY_COUNT, 1);
 }
 
 /* S3 is no switch: the boot CPU goes on where it was. */
 static void back_from_s3(void)
 {
-	pair(IBPB_ON);
+	ibpb_pair(IBPB_ON);
 	judge_resume(&j, BASE);
 	load(B);
 	judge_mm(&j, USER_RIP, B);
@@ -278,37 +278,37 @@ static void back_from_s3(void)
 
 static void bad_none(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 0);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 0);
 }
 
 static void bad_twice(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 2);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 2);
 }
 
 static void bad_to_dumpable(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 1);
-	switch_to(A, 1);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 1);
+	ibpb_switch_to(A, 1);
 }
 
 static void bad_thread(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 1);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 1);
 	ibpb();
 	run(B);
 }
 
 static void bad_after_init(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(B, 1);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(B, 1);
 	load(INIT);
-	switch_to(B, 1);
+	ibpb_switch_to(B, 1);
 }
 
 static void bad_closed_none(void)
@@ -320,26 +320,26 @@ static void bad_closed_twice(void)
 {
 	closes(1);
 	load(INIT);
-	switch_to(A, 1);
+	ibpb_switch_to(A, 1);
 }
 
 static void bad_exec(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_EXEC, 0);
-	switch_to(C, 0);
+	ibpb_switch_to(C, 0);
 }
 
 static void bad_exec_twice(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_EXEC, 0);
-	switch_to(C, 2);
+	ibpb_switch_to(C, 2);
 }
 
 static void bad_first(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_reset(&j, BASE);
 	load(B);
 	judge_mm(&j, USER_RIP, B);
@@ -347,58 +347,58 @@ static void bad_first(void)
 
 static void bad_always(void)
 {
-	pair(IBPB_ON);
-	switch_to(C, 0);
+	ibpb_pair(IBPB_ON);
+	ibpb_switch_to(C, 0);
 }
 
 static void bad_off(void)
 {
-	pair(IBPB_OFF);
-	switch_to(B, 1);
+	ibpb_pair(IBPB_OFF);
+	ibpb_switch_to(B, 1);
 }
 
 static void bad_kernel_only(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	load(C);
-	switch_to(B, 0);
+	ibpb_switch_to(B, 0);
 }
 
 static void bad_more_than_loads(void)
 {
-	pair(IBPB_AUTO);
-	switch_to(C, 2);
+	ibpb_pair(IBPB_AUTO);
+	ibpb_switch_to(C, 2);
 }
 
 static void bad_list(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_LIST, 0);
-	switch_to(B, 1);
+	ibpb_switch_to(B, 1);
 	say(SAY_COUNT, 2);
 }
 
 static void bad_spec_ctrl_value(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_ibpb(&j, SWITCH, BASE | 1);
 }
 
 static void bad_zero(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_ibpb(&j, SWITCH, 0);
 }
 
 static void bad_read(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	judge_ibpb_read(&j, SWITCH);
 }
 
 static void bad_say(void)
 {
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	say(SAY_NR, 0);
 }
 
@@ -460,7 +460,7 @@ int ibpb_not_judged(void)
 {
 	static const struct {
 		void (*run)(void);
-		unsigned int unknown, judged;	/* with those of pair() */
+		unsigned int unknown, judged;	/* with those of ibpb_pair() */
 	} want[] = {
 		{ unknown_again, 2, 3 },
 		{ unknown_policy, 4, 0 },
@@ -483,7 +483,7 @@ int ibpb_window(void)
 {
 	int bad = 0;
 
-	pair(IBPB_AUTO);
+	ibpb_pair(IBPB_AUTO);
 	syscall_in();
 	set();
 	bad |= judge_window_by(&j) != S_NR;

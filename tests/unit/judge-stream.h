@@ -43,6 +43,7 @@ struct stream {
 
 /* The further files with streams, each ended by a NULL name */
 extern const struct stream leave_streams[], site_streams[], ibpb_streams[],
+	says_streams[],
 	guest_streams[], page_streams[], away_streams[];
 
 int ibpb_not_judged(void);
@@ -168,6 +169,8 @@ void bad_extra_write(void);
 void bad_cleared_base(void);
 
 /* judge-leave.c */
+void ibpb_pair(enum ibpb_policy p);
+void ibpb_switch_to(uint64_t mm, unsigned int barriers);
 int open_levels(void);
 bool all_in_paths(void);
 

@@ -468,13 +468,14 @@ int main(void)
 
 	printf("KTAP version 1\n1..%zu\n", n + count(streams) +
 	       count(leave_streams) + count(site_streams) +
-	       count(ibpb_streams) + count(guest_streams) +
+	       count(ibpb_streams) + count(says_streams) + count(guest_streams) +
 	       count(page_streams) + count(away_streams));
 	cfg.mark = BASE;
 	run_streams(streams);
 	run_streams(leave_streams);
 	run_streams(site_streams);
 	run_streams(ibpb_streams);
+	run_streams(says_streams);
 	run_streams(guest_streams);
 	run_streams(page_streams);
 	run_streams(away_streams);
