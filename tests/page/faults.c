@@ -363,7 +363,7 @@ static void kept(struct doc *d, const struct input *in,
 		"Counted by: %s.", record_get(r, "runs"),
 		record_get(r, "cases"), doc_number(record_get(r, "insns")),
 		doc_number(record_get(r, "nmis")),
-		record_get(r, "instruments"), record_source(in, r));
+		record_get(r, "instruments") ?: "?", record_source(in, r));
 	doc_table(d, "Runs that are kept, each of them PASS",
 		  "case\t#runs\t#instructions\t#crossings\t#NMIs");
 	for (size_t i = 0; i < r->n; i++) {

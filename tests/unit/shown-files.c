@@ -76,6 +76,9 @@ void rig(const char *name, enum inject kind)
 	       [PATH_WRMSR] = "82000", [PATH_IN_MIN] = "411",
 	       [PATH_IN_TYP] = "412", [PATH_IN_MAX] = "413",
 	       [PATH_OUT_TYP] = "414");
+	/* of an event that has not ended */
+	RECORD(f, REC_PATH, [PATH_NAME] = "#DB", [PATH_CROSSINGS] = "0",
+	       [PATH_RULE(7)] = "41700");
 	cover(f, "0xffffffff81000000", "nmi+0x0", "41001", kind,
 	      kind == INJ_NMI ? "4101" : "4102");
 	if (!strcmp(name, "sweep-short-pti"))
@@ -151,7 +154,7 @@ void whole(void)
 	put(RECORDS "/long.tsv", "record\tlong\n" HEAD "runs\t4151\ncases\t4152\n"
 	    "insns\t415200\nnmis\t4153\npti-smp2.runs\t4154\n"
 	    "pti-smp2.insns\t4155\npti-smp2.crossings\t4156\n"
-	    "pti-smp2.nmis\t4157\n");
+	    "pti-smp2.nmis\t4157\ninstruments\t4158\n");
 	put(RECORDS "/image-mutants.tsv", "record\timage-mutants\n" HEAD
 	    "mutants\t4146\nimage\t4147\n");
 	put(RECORDS "/judged-check.tsv", "record\tjudged-check\n" HEAD

@@ -103,6 +103,7 @@ static const struct follows {
 	{ RIG("pti-smp1"), "\t41000\t41000", "41000", "\t43007\t41000", "43007", false },
 	{ RIG("pti-smp1"), "\t82000\t", "82,000", "\t82086\t", "82,086", false },
 	{ RIG("pti-smp1"), "\t412\t", "412/414", "\t499\t", "499/414", false },
+	{ RIG("pti-smp1"), "\t41700", "41700", "\t49700", "49700", false },
 	{ RIG("pti-smp1"), "\t411\t", "411 to", "\t498\t", "498 to", false },
 	{ RIG("sweep-short-pti"), "41001\t", "82,002", "41011\t", "82,012", true },
 	{ RIG("sweep-short-pti"), "4101\t4101", ">4101<", "4191\t4191", ">4191<", true },
@@ -132,6 +133,7 @@ static const struct follows {
 	{ RECORDS "/long.tsv", "4154", "4,154", "4954", "4,954", false },
 	{ RECORDS "/long.tsv", "4155", "4,155", "4955", "4,955", false },
 	{ RECORDS "/long.tsv", "4156", "4,156", "4956", "4,956", false },
+	{ RECORDS "/long.tsv", "4158", "by 4158 versions", "4958", "by 4958 versions", false },
 	{ RECORDS "/long.tsv", "4157", "4,157", "4957", "4,957", false },
 	{ RESULTS "/field/k/judged.tsv", "6.41", "6.41", "6.49", "6.49", false },
 	{ RESULTS "/field/k/judged.tsv", "R5\tFAIL", "R5 FAIL", "R9\tFAIL", "R9 FAIL", false },
@@ -248,6 +250,9 @@ static void broken(void)
 	unlink(RECORDS "/long.tsv");
 	ok(written() && none_has("4153") && both_have("there is no such record"),
 	   "a record that is not there is SKIP");
+	whole();
+	change(RECORDS "/long.tsv", "instruments\t4158", "x\t4158");
+	ok(written() && both_have("by ? versions"), "a number that is not there");
 	whole();
 	put(RECORDS "/long.tsv", "nonsense\n");
 	refused("a record that is damaged", "long.tsv");
