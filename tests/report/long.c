@@ -69,14 +69,17 @@ static const char *add_rig(struct sums *s, const char *judges)
 static const char *add(struct sums *s, struct watched *w, const struct result *r,
 		       const char *judges)
 {
+	const char *why;
+
 	for (unsigned int i = 0; i < s->nids; i++)
 		if (!strcmp(s->id[i], r->run_id))
 			return "is another of these runs, copied";
 	if (s->nids == MAX_SOURCES)
 		return "is one more than can be counted";
 	s->id[s->nids++] = r->run_id;
-	if (add_rig(s, judges))
-		return add_rig(s, judges);
+	why = add_rig(s, judges);
+	if (why)
+		return why;
 	w->insns += r->insns;
 	w->crossings += r->crossings;
 	w->nmis += r->nmis + r->cover.sent[INJ_NMI] + r->cover.sent[INJ_NEST];
